@@ -1,0 +1,5 @@
+"""`hengjian`: one command, one file per group of commands beside this one."""
+
+import typer
+
+app = typer.Typer(name="hengjian", no_args_is_help=True, pretty_exceptions_show_locals=False, help="衡鉴: the record, the law and the watch.")
