@@ -1,0 +1,77 @@
+# Four commands that always work on a fresh machine: demo, test, check, bench.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .stamps
+PORT ?= 8000
+MATTERS ?= 10000
+DEMO_HOME ?= var/demo
+SHARED := $(wildcard ../shared)
+export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
+
+.PHONY: help setup demo test test-fast check bench format lock messages clean
+
+help:
+	@echo "make demo   a fictional city, living, on the embedded database (MATTERS=$(MATTERS) PORT=$(PORT))"
+	@echo "make test   every test, on SQLite, on PostgreSQL and in a real browser"
+	@echo "make check  lint, types, the import contract"
+	@echo "make bench  benchmarks against peers and limits of the same run"
+
+$(STAMPS)/python: requirements.lock
+	@mkdir -p $(STAMPS)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'hengjian.pth').write_text(str(pathlib.Path.cwd()))"
+	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m hengjian "$$@"\n' "$$(pwd)" > $(BIN)/hengjian && chmod +x $(BIN)/hengjian
+	@touch $@
+
+$(STAMPS)/web: $(STAMPS)/python web/package-lock.json $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+	bash web/build.sh
+	@touch $@
+
+$(STAMPS)/messages: $(STAMPS)/python $(wildcard hengjian/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/pybabel --quiet compile --directory hengjian/locale --domain django 2>/dev/null
+	@touch $@
+
+setup: $(STAMPS)/python $(STAMPS)/web $(STAMPS)/messages
+
+$(STAMPS)/browser: $(STAMPS)/python
+	bash tests/browser.sh
+	@touch $@
+
+demo: setup
+	HENGJIAN_HOME=$(DEMO_HOME) $(BIN)/hengjian demo --matters $(MATTERS) --port $(PORT)
+
+test: setup $(STAMPS)/browser
+	$(BIN)/python -m pytest tests --cov=hengjian --cov-report=
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest tests/ledger tests/work tests/watch tests/journeys -m "not browser" --cov=hengjian --cov-append --cov-report=
+	$(BIN)/python -m tests.coverage
+
+test-fast: setup
+	$(BIN)/python -m pytest tests -m "not browser and not processes" -x
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hengjian law check
+
+bench: setup
+	bash bench/run.sh
+
+format: $(STAMPS)/python
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(STAMPS)/python
+	$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
+
+messages: $(STAMPS)/python
+	$(BIN)/python -m tests.house.messages
+
+clean:
+	rm -rf $(STAMPS) hengjian/faces/static/built web/node_modules

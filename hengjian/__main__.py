@@ -1,0 +1,5 @@
+"""`python -m hengjian` is the command `hengjian`."""
+
+from hengjian.faces.cli.main import app
+
+app(prog_name="hengjian")
