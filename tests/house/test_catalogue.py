@@ -1,0 +1,31 @@
+"""The interface is Chinese by its own words and English by a catalogue that lacks nothing."""
+
+import re
+
+from tests.house.messages import collect, merge, standing, untranslated
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+BRACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+
+
+def test_every_message_has_an_english_rendering():
+    assert untranslated(merge()) == []
+
+
+def test_no_english_rendering_is_left_without_its_message():
+    wanted = {(m.id, m.context) for m in collect()}
+    assert [m.id for m in standing() if m.id and (m.id, m.context) not in wanted] == []
+
+
+def test_no_english_rendering_still_speaks_chinese():
+    allowed = re.compile(r"衡鉴|中文")
+    assert [m.id for m in standing() if m.id and isinstance(m.string, str) and HAN.search(allowed.sub("", m.string))] == []
+
+
+def test_each_rendering_keeps_the_values_of_its_message():
+    changed = [
+        m.id
+        for m in standing()
+        if m.id and isinstance(m.id, str) and isinstance(m.string, str) and set(BRACES.findall(m.id)) != set(BRACES.findall(m.string))
+    ]
+    assert changed == []
