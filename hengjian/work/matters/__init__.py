@@ -1,0 +1,1 @@
+"""What is worked on: incidents and cases, their steps, parties and links. How a matter is supervised stands elsewhere."""

@@ -1,0 +1,190 @@
+"""What a flow declares: stages, moves, who may take each, and what it needs. Reading and finding moves stands here; values in `form.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CLEAR_TYPES = frozenset(
+    {"code", "codes", "number", "money", "boolean", "date", "time", "party", "parties", "item", "items", "unit", "account", "matter"}
+)
+SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
+ABOUT = frozenset({"party", "item", "none"})
+FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role"})
+MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
+
+
+class FlowError(ValueError):
+    """Every fault of the flow files of one reading, one sentence each."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that a move asks for. `sealed` values never stand in clear; `codes` names a list in `law/terms/`."""
+
+    name: str
+    type: str
+    label: Mapping[str, str]
+    required: bool = False
+    codes: str | tuple[str, ...] = ""
+    clear: bool = False
+    role: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        return self.type in SEALED_TYPES and not self.clear
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of a flow. `sources` are the stages it may be taken from; `not_after_own` names events whose recorder may not take it."""
+
+    name: str
+    event: str
+    label: Mapping[str, str]
+    start: bool
+    sources: tuple[str, ...]
+    to: str | None
+    roles: tuple[str, ...]
+    levels: tuple[str, ...]
+    fields: Mapping[str, Field]
+    about: str = "none"
+    documents: tuple[str, ...] = ()
+    not_after_own: tuple[str, ...] = ()
+
+    @property
+    def adds_party(self) -> bool:
+        """Whether the move registers a new party: it is about a party and asks for a name."""
+        return self.event == "party.added"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """All moves of one kind of matter."""
+
+    kind: str
+    label: Mapping[str, str]
+    stages: tuple[str, ...]
+    moves: Mapping[str, Move]
+
+    def starting(self) -> list[Move]:
+        return [move for move in self.moves.values() if move.start]
+
+    def open_from(self, stage: str) -> list[Move]:
+        return [move for move in self.moves.values() if stage in move.sources]
+
+    def by_event(self, kind: str) -> list[Move]:
+        return [move for move in self.moves.values() if move.event == kind]
+
+
+@dataclass
+class Reading:
+    """One file while it is read; faults gather here."""
+
+    path: Path
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, where: str, sentence: str) -> None:
+        self.faults.append(f"{self.path.name}: {where}: {sentence}")
+
+    def unknown(self, where: str, node: Mapping[str, Any], known: frozenset[str]) -> None:
+        for key in node:
+            if key not in known:
+                self.fault(where, f"unknown key {key!r}; known are {', '.join(sorted(known))}")
+
+    def field_of(self, where: str, name: str, node: Mapping[str, Any]) -> Field:
+        self.unknown(where, node, FIELD_KEYS)
+        kind = node.get("type", "")
+        if kind not in CLEAR_TYPES | SEALED_TYPES:
+            self.fault(where, f"unknown type {kind!r}")
+        if kind in {"code", "codes"} and not node.get("codes"):
+            self.fault(where, "a code needs `codes`, the name of its list")
+        if node.get("clear") and not node.get("why_clear"):
+            self.fault(where, "`clear: true` needs `why_clear`")
+        codes = node.get("codes") or ""
+        return Field(
+            name, kind, self.label(where, node), bool(node.get("required")), codes if isinstance(codes, str) else tuple(codes),
+            bool(node.get("clear")), node.get("role", ""),
+        )  # fmt: skip
+
+    def label(self, where: str, node: Mapping[str, Any]) -> Mapping[str, str]:
+        label = node.get("label")
+        if not isinstance(label, dict) or not label.get("zh") or not label.get("en"):
+            self.fault(where, "needs a label in zh and en")
+            return {"zh": where, "en": where}
+        return label
+
+    def move_of(self, name: str, node: Mapping[str, Any], stages: tuple[str, ...]) -> Move:
+        self.unknown(name, node, MOVE_KEYS)
+        sources = self.sources(name, node.get("from"), stages)
+        if not node.get("event"):
+            self.fault(name, "names no event")
+        if not sources and not node.get("start"):
+            self.fault(name, "has neither `from` nor `start`: nobody could ever take it")
+        if node.get("to") is not None and node["to"] not in stages:
+            self.fault(name, f"leads to the unknown stage {node['to']!r}")
+        if (node.get("about") or "none") not in ABOUT:
+            self.fault(name, f"`about` is party, item or none, not {node['about']!r}")
+        by = node.get("by") or {}
+        if not by.get("role"):
+            self.fault(name, "says not by whom it may be taken (`by: {role: [...]}`)")
+        fields = {key: self.field_of(f"{name}.{key}", key, body) for key, body in (node.get("fields") or {}).items()}
+        return Move(
+            name, node.get("event", ""), self.label(name, node), bool(node.get("start")), sources, node.get("to"),
+            many(by.get("role")), many(by.get("level")), fields, node.get("about") or "none",
+            tuple(node.get("documents") or ()), many(node.get("not_after_own")),
+        )  # fmt: skip
+
+    def sources(self, name: str, node: Any, stages: tuple[str, ...]) -> tuple[str, ...]:
+        if node in ("any", ["any"]):
+            return stages
+        for stage in many(node):
+            if stage not in stages:
+                self.fault(name, f"comes from the unknown stage {stage!r}")
+        return many(node)
+
+
+def many(node: Any) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    return (node,) if isinstance(node, str) else tuple(node)
+
+
+def read_flow(path: Path) -> tuple[Flow, list[str]]:
+    """One flow file and the faults found in it."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    reading = Reading(path)
+    reading.unknown("flow", content, frozenset({"matter", "label", "stages", "moves"}))
+    stages = tuple(content.get("stages") or ())
+    if not content.get("matter"):
+        reading.fault("flow", "names no matter")
+    if not stages:
+        reading.fault("flow", "names no stages")
+    moves = {name: reading.move_of(name, node or {}, stages) for name, node in (content.get("moves") or {}).items()}
+    if not any(move.start for move in moves.values()):
+        reading.fault("flow", "has no move with `start: true`")
+    kind = content.get("matter", path.stem)
+    return Flow(kind, content.get("label") or {"zh": kind, "en": kind}, stages, moves), reading.faults
+
+
+def read_flows(folder: Path) -> dict[str, Flow]:
+    """Every flow of `law/flows`, by kind of matter; raises `FlowError` with all faults together."""
+    flows: dict[str, Flow] = {}
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        flow, found = read_flow(path)
+        faults += found
+        if flow.kind in flows:
+            faults.append(f"{path.name}: a second flow for {flow.kind}")
+        flows[flow.kind] = flow
+    if faults:
+        raise FlowError(faults)
+    return flows

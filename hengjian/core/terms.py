@@ -1,0 +1,76 @@
+"""Words of the house in Chinese and English, and the code lists that flows name. Read from `law/terms/*.yaml`; no sentence stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Label = Mapping[str, str]
+
+
+def tongue(language: str) -> str:
+    """`zh` or `en` from a language tag such as `zh-hans` or `en-gb`."""
+    return "en" if language.lower().startswith("en") else "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Labels of single words, and code lists: name of the list → code → label."""
+
+    words: Mapping[str, Label] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
+
+    def label(self, word: str, language: str) -> str:
+        """The word's label, or the word itself where it has none (imported kinds)."""
+        return self.words.get(word, {}).get(tongue(language), word)
+
+    def code(self, codes: str, code: str, language: str) -> str:
+        """The label of `code` in the list `codes`, or the code itself."""
+        return self.codes.get(codes, {}).get(code, {}).get(tongue(language), code)
+
+    def has_list(self, codes: str) -> bool:
+        return codes in self.codes
+
+
+def is_label(node: Any) -> bool:
+    return isinstance(node, dict) and "zh" in node and "en" in node
+
+
+def entries(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The items of a mapping with string keys: a code such as 001 or yes is kept as it is written."""
+    for key, value in node.items():
+        yield str(key), value
+
+
+class Plain(yaml.SafeLoader):
+    """Reads keys and values as they are written: `on`, `no` and 001 stay words."""
+
+
+Plain.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_terms(folder: Path) -> Terms:
+    """Reads every file in `law/terms`. A mapping of labels is a code list of that name; a single label is a word."""
+    words: dict[str, Label] = {}
+    codes: dict[str, dict[str, Label]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=Plain) or {}  # noqa: S506
+        gather(content, words, codes)
+    return Terms(words, codes)
+
+
+def gather(content: Mapping[str, Any], words: dict[str, Label], codes: dict[str, dict[str, Label]]) -> None:
+    for name, node in entries(content):
+        if is_label(node):
+            words[name] = node
+        elif isinstance(node, dict) and node and all(is_label(entry) for entry in node.values()):
+            codes.setdefault(name, {}).update(entries(node))
+        elif isinstance(node, dict):
+            gather(node, words, codes)

@@ -1,0 +1,132 @@
+"""How each matter stands now. Every row here is a projection of the ledger: disposable, made again by `rebuild`, written by nobody else."""
+
+from django.db import models
+from django.db.models import Q
+
+OPEN_STATES = ["pending", "paused", "overdue", "undetermined"]
+
+
+class Matter(models.Model):
+    """One incident or case; `id` is the matter's id in the ledger, `version` the stream version these columns show."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=40, unique=True)
+    foreign_number = models.CharField(max_length=60, blank=True, db_index=True)
+    category = models.CharField(max_length=40, blank=True)
+    title_code = models.CharField(max_length=60, blank=True)
+    title_codes = models.CharField(max_length=60, blank=True)
+    stage = models.CharField(max_length=30)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    handler = models.ForeignKey("people.Account", models.PROTECT, to_field="person", null=True, blank=True, related_name="+")
+    co_handler = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=12, blank=True)
+    opened_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+    sensitivity = models.CharField(max_length=10, default="ordinary")
+    recused = models.JSONField(default=list)
+    origin = models.CharField(max_length=60, blank=True)
+    law = models.CharField(max_length=80, blank=True)
+    evaluated_at = models.DateTimeField(null=True, blank=True)
+    next_look_at = models.DateTimeField(null=True, blank=True)
+    earliest_due = models.DateTimeField(null=True, blank=True)
+    overdue = models.PositiveSmallIntegerField(default=0)
+    near = models.PositiveSmallIntegerField(default=0)
+    undetermined = models.PositiveSmallIntegerField(default=0)
+    breaches = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="matter_newest"),
+            models.Index(fields=["unit", "-opened_at", "-id"], name="matter_unit_newest"),
+            models.Index(fields=["handler", "-opened_at", "-id"], name="matter_handler_newest"),
+            models.Index(fields=["kind", "stage", "-opened_at"], name="matter_kind_stage"),
+            models.Index(fields=["next_look_at"], name="matter_next_look", condition=Q(next_look_at__isnull=False)),
+            models.Index(fields=["unit", "earliest_due"], name="matter_unit_due", condition=Q(earliest_due__isnull=False)),
+            models.Index(fields=["unit", "-opened_at"], name="matter_overdue", condition=Q(overdue__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DutyRow(models.Model):
+    """One duty of a matter as last evaluated; `data` holds what the clock ribbon draws (reasons, nominal end, exclusions)."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="duties", db_constraint=False)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_constraint=False)
+    rule = models.CharField(max_length=80)
+    key = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=15)
+    started = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    start_event = models.CharField(max_length=36, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["matter", "rule", "key", "start_event"], name="duty_once")]
+        indexes = [
+            models.Index(fields=["unit", "due_at"], name="duty_open_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["rule", "state"], name="duty_rule_state"),
+        ]
+
+
+class BreachRow(models.Model):
+    """One breach that the checks other than deadlines see, or one that they cannot decide (`undetermined`)."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="breach_rows", db_constraint=False)
+    rule = models.CharField(max_length=80)
+    key = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=15)
+    event = models.CharField(max_length=36, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["rule", "state"], name="breach_rule_state")]
+
+
+class PartyRow(models.Model):
+    """A party: clear facts in clear, name and papers sealed under the matter's key, with keyed fingerprints for exact search."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties", db_constraint=False)
+    key = models.CharField(max_length=40)
+    role = models.CharField(max_length=40, blank=True)
+    sex = models.CharField(max_length=10, blank=True)
+    age_band = models.CharField(max_length=20, blank=True)
+    minor = models.BooleanField(null=True)
+    clear = models.JSONField(default=dict)
+    sealed = models.BinaryField(default=bytes)
+    name_print = models.CharField(max_length=64, blank=True, db_index=True)
+    document_print = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["matter", "key"], name="party_once")]
+
+
+class LinkRow(models.Model):
+    """Two matters that belong together: `opened_as` (call → case), `merged_into`, `split_into`, `related`."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_constraint=False)
+    other = models.CharField(max_length=36, db_index=True)
+    relation = models.CharField(max_length=20)
+    event = models.CharField(max_length=36)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["matter", "other", "relation"], name="link_once")]
+
+
+class Series(models.Model):
+    """The last number given in a series; one row per unit, letter and period, taken under lock so that none is left out."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField(default=0)

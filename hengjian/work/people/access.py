@@ -1,0 +1,92 @@
+"""What a person may see: role × unit × sensitivity. Looking at sealed names also needs a purpose (`work/matters/looks.py`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from hengjian.work.people import roles
+from hengjian.work.people.models import Account, Delegation, Post, Unit
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A post as it is held now; `lent_by` is the person whose post it is, where it is delegated."""
+
+    unit: Unit
+    role: str
+    lent_by: str = ""
+
+    @property
+    def level(self) -> str:
+        return self.unit.level
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody signed in, with the seats held at one moment. Make it once per request with `viewer_for`."""
+
+    account: Account
+    posts: tuple[Seat, ...]
+    language: str = "zh-hans"
+
+    @property
+    def person(self) -> str:
+        return self.account.person
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(seat.role for seat in self.posts)
+
+    @cached_property
+    def case_seats(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.posts if seat.role in roles.CASE_ROLES)
+
+    @cached_property
+    def unit_ids(self) -> frozenset[int]:
+        """Ids of every unit whose matters this person may see."""
+        return units_below(self.case_seats)
+
+    @cached_property
+    def minor_unit_ids(self) -> frozenset[int]:
+        """Ids of the units whose minors' and sealed matters this person may see without being their handler (RP-03, RP-04)."""
+        return units_below(tuple(seat for seat in self.case_seats if seat.role in roles.SEES_MINORS))
+
+
+def units_below(seats: tuple[Seat, ...]) -> frozenset[int]:
+    if not seats:
+        return frozenset()
+    below = Q()
+    for seat in seats:
+        below |= Q(path__startswith=seat.unit.path)
+    return frozenset(Unit.objects.filter(below).values_list("id", flat=True))
+
+
+def viewer_for(account: Account, now: datetime, language: str | None = None) -> Viewer:
+    """The seats `account` holds at `now`: its own posts and those delegated to it."""
+    own = Post.objects.filter(Q(until=None) | Q(until__gt=now), account=account, since__lte=now).select_related("unit")
+    lent = Delegation.objects.filter(
+        Q(post__until=None) | Q(post__until__gt=now), to=account, since__lte=now, until__gt=now
+    ).select_related("post__unit", "post__account")
+    seats = [Seat(post.unit, post.role) for post in own]
+    seats += [Seat(d.post.unit, d.post.role, d.post.account.person) for d in lent if d.post.account.is_active]
+    return Viewer(account, tuple(seats), language or account.language)
+
+
+def scope(viewer: Viewer, queryset: QuerySet) -> QuerySet:
+    """Cuts a queryset of matters to those this person may see. Administrators see none."""
+    mine = Q(handler_id=viewer.person) | Q(co_handler=viewer.person)
+    ordinary = Q(unit_id__in=viewer.unit_ids)
+    if viewer.unit_ids - viewer.minor_unit_ids:
+        ordinary &= Q(sensitivity="ordinary") | Q(unit_id__in=viewer.minor_unit_ids)
+    return queryset.filter(ordinary | mine) if viewer.case_seats else queryset.none()
+
+
+def may_see(viewer: Viewer, matter) -> bool:
+    """The same answer as `scope`, for one matter that is already in hand (`unit_id`, `handler_id`, `co_handler`, `sensitivity`)."""
+    if not viewer.case_seats:
+        return False
+    if viewer.person in (matter.handler_id, matter.co_handler):
+        return True
+    return matter.unit_id in (viewer.unit_ids if matter.sensitivity == "ordinary" else viewer.minor_unit_ids)
