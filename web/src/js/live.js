@@ -1,0 +1,27 @@
+// Live without reload: one stream tells the head of the record; parts that said hx-trigger="head" ask for themselves again.
+const QUIET = 800;
+
+export function followHead(document, htmx) {
+  const beat = document.querySelector(".heartbeat");
+  if (!beat || !("EventSource" in window)) return;
+  const stream = new EventSource("/live/head");
+  let known = null;
+  let waiting = null;
+  const told = (event) => {
+    if (event.data === known) return;
+    const first = known === null;
+    known = event.data;
+    if (first) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      document.querySelectorAll("[data-live]").forEach((part) => {
+        if (!part.contains(document.activeElement) || part.dataset.live === "always") htmx.trigger(part, "head");
+      });
+    }, QUIET);
+  };
+  stream.addEventListener("message", told);
+  stream.addEventListener("head", told);
+  stream.addEventListener("open", () => beat.removeAttribute("data-cut"));
+  stream.addEventListener("error", () => beat.setAttribute("data-cut", ""));
+  window.addEventListener("pagehide", () => stream.close());
+}
