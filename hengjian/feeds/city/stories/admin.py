@@ -1,4 +1,4 @@
-"""Public-security cases: a penalty after notice and review, mediation, a penalty on the spot, refusal, transfer, examination and extension."""
+"""Public-security cases: a penalty after notice and review, mediation, a penalty on the spot, refusal, transfer."""
 
 from datetime import timedelta
 
@@ -60,7 +60,7 @@ def questioned(luck: Luck) -> list[Act]:
     ]
 
 
-def decision(luck: Luck, offence: str, fine_yuan: int, days: int) -> dict:
+def decision(offence: str, fine_yuan: int, days: int) -> dict:
     penalties = (["detention"] if days else []) + (["fine"] if fine_yuan else []) or ["warning"]
     return {
         "outcome": "penalty", "offence": offence, "penalties": penalties, "fine": fine_yuan * 100, "detention_days": days, "organisation": False, **ADULT,
@@ -85,7 +85,7 @@ def penalty(luck: Luck) -> list[Act]:
         Act(
             "decide",
             luck.hours(20),
-            decision(luck, offence, fine, days),
+            decision(offence, fine, days),
             SUSPECT,
             by="district_chief" if days or fine > 1000 else "station_chief",
         )
