@@ -51,8 +51,12 @@ class Filling:
         return f"{self.random.choice(register()['streets'][self.unit.area])}{self.random.randint(1, 180)}号"
 
     def document_number(self, _asked: Field, _at: datetime) -> str:
-        digits = f"{self.unit.area}{self.random.randint(1950, 2004)}{self.random.randint(1, 12):02}{self.random.randint(1, 28):02}{self.random.randint(0, 999):03}"
+        born = self.value_of_birth()
+        digits = f"{self.unit.area}{born}{self.random.randint(0, 999):03}"
         return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11]
+
+    def value_of_birth(self) -> str:
+        return f"{self.random.randint(1956, 2004)}{self.random.randint(1, 12):02}15"
 
     def account(self, _asked: Field, _at: datetime) -> str:
         return self.cast.who(self.unit, "officer", self.random).person
@@ -75,5 +79,4 @@ VALUES: dict[str, Callable[[Filling, Field, datetime], Any]] = {
     "number": lambda _filling, _asked, _at: 2,
     "money": lambda filling, _asked, _at: filling.random.randint(1, 50) * 10000,
     "unit": lambda filling, _asked, _at: filling.unit.code,
-    "attachment": lambda _filling, _asked, _at: "现场照片.jpg",
 }

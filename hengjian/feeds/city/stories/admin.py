@@ -63,9 +63,18 @@ def questioned(luck: Luck) -> list[Act]:
 def decision(offence: str, fine_yuan: int, days: int) -> dict:
     penalties = (["detention"] if days else []) + (["fine"] if fine_yuan else []) or ["warning"]
     return {
-        "outcome": "penalty", "offence": offence, "penalties": penalties, "fine": fine_yuan * 100, "detention_days": days, "organisation": False, **ADULT,
-        "complex_or_grave": False, "review_ground": "none", "victim": True, "delivered_on_spot": True,
-    }  # fmt: skip
+        "outcome": "penalty",
+        "offence": offence,
+        "penalties": penalties,
+        "fine": fine_yuan * 100,
+        "detention_days": days,
+        "organisation": False,
+        "complex_or_grave": False,
+        "review_ground": "none",
+        "victim": True,
+        "delivered_on_spot": True,
+        **ADULT,
+    }
 
 
 def penalty(luck: Luck) -> list[Act]:
