@@ -1,0 +1,134 @@
+"""The SQL by which events enter the database, per engine. Only `record.py` calls it; nothing is decided here but who came first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from hengjian.ledger.errors import StaleStream
+from hengjian.ledger.models import Event
+
+FIELDS = list(Event._meta.concrete_fields)
+COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
+SLOTS = ", ".join(["%s"] * len(FIELDS))
+CAST = {"JSONField": "jsonb", "DateTimeField": "timestamptz", "PositiveIntegerField": "integer", "BooleanField": "boolean"}
+TYPED_SLOTS = ", ".join(f"%s::{CAST.get(field.get_internal_type(), 'varchar')}" for field in FIELDS)
+ROWS_AT_ONCE = 300
+
+SET_FIRST_HEAD = "INSERT INTO ledger_head (stream, version, leaf) VALUES (%s, %s, %s) ON CONFLICT (stream) DO NOTHING"
+SET_NEXT_HEAD = "UPDATE ledger_head SET version = %s, leaf = %s WHERE stream = %s AND version = %s"
+INSERT_EVENT = f"INSERT INTO ledger_event ({COLUMNS}) VALUES ({SLOTS})"  # noqa: S608 (names of our own columns)
+INSERT_ARRIVAL = "INSERT INTO ledger_arrival (event) VALUES (%s)"
+
+
+def one_stream(connection: BaseDatabaseWrapper, events: Sequence[Event], expected: int) -> None:
+    """Write the next events of one stream; `StaleStream` if its head is not at `expected` any more."""
+    write = _in_one_statement if connection.vendor == "postgresql" else _in_one_transaction
+    try:
+        write(connection, events, expected)
+    except IntegrityError as problem:
+        raise _told(problem, events[0].stream, expected) from problem
+
+
+def _told(problem: IntegrityError, stream: str, expected: int) -> Exception:
+    """A source that another writer recorded in the same instant means: read again. Anything else stays what it is."""
+    return StaleStream(stream, expected) if "source" in str(problem) else problem
+
+
+def _in_one_statement(connection: BaseDatabaseWrapper, events: Sequence[Event], expected: int) -> None:
+    first, last = events[0], events[-1]
+    if expected == 0:
+        head, values = SET_FIRST_HEAD, [first.stream, last.version, last.leaf]
+    else:
+        head, values = SET_NEXT_HEAD, [last.version, last.leaf, first.stream, expected]
+    rows = ", ".join([f"({TYPED_SLOTS})"] * len(events))
+    statement = (
+        f"WITH head AS ({head} RETURNING 1), "  # noqa: S608 (texts of this module)
+        f"written AS (INSERT INTO ledger_event ({COLUMNS}) SELECT given.* FROM head, (VALUES {rows}) AS given RETURNING id, version) "
+        "INSERT INTO ledger_arrival (event) SELECT id FROM written ORDER BY version"
+    )
+    for event in events:
+        values.extend(row_of(connection, event))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        if cursor.rowcount != len(events):
+            raise StaleStream(first.stream, expected)
+
+
+def _in_one_transaction(connection: BaseDatabaseWrapper, events: Sequence[Event], expected: int) -> None:
+    stream, last = events[0].stream, events[-1]
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if expected == 0:
+            cursor.execute(SET_FIRST_HEAD, [stream, last.version, last.leaf])
+        else:
+            cursor.execute(SET_NEXT_HEAD, [last.version, last.leaf, stream, expected])
+        if cursor.rowcount != 1:
+            raise StaleStream(stream, expected)
+        _insert_rows(cursor, [row_of(connection, event) for event in events])
+
+
+def locked_heads(connection: BaseDatabaseWrapper, streams: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Version and leaf of each stream, (0, "") for a new one, all held until the transaction ends (SQLite holds the whole file)."""
+    lock = " ORDER BY stream FOR UPDATE" if connection.vendor == "postgresql" else ""
+    heads: dict[str, tuple[int, str]] = {}
+    with connection.cursor() as cursor:
+        for part in _parts(sorted(streams)):
+            rows = ", ".join(["(%s, 0, '')"] * len(part))
+            cursor.execute(f"INSERT INTO ledger_head (stream, version, leaf) VALUES {rows} ON CONFLICT (stream) DO NOTHING", part)  # noqa: S608
+            slots = ", ".join(["%s"] * len(part))
+            cursor.execute(f"SELECT stream, version, leaf FROM ledger_head WHERE stream IN ({slots}){lock}", part)  # noqa: S608
+            heads |= {stream: (version, leaf) for stream, version, leaf in cursor.fetchall()}
+    return heads
+
+
+def many_streams(connection: BaseDatabaseWrapper, events: Sequence[Event]) -> None:
+    """Write events of many streams whose heads `locked_heads` holds."""
+    ends = {event.stream: event for event in events}
+    try:
+        with connection.cursor() as cursor:
+            _set_heads(cursor, list(ends.values()))
+            rows = [row_of(connection, event) for event in events]
+            if connection.vendor == "postgresql":
+                with connection.wrap_database_errors:
+                    _copy_rows(cursor, rows)
+            else:
+                _insert_rows(cursor, rows)
+    except IntegrityError as problem:
+        raise _told(problem, events[0].stream, events[0].version - 1) from problem
+
+
+def _set_heads(cursor: Any, ends: Sequence[Event]) -> None:
+    for part in _parts(ends):
+        rows = ", ".join(["(%s, %s, %s)"] * len(part))
+        values = [value for event in part for value in (event.stream, event.version, event.leaf)]
+        cursor.execute(
+            f"INSERT INTO ledger_head (stream, version, leaf) VALUES {rows} "  # noqa: S608 (slots alone)
+            "ON CONFLICT (stream) DO UPDATE SET version = excluded.version, leaf = excluded.leaf",
+            values,
+        )
+
+
+def _insert_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
+    cursor.executemany(INSERT_EVENT, rows)
+    cursor.executemany(INSERT_ARRIVAL, [(row[0],) for row in rows])
+
+
+def _copy_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
+    with cursor.copy(f"COPY ledger_event ({COLUMNS}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    with cursor.copy("COPY ledger_arrival (event) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row((row[0],))
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE))
+
+
+def row_of(connection: BaseDatabaseWrapper, event: Event) -> list[Any]:
+    """The event as this database takes it, in the order of `COLUMNS`."""
+    return [field.get_db_prep_save(getattr(event, field.attname), connection) for field in FIELDS]

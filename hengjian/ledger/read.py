@@ -1,0 +1,86 @@
+"""Reading the record: events, facts, streams, places. Rights are not checked here. The stream of a matter bears the matter's id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, Max, OuterRef
+
+from hengjian.core.facts import Fact
+from hengjian.ledger.corrections import facts
+from hengjian.ledger.models import Checkpoint, Event, Head, Place
+from hengjian.ledger.record import StreamHead
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+PLACED = """SELECT e.*, p.place AS place FROM ledger_place p JOIN ledger_event e ON e.id = p.event
+WHERE p.place > %s ORDER BY p.place LIMIT %s"""
+
+
+def events_of(matter: str) -> list[Event]:
+    """Everything recorded about a matter in any stream, in the order in which it was recorded."""
+    return list(Event.objects.filter(matter=matter).order_by("recorded_at", "id"))
+
+
+def events_in(stream: str) -> list[Event]:
+    """The events of one stream, in order."""
+    return list(Event.objects.filter(stream=stream).order_by("version"))
+
+
+def facts_of(matter: str) -> list[Fact]:
+    """What the law reads of a matter: the events of its own stream after corrections, in order."""
+    return facts(events_in(matter))
+
+
+def facts_of_many(matters: Iterable[str]) -> dict[str, list[Fact]]:
+    """`facts_of` for many matters with one query; a matter without events has an empty list."""
+    wanted = list(matters)
+    events = Event.objects.filter(stream__in=wanted).order_by("stream", "version")
+    found = {stream: facts(group) for stream, group in groupby(events, key=lambda event: event.stream)}
+    return {matter: found.get(matter, []) for matter in wanted}
+
+
+def facts_as_of(matter: str, day: date) -> list[Fact]:
+    """The facts as the house knew them at the end of `day` (Asia/Shanghai): from the events that had a place in the log by then."""
+    last = place_at(datetime.combine(day + timedelta(days=1), time(), ZONE) - timedelta(microseconds=1))
+    placed = Place.objects.filter(event=OuterRef("id"), place__lte=last)
+    return facts(Event.objects.filter(Exists(placed), stream=matter).order_by("version"))
+
+
+def events_after(place: int, limit: int) -> list[Event]:
+    """The next events of the log after `place`, at most `limit`, in order; each bears its `place`."""
+    return list(Event.objects.raw(PLACED, [place, limit]))
+
+
+def event_by_id(identity: str) -> Event | None:
+    """The event of this id."""
+    return Event.objects.filter(id=identity).first()
+
+
+def stream_head(stream: str) -> StreamHead:
+    """Where a stream stands; give it to `record` as `expected`."""
+    row = Head.objects.filter(stream=stream).values_list("version", "leaf").first()
+    return StreamHead(*row) if row else StreamHead(0, "")
+
+
+def stream_version(stream: str) -> int:
+    """The version of a stream's last event; 0 where there is none."""
+    return stream_head(stream).version
+
+
+def head() -> int:
+    """The last place given in the log; 0 for an empty log."""
+    return Place.objects.aggregate(last=Max("place"))["last"] or 0
+
+
+def place_at(moment: datetime) -> int:
+    """The last place that had been given at `moment`."""
+    return Checkpoint.objects.filter(at__lte=moment).aggregate(last=Max("size"))["last"] or 0
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """The newest checkpoint."""
+    return Checkpoint.objects.order_by("-size").first()
