@@ -2,4 +2,9 @@
 
 import typer
 
-app = typer.Typer(name="hengjian", no_args_is_help=True, pretty_exceptions_show_locals=False, help="衡鉴: the record, the law and the watch.")
+from hengjian.faces.cli.law import app as law
+
+app = typer.Typer(
+    name="hengjian", no_args_is_help=True, pretty_exceptions_show_locals=False, help="衡鉴: the record, the law and the watch."
+)
+app.add_typer(law)

@@ -1,0 +1,102 @@
+"""The facts of one matter as the checks see them: in order, local, up to now, by key. No rule stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hengjian.core.evaluation import Mark
+from hengjian.core.facts import Fact
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.period import minute_of
+
+
+class Moment:
+    """A fact in its place: local time, local day, minute since 1970, place in the order of the matter."""
+
+    __slots__ = ("fact", "kind", "at", "day", "minute", "place", "mark")
+
+    def __init__(self, fact: Fact, place: int, zone: ZoneInfo):
+        self.fact = fact
+        self.kind = fact.kind
+        self.at = fact.at.astimezone(zone)
+        self.day = self.at.date()
+        self.minute = minute_of(self.at)
+        self.place = place
+        self.mark = Mark(fact.id or f"#{place}", fact.kind, self.at)
+
+    @property
+    def shown(self) -> date | datetime:
+        """The day where the source knew no more, else the time."""
+        return self.day if self.fact.date_only else self.at
+
+
+class Case:
+    """One matter at one moment under one law. Facts later than `now` do not count yet; `next_fact_at` says when the first will."""
+
+    def __init__(self, facts: Iterable[Fact], law: Lawbook, now: datetime, attributes: Mapping[str, Any]):
+        ordered = sorted(facts, key=place_of)
+        self.next_fact_at: datetime | None = None
+        if ordered and ordered[-1].at > now:
+            self.next_fact_at = next(fact.at for fact in ordered if fact.at > now)
+            ordered = [fact for fact in ordered if fact.at <= now]
+        self.facts: Sequence[Fact] = ordered
+        self.law, self.now, self.attributes = law, now, attributes
+        self._moments: dict[str, list[Moment]] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
+
+    def moments(self, zone: ZoneInfo) -> list[Moment]:
+        found = self._moments.get(zone.key)
+        if found is None:
+            found = self._moments[zone.key] = [Moment(fact, place, zone) for place, fact in enumerate(self.facts)]
+        return found
+
+    def keys(self, sort: str) -> tuple[str, ...]:
+        """The keys a rule of this sort is judged for; the empty key where it is the matter, or where nothing of the sort is named."""
+        if sort == "matter":
+            return ("",)
+        found = self._keys.get(sort)
+        if found is None:
+            named = {key for fact in self.facts for key in fact.about if key.partition(":")[0] == sort}
+            found = self._keys[sort] = tuple(sorted(named, key=key_order)) or ("",)
+        return found
+
+    def last(self, kind: str, key: str, moment: Moment) -> Fact | None:
+        """The last fact of `kind` about the key (or about what the moment is about), at or before it; else the first after it."""
+        after = None
+        before = None
+        for place, fact in enumerate(self.facts):
+            if fact.kind != kind or not concerns(fact, key, moment):
+                continue
+            if place <= moment.place:
+                before = fact
+            elif after is None:
+                after = fact
+        return before or after
+
+
+def place_of(fact: Fact) -> tuple[datetime, int]:
+    return (fact.at, fact.seq)
+
+
+def key_order(key: str) -> tuple[str, int, str]:
+    """party:2 before party:10."""
+    sort, _, name = key.partition(":")
+    return (sort, int(name) if name.isdecimal() else 0, name)
+
+
+def acts_on(fact: Fact, key: str) -> bool:
+    """Whether a fact acts on a key: it names it, or it names nothing of that sort."""
+    if not key or not fact.about or key in fact.about:
+        return True
+    sort = key.partition(":")[0] + ":"
+    return not any(one.startswith(sort) for one in fact.about)
+
+
+def concerns(fact: Fact, key: str, moment: Moment) -> bool:
+    """Whether a fact says something about the key, or, for a rule per matter, about what the moment is about."""
+    if key:
+        return acts_on(fact, key)
+    return not fact.about or not moment.fact.about or any(one in moment.fact.about for one in fact.about)

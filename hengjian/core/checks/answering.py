@@ -1,0 +1,144 @@
+"""What a clock says at last: its state, its due time and every reason in order, as a Duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from hengjian.core.checks.clock import Running, amounts
+from hengjian.core.checks.limits import threshold_of, warning
+from hengjian.core.evaluation import Duty, Pause, Reason, Roll
+from hengjian.core.period import at_minute, minute_of, roll
+
+INSTANT = timedelta(microseconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+def duty_of(running: Running) -> Duty:
+    """The clock's answer at `now`."""
+    paused = running.still.current is not None and not running.ended
+    now = running.case.now
+    if paused:
+        running.count(running.calendar.day_of(now), minute_of(now))
+    state = state_of(running, now, paused)
+    missing = (running.missing or running.doubt or running.still.doubt) if state == "undetermined" else ""
+    duty = Duty(running.rule.id, running.key, state, running.start.mark, missing=missing)
+    if running.has_due:
+        duty.nominal, duty.due = running.shown(running.nominal), running.shown(running.due)
+        duty.due_at = due_at(running)
+        duty.rolls = rolls(running)
+    if state == "pending":
+        duty.warn_at = warn_at(running)
+    if running.still.segments:
+        duty.pauses = tuple(Pause(one.start.mark, one.to.mark if one.to else None) for one in running.still.segments if one.counts)
+    duty.extensions = tuple(running.extensions)
+    duty.met = running.by.mark if running.ended == "met" else None
+    duty.explained = running.explained.mark if running.explained else None
+    duty.reasons = (running.reasons[0], *limit_reasons(running), *running.reasons[1:], *end_reasons(running, duty))
+    return duty
+
+
+def state_of(running: Running, now: datetime, paused: bool) -> str:
+    if running.missing:
+        return "undetermined"
+    if running.ended:
+        if running.ended != "met":
+            return "released"
+        if running.late:
+            return "undetermined" if running.doubt or running.still.doubt else "met_late"
+        return "met"
+    if paused:
+        return "paused"
+    place = minute_of(now) if running.counts_hours else running.calendar.day_of(now)
+    if not running.has_due or place <= running.due:
+        return "pending"
+    return "undetermined" if running.doubt or running.still.doubt else "overdue"
+
+
+def due_at(running: Running) -> datetime:
+    """The last instant in time."""
+    if running.counts_hours:
+        return at_minute(running.due, running.calendar) + MINUTE - INSTANT
+    return running.calendar.end_of(running.due)
+
+
+def warn_at(running: Running) -> datetime | None:
+    """From when policy warns; where the law names no figure, after the threshold."""
+    limit = running.chosen.limit
+    if limit is not None and limit.threshold:
+        return running.start.at + threshold_of(limit.threshold, running.case)
+    before = warning(running.total, running.case)
+    if before is None or not running.has_due:
+        return None
+    if running.counts_hours:
+        return at_minute(running.due, running.calendar) - before
+    return running.calendar.start_of(running.due - before)
+
+
+def rolls(running: Running) -> tuple[Roll, ...]:
+    if running.counts_hours or running.nominal == running.due:
+        return ()
+    rolled = roll(running.nominal, running.calendar)
+    return (Roll(running.nominal, rolled.day, tuple(name for _, name in rolled.skipped)),)
+
+
+def limit_reasons(running: Running) -> Iterator[Reason]:
+    """The limit and its source, and the policies that bore on it."""
+    chosen, law = running.chosen, running.case.law
+    limit = chosen.limit
+    if limit is None:
+        return
+    if limit.threshold:
+        hours = int(threshold_of(limit.threshold, running.case).total_seconds() // 60)
+        yield Reason("threshold", (limit.threshold, limit.source, hours))
+    elif limit.field is not None:
+        yield Reason("limit_given", (str(limit.field), limit.source))
+    elif limit.length is not None:
+        length = chosen.length if chosen.length.working_days else limit.length
+        yield Reason("limit", (length.unit, *amounts(length), limit.source))
+    if limit.policy:
+        yield Reason("policy", (limit.policy, law.policy(limit.policy)))
+
+
+def end_reasons(running: Running, duty: Duty) -> Iterator[Reason]:
+    """From the nominal end to the answer."""
+    if running.has_due:
+        yield from due_reasons(running, duty)
+    if duty.met is not None:
+        late = "met_late" if duty.state == "met_late" else "met"
+        yield Reason(late, (duty.met.kind, running.by.shown))
+    elif duty.state == "released":
+        yield Reason(f"ended_{running.ended}", (running.by.kind, running.by.shown))
+    elif duty.state in ("paused", "overdue"):
+        yield Reason(duty.state, (duty.due,))
+    if duty.explained is not None and duty.state == "overdue" and running.explained is not None:
+        yield Reason("explained", (duty.explained.kind, running.explained.shown))
+    if duty.missing:
+        yield Reason("missing", (duty.missing,))
+
+
+def due_reasons(running: Running, duty: Duty) -> Iterator[Reason]:
+    counting, law = running.terms.counting, running.case.law
+    yield Reason("nominal", (duty.nominal,))
+    if any(one.counts for one in running.still.segments) and not running.counts_hours:
+        yield Reason("policy", ("exclusion_days", law.policy("exclusion_days")))
+    if running.counts_hours:
+        if not counting.exact and not running.chosen.in_hours:
+            yield Reason("policy", ("starting_hour_counts", law.policy("starting_hour_counts")))
+    elif counting.rolls_policy:
+        yield Reason("policy", (counting.rolls_policy, law.policy(counting.rolls_policy)))
+    for rolled in duty.rolls:
+        yield Reason("rolled", (rolled.start, rolled.to, rolled.why, counting.source))
+    for year in unpublished(running):
+        yield Reason("calendar_unpublished", (year, running.calendar.id))
+    yield Reason("due", (duty.due,))
+
+
+def unpublished(running: Running) -> list[int]:
+    """Years whose holidays are not known, of those that the counting looked at."""
+    if running.counts_hours:
+        return []
+    first: date = running.start.day if running.total.working_days else running.nominal
+    looks = running.total.working_days or running.terms.counting.rolls or running.terms.counting.rolls_policy
+    years = range(first.year, running.due.year + 1) if looks else range(0)
+    return [year for year in years if not running.calendar.is_published(year)]

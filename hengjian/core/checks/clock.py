@@ -1,0 +1,212 @@
+"""One running clock: what each fact does to it, when it ends, and what it says at last. The order of facts is `deadline.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from hengjian.core.calendar import Calendar
+from hengjian.core.case import Case, Moment
+from hengjian.core.checks.extending import added, approver_fits, choose
+from hengjian.core.checks.limits import Chosen, choose_limit, due_from
+from hengjian.core.checks.standstill import excluded_days, excluded_minutes, open_before
+from hengjian.core.evaluation import Breach, Extension, Reason
+from hengjian.core.lawbook.clocks import Step, Terms
+from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Length
+from hengjian.core.period import last_day
+
+
+class Running:
+    """A clock from its start on. `ended` names how it ended (met, released, restarted) and `by` the moment; `missing` makes the
+    whole answer undetermined, `doubt` only one that would be to somebody's disadvantage."""
+
+    __slots__ = (
+        "rule", "terms", "key", "case", "start", "chosen", "total", "still", "used", "nominal", "due", "calendar", "reasons", "extensions",
+        "breaches", "missing", "doubt", "ended", "by", "explained", "late",
+    )  # fmt: skip
+
+    def __init__(self, rule: Rule, terms: Terms, key: str, case: Case, start: Moment, earlier: Sequence[Moment]):
+        self.rule, self.terms, self.key, self.case, self.start = rule, terms, key, case, start
+        self.calendar: Calendar = case.law.calendar(terms.counting.calendar)
+        self.chosen: Chosen = choose_limit(terms, start, key, case, self.calendar)
+        self.total: Length = self.chosen.length
+        self.used: dict[int, int] = {}
+        self.reasons: list[Reason] = []
+        self.extensions: list[Extension] = []
+        self.breaches: list[Breach] = []
+        self.missing, self.doubt = self.chosen.missing, ""
+        self.ended, self.by, self.late = "", start, False
+        self.explained: Moment | None = None
+        self.nominal: Any = None
+        self.due: Any = None
+        self.still = open_before(terms.intervals, earlier, key, case)
+        if self.still.current:
+            self.reasons.append(Reason("already_standing_still", (self.still.current.start.kind, self.still.current.start.shown)))
+        self.count(start.day, start.minute)
+
+    @property
+    def counts_hours(self) -> bool:
+        return self.chosen.in_hours if not self.total.hours else True
+
+    @property
+    def has_due(self) -> bool:
+        return self.due is not None
+
+    def count(self, day: date, minute: int) -> None:
+        """Works out nominal and due anew; an open standstill is taken as closed then (the least possible due time)."""
+        if self.missing or not self.chosen.has_figure:
+            return
+        if self.counts_hours:
+            out = excluded_minutes(self.still.segments, self.start.minute, minute) if self.still.segments else 0
+            self.nominal = self.chosen.base_minute(self.start) + self.total.hours * 60 + out
+            self.due = due_from(self.nominal, self.chosen, self.start, self.terms.counting, self.case, self.calendar)
+            return
+        self.nominal = self.nominal_day(day)
+        self.due = self.rolled(self.nominal)
+
+    def nominal_day(self, until: date) -> date:
+        """The last day, not rolled."""
+        out = 0
+        if self.still.segments:
+            both = self.case.law.policy("exclusion_days") == "both_days"
+            working = self.calendar if self.total.working_days else None
+            out = excluded_days(self.still.segments, self.start.day, until, both, working)
+        return last_day(self.chosen.base_day(self.start), self.total, out, self.calendar, self.terms.counting.months)
+
+    def rolled(self, nominal: date) -> date:
+        counting = self.terms.counting
+        rolls = self.case.law.policy(counting.rolls_policy) if counting.rolls_policy else counting.rolls
+        return self.calendar.next_working(nominal) if rolls and not self.total.working_days else nominal
+
+    def place(self, moment: Moment) -> Any:
+        """The moment on the scale of this clock: a minute or a day."""
+        return moment.minute if self.counts_hours else moment.day
+
+    def in_time(self, moment: Moment) -> bool:
+        """Whether something done now is in time: on or before the due day or minute, or while the clock stands still."""
+        return not self.has_due or self.still.current is not None or self.place(moment) <= self.due
+
+    def too_coarse(self, moment: Moment) -> bool:
+        """A day alone cannot be judged by hours; one that leaves no doubt either way still counts as too coarse."""
+        return self.has_due and self.counts_hours and moment.fact.date_only
+
+    def meet(self, moment: Moment) -> None:
+        if self.too_coarse(moment):
+            self.missing = self.missing or "time"
+        if self.still.current:
+            self.count(moment.day, moment.minute)
+        self.late = not self.in_time(moment)
+        self.ended, self.by = "met", moment
+
+    def release(self, moment: Moment, how: str) -> None:
+        """In time it ends the duty; late it cures nothing."""
+        if self.too_coarse(moment):
+            self.doubt = self.doubt or "time"
+        if self.missing or self.in_time(moment):
+            if self.still.current:
+                self.count(moment.day, moment.minute)
+            self.ended, self.by = how, moment
+        else:
+            self.reasons.append(Reason(f"{how}_too_late", (moment.kind, moment.shown)))
+
+    def pause(self, moment: Moment) -> None:
+        """Opens or closes an interval that does not count."""
+        before_end = self.has_due and self.place(moment) < (self.due if self.counts_hours else self.nominal)
+        if not self.still.take(moment, self.key, self.case, before_end):
+            return
+        segment = self.still.segments[-1]
+        if self.has_due and self.counts_hours and moment.fact.date_only:
+            self.missing = self.missing or "time"
+        if not segment.counts:
+            self.reasons.append(Reason("standstill_after_end", (moment.kind, moment.shown)))
+        elif segment.to is None:
+            self.reasons.append(Reason("standstill_begins", (moment.kind, moment.shown)))
+        else:
+            self.count(moment.day, moment.minute)
+            self.reasons.append(Reason("standstill_ends", (moment.kind, moment.shown, self.shown(self.nominal))))
+
+    def extend(self, moment: Moment) -> None:
+        """A longer period, if the event counts; otherwise a breach of its own."""
+        if not self.has_due:
+            return
+        found = choose(self.steps_for(moment), self.used, moment, self.key, self.case)
+        if found.missing:
+            self.doubt = self.doubt or found.missing
+        elif found.fault:
+            self.refuse(moment, found.fault)
+        elif found.step is not None:
+            self.try_step(moment, found.place, found.step)
+
+    def steps_for(self, moment: Moment) -> tuple[Step, ...]:
+        """The steps of the start day's law, or of the act's, as the policy `procedure_follows` says where they differ."""
+        versions = self.rule.shape.versions  # type: ignore[union-attr]
+        if len(versions.days) == 1:
+            return self.terms.steps
+        current = versions.on(moment.day)
+        if current is None or current.steps == self.terms.steps:
+            return self.terms.steps
+        follows = self.case.law.policy("procedure_follows")
+        self.reasons.append(Reason("policy", ("procedure_follows", follows)))
+        return current.steps if follows == "act" else self.terms.steps
+
+    def try_step(self, moment: Moment, place: int, step: Step) -> None:
+        if self.too_coarse(moment):
+            self.doubt = self.doubt or "time"
+        if not self.in_time(moment):
+            self.refuse(moment, "extension_late")
+            return
+        fits = approver_fits(step.approver, moment, self.case)
+        if fits is False:
+            self.refuse(moment, "extension_wrong_approver")
+            return
+        if fits is None and self.unrecorded(moment):
+            return
+        length = added(step, moment)
+        if length == "missing":
+            self.doubt = self.doubt or (step.read.field if step.read else "")
+        elif isinstance(length, str):
+            self.refuse(moment, length)
+        else:
+            self.lengthen(moment, place, step, length)
+
+    def unrecorded(self, moment: Moment) -> bool:
+        """Whether an extension whose approver is not recorded stays out, by policy."""
+        policy = self.case.law.policy("unrecorded_approver")
+        self.reasons.append(Reason("approver_not_recorded", (moment.kind, moment.shown)))
+        self.reasons.append(Reason("policy", ("unrecorded_approver", policy)))
+        if policy == "counts":
+            return False
+        self.doubt = self.doubt or "by_level"
+        return True
+
+    def lengthen(self, moment: Moment, place: int, step: Step, length: Length) -> None:
+        before = self.shown(self.nominal)
+        self.used[place] = self.used.get(place, 0) + 1
+        if step.to is not None:
+            self.total, self.chosen = step.to, self.chosen.from_start()
+        else:
+            self.total = self.total.plus(length)
+        self.count(moment.day, moment.minute)
+        self.extensions.append(Extension(moment.mark, before, self.shown(self.nominal)))
+        figure = step.to or length
+        code = "extended_to" if step.to else "extended_by"
+        self.reasons.append(Reason(code, (moment.kind, moment.shown, figure.unit, *amounts(figure), step.source, self.shown(self.nominal))))
+
+    def refuse(self, moment: Moment, fault: str) -> None:
+        """An extension that does not count is a finding of its own."""
+        reason = Reason(fault, (moment.kind, moment.shown, self.shown(self.due)))
+        self.reasons.append(reason)
+        self.breaches.append(Breach(self.rule.id, self.key, "breached", moment.mark, fault, "", (reason,)))
+
+    def explain(self, moment: Moment) -> None:
+        self.explained = moment
+
+    def shown(self, place: Any) -> date | datetime | None:
+        """A day as it is, a minute as a local time."""
+        return self.chosen.local(place, self.calendar)
+
+
+def amounts(length: Length) -> tuple[int, int, int, int]:
+    return (length.hours, length.working_days, length.months, length.days)

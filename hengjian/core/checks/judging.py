@@ -1,0 +1,74 @@
+"""Which day picks the dated values, and what every judgement of an act needs: the excuse, the answer as a Breach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from hengjian.core.case import Case, Moment, acts_on
+from hengjian.core.conditions import Answer, holds, matches, value_at
+from hengjian.core.evaluation import Breach, Reason
+from hengjian.core.lawbook.acts import Excuse
+from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Dated, Patterns
+
+
+def judging_day(rule: Rule, moment: Moment, key: str, case: Case) -> date | str:
+    """The day that picks the dated values; a text names the missing field."""
+    by = rule.judged_by
+    if by.what == "event":
+        found = next((fact for fact in case.facts if fact.kind == by.kind and acts_on(fact, key)), None)
+        return by.kind if found is None else case.law.calendar(rule.calendar).day_of(found.at)
+    if by.path is None:
+        return moment.day
+    try:
+        return date.fromisoformat(str(value_at(by.path, moment, key, case))[:10])
+    except ValueError:
+        return str(by.path)
+
+
+def passed(rule: Rule, key: str, act: Moment, code: str, *values: object) -> Breach:
+    return Breach(rule.id, key, "passed", act.mark, code, "", (Reason(code, values),))
+
+
+def breached(rule: Rule, key: str, act: Moment, code: str, *values: object) -> Breach:
+    return Breach(rule.id, key, "breached", act.mark, code, "", (Reason(code, values),))
+
+
+def undetermined(rule: Rule, key: str, act: Moment, missing: str) -> Breach:
+    """The answer names what is missing to give one."""
+    reason = Reason("undetermined", (act.kind, act.shown, missing))
+    return Breach(rule.id, key, "undetermined", act.mark, "undetermined", missing, (reason,))
+
+
+def excused(unless: Dated[Excuse], day: date, act: Moment, earlier: list[Moment], key: str, case: Case) -> Answer:
+    """Whether a fact at or before the act, or a condition on it, excuses."""
+    excuse = unless.on(day)
+    if excuse is None:
+        return False
+    answer: Answer = holds(excuse.when, act, key, case) if excuse.when else False
+    for moment in earlier:
+        if answer is True:
+            return True
+        if moment.kind in excuse.events.kinds:
+            answer = matches(excuse.events, moment, key, case) or answer
+    return answer
+
+
+def acts_judged(
+    rule: Rule, acts: Dated[Patterns], moments: Sequence[Moment], key: str, case: Case, found: list[Breach]
+) -> Iterator[tuple[Moment, date]]:
+    """Each act that the rule speaks of, with the day that picks its values; what cannot be told is added to `found`."""
+    for act in moments:
+        if act.kind not in rule.triggers:
+            continue
+        day = judging_day(rule, act, key, case)
+        if isinstance(day, str):
+            found.append(undetermined(rule, key, act, day))
+            continue
+        patterns = acts.on(day)
+        answer = patterns is not None and matches(patterns, act, key, case)
+        if isinstance(answer, str):
+            found.append(undetermined(rule, key, act, answer))
+        elif answer:
+            yield act, day

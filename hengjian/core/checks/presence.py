@@ -1,0 +1,53 @@
+"""`presence`: who must be there at an act, how many, of which quality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hengjian.core.case import Case, Moment
+from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
+from hengjian.core.conditions import Answer, holds
+from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.lawbook.acts import Attendance, Presence
+from hengjian.core.lawbook.rule import Rule
+
+
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+    """One judgement for each act."""
+    shape = rule.shape
+    assert isinstance(shape, Presence)
+    found: list[Breach] = []
+    for act, day in acts_judged(rule, shape.act, moments, key, case, found):
+        needs = shape.needs.on(day)
+        if needs is None:
+            continue
+        excuse = excused(shape.unless, day, act, [one for one in moments if one.at <= act.at], key, case)
+        answers = [] if excuse is True else [attended(one, act, key, case) for one in needs.each]
+        wrong = next((place for place, answer in enumerate(answers) if answer is False), None)
+        doubt = next((answer for answer in (excuse, *answers) if isinstance(answer, str)), "")
+        if wrong is not None and not isinstance(excuse, str):
+            found.append(breached(rule, key, act, "presence_lacking", act.kind, act.shown, asked(needs.each[wrong]), needs.source))
+        elif doubt:
+            found.append(undetermined(rule, key, act, doubt))
+        else:
+            found.append(passed(rule, key, act, "presence_kept", act.kind, act.shown, needs.source))
+    return [], found
+
+
+def attended(need: Attendance, act: Moment, key: str, case: Case) -> Answer:
+    """Whether one need is met; True where it is not asked, a text for what is missing to say."""
+    asked_now = holds(need.when, act, key, case)
+    if asked_now is False:
+        return True
+    answers = [holds(one, act, key, case) for one in need.any_of]
+    if True in answers:
+        return True
+    if need.unclear and holds(need.unclear, act, key, case) is True:
+        return need.unclear_missing
+    missing = next((answer for answer in answers if isinstance(answer, str)), "")
+    return missing or (asked_now if isinstance(asked_now, str) else False)
+
+
+def asked(need: Attendance) -> tuple[str, ...]:
+    """The fields that were asked about, for the reason."""
+    return tuple(dict.fromkeys(test.path for one in need.any_of for test in one))

@@ -1,0 +1,120 @@
+"""`required_step`: B needs A before it, optionally at least or at most so long before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from hengjian.core.case import Case, Moment
+from hengjian.core.checks.judging import breached, excused, judging_day, passed, undetermined
+from hengjian.core.conditions import fits, matches
+from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.lawbook.acts import Needs, RequiredStep
+from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Length, Pattern
+from hengjian.core.period import add_months, days_before
+
+Distance = bool | str
+
+
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+    """One judgement for each act."""
+    shape = rule.shape
+    assert isinstance(shape, RequiredStep)
+    found: list[Breach] = []
+    for act in moments:
+        if act.kind in rule.triggers:
+            answer = judge_act(rule, shape, act, moments, key, case)
+            if answer is not None:
+                found.append(answer)
+    return [], found
+
+
+def judge_act(rule: Rule, shape: RequiredStep, act: Moment, moments: Sequence[Moment], key: str, case: Case) -> Breach | None:
+    day = judging_day(rule, act, key, case)
+    if isinstance(day, str):
+        return undetermined(rule, key, act, day)
+    patterns, needs = shape.act.on(day), shape.needs.on(day)
+    answer = patterns is not None and needs is not None and matches(patterns, act, key, case)
+    if answer is False or needs is None:
+        return None
+    if isinstance(answer, str):
+        return undetermined(rule, key, act, answer)
+    earlier = [moment for moment in moments if moment is not act and moment.at <= act.at]
+    excuse = excused(shape.unless, day, act, earlier, key, case)
+    if excuse is True:
+        return passed(rule, key, act, "excused", act.kind, act.shown)
+    return weigh(rule, shape, needs, act, earlier, key, case, excuse if isinstance(excuse, str) else "")
+
+
+def weigh(rule: Rule, shape: RequiredStep, needs: Needs, act: Moment, earlier: list[Moment], key: str, case: Case, doubt: str) -> Breach:
+    """Whether the steps stand; a missing field, of a step or of an excuse, leaves a doubt that only a fault needs."""
+    steps = since_last(needs, earlier, key, case)
+    wanted = needs.events.any_of
+    groups = [(pattern,) for pattern in wanted] if needs.each else [wanted]
+    for group in groups:
+        answer, near = standing(group, needs, act, steps, key, case, shape.calendar)
+        if isinstance(answer, str):
+            doubt = doubt or answer
+        elif answer is False and doubt:
+            return undetermined(rule, key, act, doubt)
+        elif answer is False:
+            kinds = tuple(pattern.kind for pattern in group)
+            if near is None:
+                return breached(rule, key, act, "step_missing", act.kind, act.shown, kinds, needs.source)
+            return breached(rule, key, act, "step_too_near", act.kind, act.shown, near.kind, near.shown, needs.source)
+    if doubt and not all(standing(group, needs, act, steps, key, case, shape.calendar)[0] is True for group in groups):
+        return undetermined(rule, key, act, doubt)
+    return passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source)
+
+
+def since_last(needs: Needs, earlier: list[Moment], key: str, case: Case) -> list[Moment]:
+    """The facts after the last of `after`, if the rule names one."""
+    for place in range(len(earlier) - 1, -1, -1):
+        if earlier[place].kind in needs.after.kinds and matches(needs.after, earlier[place], key, case) is True:
+            return earlier[place + 1 :]
+    return earlier
+
+
+def standing(
+    group: tuple[Pattern, ...], needs: Needs, act: Moment, steps: list[Moment], key: str, case: Case, calendar: str
+) -> tuple[Distance, Moment | None]:
+    """Whether one of the group stands in the right distance; else the last that stood too near or too far."""
+    doubt, near = "", None
+    for moment in reversed(steps):
+        for pattern in group:
+            if pattern.kind != moment.kind:
+                continue
+            answer = fits(pattern, moment, key, case)
+            distance = far_enough(needs, moment, act, case, calendar) if answer is True else answer
+            if distance is True:
+                return True, moment
+            if isinstance(distance, str):
+                doubt = doubt or distance
+            elif answer is True:
+                near = near or moment
+    return doubt or False, near
+
+
+def far_enough(needs: Needs, step: Moment, act: Moment, case: Case, calendar: str) -> Distance:
+    """At least and at most so long before; `time` where hours are asked and only days are known."""
+    for length, least in ((needs.at_least_before, True), (needs.at_most_before, False)):
+        if length is None:
+            continue
+        if length.hours and (step.fact.date_only or act.fact.date_only):
+            return "time"
+        if not distance_fits(length, least, step, act, case, calendar):
+            return False
+    return True
+
+
+def distance_fits(length: Length, least: bool, step: Moment, act: Moment, case: Case, calendar: str) -> bool:
+    if length.hours:
+        apart, wanted = act.minute - step.minute, length.hours * 60
+        return apart >= wanted if least else apart <= wanted
+    if length.months:
+        edge: date = add_months(step.day, length.months, "same_day")
+        return act.day >= edge if least else act.day <= edge
+    apart = days_before(step.day, act.day, case.law.calendar(calendar) if length.working_days else None)
+    wanted = length.working_days or length.days
+    return apart >= wanted if least else apart <= wanted

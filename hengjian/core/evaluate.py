@@ -1,0 +1,111 @@
+"""The law on one matter: `evaluate` says every duty and judgement at `now`, `would_breach` what a step not yet taken would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hengjian.core.case import Case, Moment, acts_on
+from hengjian.core.checks import (
+    age_gate,
+    at_most,
+    authority,
+    custody_limit,
+    deadline,
+    field,
+    not_after,
+    presence,
+    required_document,
+    required_step,
+    separation,
+)  # fmt: skip
+from hengjian.core.evaluation import Breach, Duty, Evaluation, Verdict
+from hengjian.core.facts import Fact
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.rule import CLOCK_CHECKS, Rule
+
+Judge = Callable[[Rule, Sequence[Moment], str, Case], tuple[list[Duty], list[Breach]]]
+JUDGES: dict[str, Judge] = {
+    "deadline": deadline.judge, "custody_limit": custody_limit.judge, "required_step": required_step.judge,
+    "required_document": required_document.judge, "presence": presence.judge, "authority": authority.judge,
+    "separation": separation.judge, "at_most": at_most.judge, "not_after": not_after.judge, "age_gate": age_gate.judge,
+    "field": field.judge,
+}  # fmt: skip
+INSTANT = timedelta(microseconds=1)
+STEP = "step"  # the id of a step that is only asked about
+
+
+def evaluate(facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: Mapping[str, Any]) -> Evaluation:
+    """Every duty and every judgement of one matter at `now`.
+
+    `facts` in any order (they carry `at` and `seq`); those later than `now` do not count. `attributes` choose the rules
+    (`matter`, `category`, …) and may be read by conditions (`matter.level`). The result depends on nothing else.
+    """
+    case = Case(facts, law, now, attributes)
+    duties: list[Duty] = []
+    judgements: list[Breach] = []
+    for rule, moments in rules_in_play(case):
+        judge = JUDGES[rule.check]
+        for key in case.keys(rule.per):
+            seen = [moment for moment in moments if acts_on(moment.fact, key)] if key else moments
+            if seen:
+                found, breaches = judge(rule, seen, key, case)
+                duties += found
+                judgements += breaches
+    return Evaluation(tuple(duties), tuple(judgements), next_look(duties, case), law.digest, now)
+
+
+def rules_in_play(case: Case) -> list[tuple[Rule, list[Moment]]]:
+    """Each rule that a fact of the matter can make answer, with the facts it reads."""
+    panel = case.law.panel(case.attributes)
+    seen: dict[int, list[Moment]] = {}
+    triggered: set[int] = set()
+    zones = {law_zone.zone.key: law_zone.zone for law_zone in case.law.calendars.values()}
+    moments = {name: case.moments(zone) for name, zone in zones.items()} if len(zones) > 1 else {}
+    only = case.moments(next(iter(zones.values())))
+    for place, moment in enumerate(only):
+        for number, trigger in panel.by_kind.get(moment.kind, ()):
+            if trigger:
+                triggered.add(number)
+            local = moments[case.law.calendar(panel.rules[number].calendar).zone.key][place] if moments else moment
+            seen.setdefault(number, []).append(local)
+    return [(panel.rules[number], seen[number]) for number in sorted(triggered)]
+
+
+def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:
+    """The earliest moment after `now` at which time alone can change an answer; None if none can."""
+    found = [case.next_fact_at] if case.next_fact_at else []
+    for duty in duties:
+        if duty.state == "pending":
+            if duty.warn_at is not None and duty.warn_at > case.now:
+                found.append(duty.warn_at)
+            if duty.due_at is not None:
+                found.append(duty.due_at + INSTANT)
+    return min(found) if found else None
+
+
+def would_breach(facts: Sequence[Fact], step: Fact, law: Lawbook, now: datetime, *, attributes: Mapping[str, Any]) -> Verdict:
+    """What the law says of a step before it is taken: `blocked`, `warned` or `clear`.
+
+    Blocked: a rule whose gate blocks would be breached. Warned: another would be, an answer could not be given, or a duty would
+    be met late. Only what the step itself brings about counts, not what is wrong already.
+    """
+    moment = max(now, step.at)
+    last = max((fact.seq for fact in facts), default=0)
+    asked = replace(step, id=step.id or STEP, seq=max(step.seq, last + 1))
+    before = evaluate(facts, law, moment, attributes=attributes)
+    after = evaluate([*facts, asked], law, moment, attributes=attributes)
+    known = {(one.identity, one.verdict) for one in before.judgements}
+    fresh = tuple(one for one in after.judgements if one.verdict != "passed" and (one.identity, one.verdict) not in known)
+    late = tuple(duty for duty in after.duties if duty.met is not None and duty.met.id == asked.id and duty.state == "met_late")
+    starts = tuple(duty for duty in after.duties if duty.started.id == asked.id)
+    blocked = any(one.verdict == "breached" and gate(one, law) == "block" for one in fresh)
+    return Verdict("blocked" if blocked else "warned" if fresh or late else "clear", fresh, late, starts)
+
+
+def gate(breach: Breach, law: Lawbook) -> str:
+    """Extensions that do not count only warn, whatever the rule's gate: they may be recorded."""
+    rule = law.rules[breach.rule]
+    return "warn" if rule.check in CLOCK_CHECKS else rule.gate

@@ -1,0 +1,123 @@
+"""The shape of a clock (`deadline`, `custody_limit`): what the reader makes of the rule file and the engine and the kernel run.
+
+A clock's dated parts are resolved into versions: `Clock.versions.on(day)` is everything that holds for a duty judged by that day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hengjian.core.lawbook.values import NOTHING, Condition, Dated, Length, Path, Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One variant of `within`; the first whose `when` holds for the start event is the limit.
+
+    Exactly one of these is set: `length`; `field` (the due date or time is a fact of the matter); `threshold` (name of a policy
+    threshold that warns, no figure in the law); `none` (no duty in this case). `policy` names the policy that made days working days.
+    """
+
+    when: Condition
+    source: str
+    length: Length | None = None
+    field: Path | None = None
+    threshold: str = ""
+    none: bool = False
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who may extend. `relations` by level of the handling unit, `default` for the others; empty texts and tuples ask nothing."""
+
+    relations: tuple[tuple[str, str], ...] = ()
+    organ: str = ""
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddFromEvent:
+    """The length stands in the extension event: `field` counts `unit`, between `at_least` and `at_most`."""
+
+    field: str
+    unit: str
+    at_least: int
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of `extended_by`. Exactly one of `add`, `to` (a new total from the start) and `read` is set."""
+
+    kind: str
+    when: Condition
+    source: str
+    add: Length | None = None
+    to: Length | None = None
+    read: AddFromEvent | None = None
+    times: int = 1
+    approver: Approver = Approver()
+    after_previous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days or minutes that do not count: from one event to another, paired by what they are about."""
+
+    start: Patterns
+    end: Patterns
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How the period is counted. `exact`: to the minute from the start (a person is held), whatever policy says of other hours."""
+
+    calendar: str = "china"
+    rolls: bool = False
+    rolls_policy: str = ""
+    months: str = "same_day"
+    exact: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty."""
+
+    limits: tuple[Limit, ...]
+    met_by: Patterns = NOTHING
+    steps: tuple[Step, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    restarted_by: Patterns = NOTHING
+    released_by: Patterns = NOTHING
+    explained_by: Patterns = NOTHING
+    counting: Counting = Counting()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`starts` goes by the day of the event itself; `versions` by the day that the rule's `judged_by` names (the start day)."""
+
+    starts: Dated[Patterns]
+    versions: Dated[Terms]
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        return frozenset(kind for patterns in self.starts.in_force() for kind in patterns.kinds)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        found = set(self.triggers)
+        for terms in self.versions.in_force():
+            for patterns in (terms.met_by, terms.restarted_by, terms.released_by, terms.explained_by):
+                found |= patterns.kinds
+            found |= {step.kind for step in terms.steps}
+            for interval in terms.intervals:
+                found |= interval.start.kinds | interval.end.kinds
+        return frozenset(found)
+
+    def terms_on(self, day: date) -> Terms | None:
+        return self.versions.on(day)

@@ -1,0 +1,126 @@
+"""The small parts that every rule is made of: dated values, conditions, patterns, lengths of time, figures with their source.
+
+All are frozen and fully resolved; whoever compiles rules (the columnar kernel) reads these and nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+Value = TypeVar("Value")
+ALWAYS = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[Value]):
+    """Values by the day they begin, ascending; None repeals. `ALWAYS` (date.min) is the day of a value without a date."""
+
+    days: tuple[date, ...]
+    values: tuple[Value | None, ...]
+
+    def on(self, day: date) -> Value | None:
+        """The value in force on `day`, or None."""
+        at = bisect_right(self.days, day)
+        return self.values[at - 1] if at else None
+
+    def items(self) -> Iterator[tuple[date, Value | None]]:
+        return zip(self.days, self.values, strict=True)
+
+    def in_force(self) -> Iterator[Value]:
+        """Every value that is or was in force, without the repeals."""
+        return (value for value in self.values if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test of a condition.
+
+    `scope` says where the value stands: `event` (body of the event in question; `by` is its actor), `matter` (attribute of the
+    matter) or `fact` (body of the last fact of `kind` about the key, at or before the event; if none, the first after it).
+    `operation` is one of equal, in, at_least, less_than, present; `value` a text, whole number (money in fen), boolean or, for
+    `in`, a tuple. `absent` is the answer where the field is missing; None makes the whole answer undetermined.
+    """
+
+    __test__ = False  # not a test of the test suite
+    scope: str
+    kind: str
+    field: str
+    operation: str
+    value: Any
+    absent: bool | None = None
+
+    @property
+    def path(self) -> str:
+        """As it is written in the rule."""
+        return {"event": self.field, "matter": f"matter.{self.field}"}.get(self.scope, f"{self.kind}.{self.field}")
+
+
+Condition = tuple[Test, ...]  # all must hold; empty always holds
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where a value stands; `scope`, `kind` and `field` as in `Test`."""
+
+    scope: str
+    kind: str
+    field: str
+
+    def __str__(self) -> str:
+        return {"event": self.field, "matter": f"matter.{self.field}"}.get(self.scope, f"{self.kind}.{self.field}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Events of one kind, of those that `when` holds for."""
+
+    kind: str
+    when: Condition = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Any of these events (or, where a rule says so, each of them), with the article that names them."""
+
+    any_of: tuple[Pattern, ...]
+    source: str = ""
+    kinds: frozenset[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", frozenset(pattern.kind for pattern in self.any_of))
+
+
+NOTHING = Patterns(())
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time. `hours` stands alone, and so does `working_days`; `months` (years × 12) and `days` may be added up."""
+
+    hours: int = 0
+    days: int = 0
+    working_days: int = 0
+    months: int = 0
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in: hours, working_days, months or days."""
+        return next((unit for unit in ("hours", "working_days", "months") if getattr(self, unit)), "days")
+
+    def plus(self, other: Length) -> Length:
+        return Length(self.hours + other.hours, self.days + other.days, self.working_days + other.working_days, self.months + other.months)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that the law names, for comparing it with the article: e.g. within.days 30 from 2026-01-01."""
+
+    name: str
+    number: int
+    since: date
+    source: str
+    implied: bool
