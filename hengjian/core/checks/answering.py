@@ -95,7 +95,7 @@ def limit_reasons(running: Running) -> Iterator[Reason]:
         yield Reason("limit_given", (str(limit.field), limit.source))
     elif limit.length is not None:
         length = chosen.length if chosen.length.working_days else limit.length
-        yield Reason("limit", (length.unit, *amounts(length), limit.source))
+        yield Reason("limit", (amounts(length), limit.source))
     if limit.policy:
         yield Reason("policy", (limit.policy, law.policy(limit.policy)))
 

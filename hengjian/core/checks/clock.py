@@ -192,7 +192,7 @@ class Running:
         self.extensions.append(Extension(moment.mark, before, self.shown(self.nominal)))
         figure = step.to or length
         code = "extended_to" if step.to else "extended_by"
-        self.reasons.append(Reason(code, (moment.kind, moment.shown, figure.unit, *amounts(figure), step.source, self.shown(self.nominal))))
+        self.reasons.append(Reason(code, (moment.kind, moment.shown, amounts(figure), step.source, self.shown(self.nominal))))
 
     def refuse(self, moment: Moment, fault: str) -> None:
         """An extension that does not count is a finding of its own."""

@@ -21,7 +21,7 @@ from hengjian.core.lawbook.parts import (
     path,
     patterns,
 )  # fmt: skip
-from hengjian.core.lawbook.values import ALWAYS, NOTHING, Dated, Length, Patterns
+from hengjian.core.lawbook.values import ALWAYS, NOTHING, Dated
 
 KEYS = ("starts", "met_by", "within", "extended_by", "excluded", "restarted_by", "released_by", "explained_by", "counted")
 LIMIT = (*UNITS, "field", "threshold", "none", "when", "source", "implied", "working_if")

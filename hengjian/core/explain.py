@@ -1,0 +1,128 @@
+"""Reasons as sentences, Chinese or English. The sentences stand in `sentences.py`; here values become words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from hengjian.core.evaluation import Breach, Duty, Reason
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.values import Length
+from hengjian.core.sentences import DEMANDS, MISSING, REST_DAYS, SENTENCES, STATES, THRESHOLDS
+from hengjian.core.terms import tongue
+
+WEEKDAYS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+UNITS = (
+    ("hours", ("小时", "hour", "hours")),
+    ("working_days", ("个工作日", "working day", "working days")),
+    ("months", ("个月", "month", "months")),
+    ("days", ("日", "day", "days")),
+)
+
+
+def explain(answer: Duty | Breach, law: Lawbook, language: str) -> list[str]:
+    """One line for each reason, in order: how the answer came about."""
+    return [sentence(reason, law, language) for reason in answer.reasons]
+
+
+def sentence(reason: Reason, law: Lawbook, language: str) -> str:
+    """A reason as one sentence in `zh` or `en` (any language tag that begins so)."""
+    spoken = tongue(language)
+    slots, zh, en = SENTENCES[reason.code]
+    words: dict[str, str] = {}
+    for slot, value in zip(slots.split(), reason.values, strict=True):
+        name = slot if slot not in words else f"{slot}2"
+        words[name] = WORDS[slot](value, law, spoken)
+    return (en if spoken == "en" else zh).format(**words)
+
+
+def state_label(state: str, language: str) -> str:
+    """The word for a state of a duty or a verdict."""
+    return pick(STATES, state, tongue(language))
+
+
+def when_words(value: date | datetime | None, language: str) -> str:
+    """A day with its weekday, or a local time to the minute."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    weekday = WEEKDAYS[tongue(language)][value.weekday()]
+    return f"{value.isoformat()} ({weekday})" if tongue(language) == "en" else f"{value.isoformat()}(星期{weekday})"
+
+
+def length_words(length: Length, language: str) -> str:
+    """A length of time: 30日, 2个月, 24 hours."""
+    spoken = tongue(language)
+    counts = [(getattr(length, unit), names) for unit, names in UNITS if getattr(length, unit)]
+    if spoken == "zh":
+        return "".join(f"{count}{names[0]}" for count, names in counts)
+    return " and ".join(f"{count} {names[1] if count == 1 else names[2]}" for count, names in counts)
+
+
+def pick(labels: Mapping[str, tuple[str, str]], name: str, spoken: str) -> str:
+    return labels[name][spoken == "en"] if name in labels else name
+
+
+def kind_words(value: str, law: Lawbook, spoken: str) -> str:
+    return law.terms.label(value, spoken)
+
+
+def source_words(value: str, _: Lawbook, spoken: str) -> str:
+    if not value:
+        return ""
+    return f" ({value})" if spoken == "en" else f"({value})"
+
+
+def field_words(value: str, law: Lawbook, spoken: str) -> str:
+    """A missing field or a path, by its last part."""
+    last = value.rsplit(".", 1)[-1]
+    return MISSING[last][spoken == "en"] if last in MISSING else law.terms.label(value, spoken)
+
+
+def policy_words(value: str, law: Lawbook, spoken: str) -> str:
+    policy = law.policies.get(value)
+    if policy is None:
+        return value
+    return policy.label[1] if spoken == "en" and policy.label[1] else policy.label[0]
+
+
+def value_words(value: Any, _: Lawbook, spoken: str) -> str:
+    if isinstance(value, bool):
+        return ("no", "yes")[value] if spoken == "en" else ("否", "是")[value]
+    return str(value)
+
+
+def names_words(value: tuple[str, ...], _: Lawbook, spoken: str) -> str:
+    """Holidays or forms, each once, in order."""
+    names = dict.fromkeys(REST_DAYS.get(name, name) if spoken == "en" else name for name in value)
+    return (", " if spoken == "en" else "、").join(names)
+
+
+def span_words(minutes: int, _: Lawbook, spoken: str) -> str:
+    """Minutes as hours where they are whole."""
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return f"{minutes} minutes" if spoken == "en" else f"{minutes}分钟"
+    return length_words(Length(hours=hours), spoken)
+
+
+WORDS: dict[str, Callable[[Any, Lawbook, str], str]] = {
+    "kind": kind_words,
+    "kinds": lambda value, law, spoken: (" / " if spoken == "en" else "”或“").join(kind_words(kind, law, spoken) for kind in value),
+    "when": lambda value, _, spoken: when_words(value, spoken),
+    "source": source_words,
+    "length": lambda value, _, spoken: length_words(Length(value[0], value[3], value[1], value[2]), spoken),
+    "field": field_words,
+    "fields": lambda value, law, spoken: (", " if spoken == "en" else "、").join(field_words(one, law, spoken) for one in value),
+    "text": lambda value, _, spoken: pick(THRESHOLDS, str(value), spoken),
+    "number": value_words,
+    "level": lambda value, law, spoken: law.terms.code("levels", value, spoken),
+    "role": lambda value, law, spoken: law.terms.code("roles", value, spoken),
+    "policy": policy_words,
+    "value": value_words,
+    "names": names_words,
+    "span": span_words,
+    "demand": lambda value, _, spoken: pick(DEMANDS, value, spoken),
+}
