@@ -5,6 +5,11 @@ level, role, policy, value, names (holidays), span (minutes).
 """
 
 SENTENCES: dict[str, tuple[str, str, str]] = {
+    # --- a period without a rule
+    "counted_from": ("when", "自{when}起算", "Counted from {when}"),
+    "plain_length": ("length", "期限{length},起算当日(时)不计入", "Limit: {length}; the day (hour) of the start does not count"),
+    "strict_hours": ("when", "精确到分钟(限制人身自由的时限):{when}", "To the minute (a person is held): {when}"),
+    "full_hours": ("when", "开始的时不计入(其他以时计算的期限):{when}", "The starting hour not counted (other limits in hours): {when}"),
     # --- clocks
     "started": ("kind when source", "{when}“{kind}”,期限开始计算{source}", "{when} {kind}: the period begins{source}"),
     "restarted": ("kind when source", "{when}“{kind}”,期限重新起算", "{when} {kind}: the period begins anew"),

@@ -27,6 +27,7 @@ class Reading:
     file: str
     kinds: frozenset[str] = frozenset()
     errors: list[LawError] = field(default_factory=list)
+    key: str = ""
     source: str = ""
     above: str = ""
     since: date = date.min

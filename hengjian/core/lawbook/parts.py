@@ -44,7 +44,7 @@ def optional(fields: Mapping[str, Entry], key: str, read: Callable[[Entry], Read
     """A dated value, or none at all."""
     if key not in fields:
         return NEVER
-    fields[key].reading.source = ""
+    fields[key].reading.source, fields[key].reading.key = "", key
     return dated(fields[key], read)
 
 
@@ -56,7 +56,7 @@ def cite(fields: Mapping[str, Entry], reading: Reading) -> str:
             reading.note(fields["source"].fault("no_above"))
         reading.source = reading.above if text in SAME else text
         reading.above = reading.source
-        reading.sources.append((reading.since, reading.source, fields["source"].line))
+        reading.sources.append((reading.since, reading.source, reading.key))
     return reading.source
 
 

@@ -248,7 +248,7 @@ def age_range(entry: Entry) -> acts.AgeRange:
 
 def field(fields: Fields, _: Mapping[str, Any]) -> acts.Field:
     where = path(fields["field"])
-    fields["field"].reading.source = ""
+    fields["field"].reading.source, fields["field"].reading.key = "", "must"
     return acts.Field(optional(fields, "act", patterns), where, dated(fields["must"], demand), optional_condition(fields, "when"))
 
 

@@ -196,6 +196,7 @@ def read_counting(entry: Entry | None, whole: Entry, check: str, counted: Mappin
     """How the rule counts: its own `counted`, then the statute's."""
     fields = entry.keys(("rolls", "calendar", "months", "liberty", "source")) if entry else {}
     reading = whole.reading
+    reading.key, reading.since = "counted", ALWAYS
     source = cite(fields, reading) or counted.get("source", "")
     held = check == "custody_limit" or ("liberty" in fields and fields["liberty"].boolean())
     rolls, policy = bool(counted.get("rolls", False)), ""

@@ -57,8 +57,9 @@ class Rule:
     """One rule. `shape` is a `Clock` for deadline and custody_limit, else the class of `acts.py` named like the check.
 
     `applies_to`: attribute and the values it may have. `per`: matter, or the sort of key it is judged for. `text`: keys of the
-    text pack by date, empty where not held. `figures`: every number the rule takes from the law. `triggers`: kinds that can make
-    it answer; `kinds`: all kinds it reads (facts looked up by a path such as `party.added.age_band` not counted).
+    text pack by date, empty where not held. `figures`: every number the rule takes from the law. `sources`: since, article and
+    the key of the file it stands under. `triggers`: kinds that can make it answer; `kinds`: all kinds it reads (facts looked up
+    by a path such as `party.added.age_band` not counted). `calendar`: the one that says which day a fact belongs to.
     """
 
     id: str

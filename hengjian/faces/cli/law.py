@@ -1,5 +1,6 @@
 """`hengjian law`: check a law folder, explain a rule, work out a clock step by step. No database is needed here."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,10 +8,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from hengjian.core.arithmetic import work_out
+from hengjian.core.describe import describe, in_language
+from hengjian.core.evaluate import evaluate
+from hengjian.core.explain import sentence
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
-from hengjian.core.trial import Outcome, run_examples
+from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Length
+from hengjian.core.trial import Outcome, alone, run_examples
+from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers
 
 PACKAGE_LAW = Path(__file__).resolve().parents[2] / "law"
 Folder = Annotated[Path, typer.Option("--law", envvar="HENGJIAN_LAW", help="law folder")]
@@ -59,3 +67,88 @@ def check_table(book: Lawbook, outcomes: list[Outcome], lang: str) -> Table:
         title = rule.title[1] if lang == "en" and rule.title[1] else rule.title[0]
         table.add_row(rule.id, title, rule.check, f"[red]✗ {bad}/{len(own)}[/]" if bad else f"[green]✓ {len(own)}[/]")
     return table
+
+
+def rule_or_exit(book: Lawbook, name: str, lang: str) -> Rule:
+    """The rule of that id, or of an id that ends so if there is one; else the near ones on the screen."""
+    if name in book.rules:
+        return book.rules[name]
+    near = [rule for rule in book.rules.values() if name in rule.id]
+    if len(near) == 1:
+        return near[0]
+    said = f"There is no rule {name!r}." if lang == "en" else f"没有规则“{name}”。"
+    console.print(f"[red]✗[/] {said} " + ", ".join(rule.id for rule in (near or book.rules.values())), highlight=False)
+    raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(help="id of the rule, or its last part")],
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="as it stood that day; default today")] = None,
+    law: Folder = PACKAGE_LAW,
+    lang: Language = "zh",
+) -> None:
+    """What a rule says, as it stood on a day, with its articles."""
+    book = read_or_exit(law, lang)
+    found = rule_or_exit(book, rule, lang)
+    day = on.date() if on else datetime.now(book.calendar(found.calendar).zone).date()
+    console.print(f"[bold]{in_language(found.title, lang)}[/]  [dim]{found.id} · {found.check} · {day.isoformat()}[/]", highlight=False)
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in describe(found, book, day, lang):
+        table.add_row(label, text)
+    console.print(table)
+
+
+@app.command()
+def clock(
+    rule: Annotated[str | None, typer.Argument(help="id of a rule; without it, a plain period")] = None,
+    event: Annotated[list[str] | None, typer.Option("--event", help="KIND=TIME[,about=party:1][,field=value]")] = None,
+    attribute: Annotated[list[str] | None, typer.Option("--attribute", help="attribute of the matter: level=station")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="judged at this day or time; default now")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="start of a plain period")] = None,
+    days: int = 0,
+    working_days: int = 0,
+    months: int = 0,
+    hours: int = 0,
+    rolls: Annotated[bool, typer.Option("--rolls", help="a rest day at the end rolls to the next working day")] = False,
+    calendar: Annotated[str, typer.Option(help="a calendar of the law folder")] = "china",
+    law: Folder = PACKAGE_LAW,
+    lang: Language = "zh",
+) -> None:
+    """When something is due, and the arithmetic step by step: by a rule, or a plain period (--days 30 --rolls --from 2024-03-01)."""
+    book = read_or_exit(law, lang)
+    if rule is not None:
+        by_rule(book, rule_or_exit(book, rule, lang), event or [], attribute or [], as_of, lang)
+        return
+    if calendar not in book.calendars:
+        raise typer.BadParameter(f"{calendar}: {', '.join(book.calendars)}", param_hint="--calendar")
+    length = Length(hours=hours, days=days, working_days=working_days, months=months)
+    plain_period(book, length, start, calendar, rolls, lang)
+
+
+def by_rule(book: Lawbook, rule: Rule, events: list[str], attributes: list[str], as_of: str | None, lang: str) -> None:
+    """The rule alone on the given events."""
+    zone = book.calendar(rule.calendar).zone
+    if not events:
+        raise typer.BadParameter("请用 --event 事件名=时间 给出事件 (give the events)", param_hint="--event")
+    facts = [read_event(text, place, book, zone) for place, text in enumerate(events)]
+    given = {name: values[0] for name, values in rule.applies_to} | dict(read_pair(text) for text in attributes)
+    found = evaluate(facts, alone(book, rule), moment_to_judge(as_of, zone), attributes=given)
+    console.print(f"[bold]{in_language(rule.title, lang)}[/]  [dim]{rule.id}[/]", highlight=False)
+    show_answers(console, [*found.duties, *found.judgements], book, lang)
+
+
+def plain_period(book: Lawbook, length: Length, start: str | None, calendar: str, rolls: bool, lang: str) -> None:
+    """A period without a rule."""
+    if start is None or not any((length.hours, length.days, length.working_days, length.months)):
+        raise typer.BadParameter("请写明规则,或 --from 与 --days/--working-days/--months/--hours (name a rule, or --from and a length)")
+    if (length.hours and length != Length(hours=length.hours)) or (
+        length.working_days and length != Length(working_days=length.working_days)
+    ):
+        raise typer.BadParameter("小时、工作日不能与别的单位相加 (hours and working days stand alone)")
+    at, _ = read_moment(start, book.calendar(calendar).zone)
+    _, reasons = work_out(at, length, book.calendar(calendar), rolls=rolls, months="same_day")
+    for number, reason in enumerate(reasons, 1):
+        console.print(f"  {number:>2}  {sentence(reason, book, lang)}", highlight=False, markup=False)
