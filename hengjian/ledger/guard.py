@@ -77,7 +77,7 @@ def _postgresql() -> dict[str, list[str]]:
 def _expected() -> dict[str, str]:
     """What the database's own catalogue must say of each guard."""
     if connection.vendor == "postgresql":
-        return {name: "A" for name in _postgresql()}
+        return dict.fromkeys(_postgresql(), "A")
     return {name: statements[0] for name, statements in _sqlite().items()}
 
 

@@ -110,7 +110,7 @@ def keys_to_seal(matters: Iterable[str], now: datetime) -> dict[str, bytes]:
 
 
 def seal_with(key: bytes, values: Mapping[str, Any], context: str) -> Sealed:
-    """Each value encrypted and committed to; `context` (an event's id, a row's name) is bound in, so that no value can be moved elsewhere."""
+    """Each value encrypted and committed to; `context` (an event's id, a row's name) is bound in: no value can be moved elsewhere."""
     hash_of = digest()
     sealed: Sealed = {}
     for field, value in values.items():

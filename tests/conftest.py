@@ -1,0 +1,66 @@
+"""What every test may ask for: a database that is a copy of a migrated template, guards on.
+
+Ordinary tests take pytest-django's `db` (rolled back). Tests with threads, other processes or a live server are marked `processes` and
+take `own_database`. Nothing flushes: `transactional_db` and `live_server` would try to, and the guards refuse.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from tests.databases import Databases, point_at, url_of
+
+
+@dataclass
+class OwnDatabase:
+    """A fresh database and home that this test has to itself; `environment` is what another process needs to use them."""
+
+    name: str
+    url: str
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def databases(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[Databases]:
+    with django_db_blocker.unblock():
+        made = Databases(tmp_path_factory.mktemp("databases"))
+        made.make_template()
+    yield made
+    with django_db_blocker.unblock():
+        connections.close_all()
+        made.drop_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases, django_db_blocker) -> None:
+    """What pytest-django's `db` runs on: one copy for the session, in which every test is rolled back."""
+    with django_db_blocker.unblock():
+        point_at(databases.copy())
+
+
+@pytest.fixture
+def own_database(request, databases, django_db_setup, django_db_blocker, tmp_path, monkeypatch, settings) -> Iterator[OwnDatabase]:
+    """A copy of the template for this test alone, with a home of its own. Threads and other processes may use it; commits are real."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        raise pytest.UsageError("own_database and db are two databases: a test takes one of them")
+    with django_db_blocker.unblock():
+        before = str(connections["default"].settings_dict["NAME"])
+        name = databases.copy()
+        home = tmp_path / "home"
+        home.mkdir()
+        settings.HOME = home
+        own = {"DATABASE_URL": url_of(name), "HENGJIAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        for variable, value in own.items():
+            monkeypatch.setenv(variable, value)
+        point_at(name)
+        yield OwnDatabase(name, own["DATABASE_URL"], home, os.environ | own)
+        connections.close_all()
+        point_at(before)
+        databases.drop(name)
