@@ -14,23 +14,47 @@ from hengjian.core.period import minute_of
 
 
 class Moment:
-    """A fact in its place: local time, local day, minute since 1970, place in the order of the matter."""
+    """A fact in its place: local time, local day, place in the order of the matter; its minute and its mark when asked for."""
 
-    __slots__ = ("fact", "kind", "at", "day", "minute", "place", "mark")
+    __slots__ = ("fact", "kind", "at", "day", "place", "_minute", "_mark")
 
     def __init__(self, fact: Fact, place: int, zone: ZoneInfo):
         self.fact = fact
         self.kind = fact.kind
-        self.at = fact.at.astimezone(zone)
-        self.day = self.at.date()
-        self.minute = minute_of(self.at)
+        at = fact.at
+        self.at = at = at if at.tzinfo is zone else at.astimezone(zone)
+        self.day = at.date()
         self.place = place
-        self.mark = Mark(fact.id or f"#{place}", fact.kind, self.at)
+        self._minute: int | None = None
+        self._mark: Mark | None = None
+
+    @property
+    def minute(self) -> int:
+        """Whole minutes since 1970 in UTC."""
+        if self._minute is None:
+            self._minute = minute_of(self.at)
+        return self._minute
+
+    @property
+    def mark(self) -> Mark:
+        if self._mark is None:
+            self._mark = Mark(self.fact.id or f"#{self.place}", self.kind, self.at)
+        return self._mark
 
     @property
     def shown(self) -> date | datetime:
         """The day where the source knew no more, else the time."""
         return self.day if self.fact.date_only else self.at
+
+
+class Instant:
+    """A moment at which nothing happens: `now`, seen in a zone."""
+
+    __slots__ = ("day", "minute")
+
+    def __init__(self, at: datetime, zone: ZoneInfo):
+        self.day = at.astimezone(zone).date()
+        self.minute = minute_of(at)
 
 
 class Case:
@@ -46,11 +70,18 @@ class Case:
         self.law, self.now, self.attributes = law, now, attributes
         self._moments: dict[str, list[Moment]] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._nows: dict[str, Instant] = {}
 
     def moments(self, zone: ZoneInfo) -> list[Moment]:
         found = self._moments.get(zone.key)
         if found is None:
             found = self._moments[zone.key] = [Moment(fact, place, zone) for place, fact in enumerate(self.facts)]
+        return found
+
+    def now_in(self, zone: ZoneInfo) -> Instant:
+        found = self._nows.get(zone.key)
+        if found is None:
+            found = self._nows[zone.key] = Instant(self.now, zone)
         return found
 
     def keys(self, sort: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ How they are found stands in `checks/`, how they read as sentences in `explain.p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -52,13 +53,26 @@ class Roll(NamedTuple):
     why: tuple[str, ...]
 
 
-@dataclass(slots=True)
+class Story(NamedTuple):
+    """How a duty came to its answer: what stood still, what lengthened it, how its end rolled, and every reason in order."""
+
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    rolls: tuple[Roll, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+NO_STORY = Story()
+
+
+@dataclass(slots=True, eq=False)
 class Duty:
     """One clock of one rule for one key.
 
     `due` is a date (limits in days and longer), an aware datetime (hours, to the minute) or None (no figure in the law, or it
     cannot be said). While `paused` it is the least possible one. `due_at` is the last instant in time, `warn_at` the moment
     from which policy warns. `overdue` with `explained` set stands explained. `missing` names what an `undetermined` one lacks.
+    `telling` is its story, or what tells it when it is first asked for.
     """
 
     rule: str
@@ -69,13 +83,32 @@ class Duty:
     due: date | datetime | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
-    pauses: tuple[Pause, ...] = ()
-    extensions: tuple[Extension, ...] = ()
-    rolls: tuple[Roll, ...] = ()
     met: Mark | None = None
     explained: Mark | None = None
     missing: str = ""
-    reasons: tuple[Reason, ...] = ()
+    telling: Story | Callable[[], Story] = NO_STORY
+
+    @property
+    def story(self) -> Story:
+        if not isinstance(self.telling, Story):
+            self.telling = self.telling()
+        return self.telling
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        return self.story.pauses
+
+    @property
+    def extensions(self) -> tuple[Extension, ...]:
+        return self.story.extensions
+
+    @property
+    def rolls(self) -> tuple[Roll, ...]:
+        return self.story.rolls
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.story.reasons
 
     @property
     def identity(self) -> str:
@@ -93,6 +126,9 @@ class Duty:
     def as_data(self) -> dict[str, Any]:
         """JSON-ready; `duty_from_data` reads it back to an equal Duty."""
         return {name: _plain(getattr(self, name)) for name in _DUTY_FIELDS}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Duty) and all(getattr(self, name) == getattr(other, name) for name in _DUTY_FIELDS)
 
 
 @dataclass(slots=True)
@@ -157,14 +193,16 @@ class Verdict:
 def duty_from_data(data: dict[str, Any]) -> Duty:
     """The Duty that `Duty.as_data` wrote."""
     values = {name: _read(value) for name, value in data.items()}
+    story = Story(
+        pauses=tuple(Pause(Mark(*start), _mark(to)) for start, to in values.pop("pauses")),
+        extensions=tuple(Extension(Mark(*mark), before, after) for mark, before, after in values.pop("extensions")),
+        rolls=tuple(Roll(*roll) for roll in values.pop("rolls")),
+        reasons=tuple(Reason(*reason) for reason in values.pop("reasons")),
+    )
     values["started"] = Mark(*values["started"])
     values["met"] = _mark(values["met"])
     values["explained"] = _mark(values["explained"])
-    values["pauses"] = tuple(Pause(Mark(*start), _mark(to)) for start, to in values["pauses"])
-    values["extensions"] = tuple(Extension(Mark(*mark), before, after) for mark, before, after in values["extensions"])
-    values["rolls"] = tuple(Roll(*roll) for roll in values["rolls"])
-    values["reasons"] = tuple(Reason(*reason) for reason in values["reasons"])
-    return Duty(**values)
+    return Duty(**values, telling=story)
 
 
 def breach_from_data(data: dict[str, Any]) -> Breach:
@@ -197,5 +235,5 @@ def _read(value: Any) -> Any:
     return value
 
 
-_DUTY_FIELDS = tuple(Duty.__dataclass_fields__)
+_DUTY_FIELDS = (*(name for name in Duty.__dataclass_fields__ if name != "telling"), *Story._fields)
 _BREACH_FIELDS = tuple(Breach.__dataclass_fields__)

@@ -4,60 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from hengjian.core.case import Instant
 from hengjian.core.checks.clock import Running, amounts
 from hengjian.core.checks.limits import threshold_of, warning
-from hengjian.core.evaluation import Duty, Pause, Reason, Roll
-from hengjian.core.period import at_minute, minute_of, roll
+from hengjian.core.evaluation import Duty, Pause, Reason, Roll, Story
+from hengjian.core.period import at_minute, roll
 
 INSTANT = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1)
 
 
 def duty_of(running: Running) -> Duty:
-    """The clock's answer at `now`."""
-    paused = running.still.current is not None and not running.ended
-    now = running.case.now
+    """The clock's answer at `now`; its story is told when somebody asks."""
+    now = running.case.now_in(running.calendar.zone)
+    paused = not running.ended and running.standing is not None
     if paused:
-        running.count(running.calendar.day_of(now), minute_of(now))
+        running.count(now)
     state = state_of(running, now, paused)
-    missing = (running.missing or running.doubt or running.still.doubt) if state == "undetermined" else ""
-    duty = Duty(running.rule.id, running.key, state, running.start.mark, missing=missing)
-    if running.has_due:
+    duty = Duty(running.rule.id, running.key, state, running.start.mark)
+    if state == "undetermined":
+        duty.missing = running.missing or running.doubtful
+    if running.due is not None:
         duty.nominal, duty.due = running.shown(running.nominal), running.shown(running.due)
         duty.due_at = due_at(running)
-        duty.rolls = rolls(running)
     if state == "pending":
         duty.warn_at = warn_at(running)
-    if running.still.segments:
-        duty.pauses = tuple(Pause(one.start.mark, one.to.mark if one.to else None) for one in running.still.segments if one.counts)
-    duty.extensions = tuple(running.extensions)
-    duty.met = running.by.mark if running.ended == "met" else None
-    duty.explained = running.explained.mark if running.explained else None
-    duty.reasons = (running.reasons[0], *limit_reasons(running), *running.reasons[1:], *end_reasons(running, duty))
+    if running.ended == "met":
+        duty.met = running.by.mark
+    if running.explained:
+        duty.explained = running.explained.mark
+    duty.telling = partial(tell, running, duty)
     return duty
 
 
-def state_of(running: Running, now: datetime, paused: bool) -> str:
+def tell(running: Running, duty: Duty) -> Story:
+    """The story of a clock that has given its answer."""
+    pauses = tuple(Pause(one.start.mark, one.to.mark if one.to else None) for one in running.segments if one.counts)
+    rolled = rolls(running)
+    head = (running.first,) if running.first else ()
+    reasons = (*head, *limit_reasons(running), *running.reasons, *end_reasons(running, duty, rolled))
+    return Story(pauses, tuple(running.extensions), rolled, reasons)
+
+
+def state_of(running: Running, now: Instant, paused: bool) -> str:
     if running.missing:
         return "undetermined"
     if running.ended:
         if running.ended != "met":
             return "released"
         if running.late:
-            return "undetermined" if running.doubt or running.still.doubt else "met_late"
+            return "undetermined" if running.doubtful else "met_late"
         return "met"
     if paused:
         return "paused"
-    place = minute_of(now) if running.counts_hours else running.calendar.day_of(now)
-    if not running.has_due or place <= running.due:
+    if running.due is None or (now.minute if running.in_hours else now.day) <= running.due:
         return "pending"
-    return "undetermined" if running.doubt or running.still.doubt else "overdue"
+    return "undetermined" if running.doubtful else "overdue"
 
 
 def due_at(running: Running) -> datetime:
     """The last instant in time."""
-    if running.counts_hours:
+    if running.in_hours:
         return at_minute(running.due, running.calendar) + MINUTE - INSTANT
     return running.calendar.end_of(running.due)
 
@@ -68,15 +77,15 @@ def warn_at(running: Running) -> datetime | None:
     if limit is not None and limit.threshold:
         return running.start.at + threshold_of(limit.threshold, running.case)
     before = warning(running.total, running.case)
-    if before is None or not running.has_due:
+    if before is None or running.due is None:
         return None
-    if running.counts_hours:
+    if running.in_hours:
         return at_minute(running.due, running.calendar) - before
     return running.calendar.start_of(running.due - before)
 
 
 def rolls(running: Running) -> tuple[Roll, ...]:
-    if running.counts_hours or running.nominal == running.due:
+    if running.in_hours or running.due is None or running.nominal == running.due:
         return ()
     rolled = roll(running.nominal, running.calendar)
     return (Roll(running.nominal, rolled.day, tuple(name for _, name in rolled.skipped)),)
@@ -100,10 +109,10 @@ def limit_reasons(running: Running) -> Iterator[Reason]:
         yield Reason("policy", (limit.policy, law.policy(limit.policy)))
 
 
-def end_reasons(running: Running, duty: Duty) -> Iterator[Reason]:
+def end_reasons(running: Running, duty: Duty, rolled: tuple[Roll, ...]) -> Iterator[Reason]:
     """From the nominal end to the answer."""
-    if running.has_due:
-        yield from due_reasons(running, duty)
+    if running.due is not None:
+        yield from due_reasons(running, duty, rolled)
     if duty.met is not None:
         late = "met_late" if duty.state == "met_late" else "met"
         yield Reason(late, (duty.met.kind, running.by.shown))
@@ -117,18 +126,18 @@ def end_reasons(running: Running, duty: Duty) -> Iterator[Reason]:
         yield Reason("missing", (duty.missing,))
 
 
-def due_reasons(running: Running, duty: Duty) -> Iterator[Reason]:
+def due_reasons(running: Running, duty: Duty, rolled: tuple[Roll, ...]) -> Iterator[Reason]:
     counting, law = running.terms.counting, running.case.law
     yield Reason("nominal", (duty.nominal,))
-    if any(one.counts for one in running.still.segments) and not running.counts_hours:
+    if any(one.counts for one in running.segments) and not running.in_hours:
         yield Reason("policy", ("exclusion_days", law.policy("exclusion_days")))
-    if running.counts_hours:
+    if running.in_hours:
         if not counting.exact and not running.chosen.in_hours:
             yield Reason("policy", ("starting_hour_counts", law.policy("starting_hour_counts")))
     elif counting.rolls_policy:
         yield Reason("policy", (counting.rolls_policy, law.policy(counting.rolls_policy)))
-    for rolled in duty.rolls:
-        yield Reason("rolled", (rolled.start, rolled.to, rolled.why, counting.source))
+    for one in rolled:
+        yield Reason("rolled", (one.start, one.to, one.why, counting.source))
     for year in unpublished(running):
         yield Reason("calendar_unpublished", (year, running.calendar.id))
     yield Reason("due", (duty.due,))
@@ -136,7 +145,7 @@ def due_reasons(running: Running, duty: Duty) -> Iterator[Reason]:
 
 def unpublished(running: Running) -> list[int]:
     """Years whose holidays are not known, of those that the counting looked at."""
-    if running.counts_hours:
+    if running.in_hours:
         return []
     first: date = running.start.day if running.total.working_days else running.nominal
     looks = running.total.working_days or running.terms.counting.rolls or running.terms.counting.rolls_policy

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from hengjian.core.calendar import Calendar
-from hengjian.core.case import Case, Moment
+from hengjian.core.case import Case, Instant, Moment
 from hengjian.core.checks.extending import added, approver_fits, choose
-from hengjian.core.checks.limits import Chosen, choose_limit, due_from
-from hengjian.core.checks.standstill import excluded_days, excluded_minutes, open_before
+from hengjian.core.checks.limits import choose_limit, due_from
+from hengjian.core.checks.standstill import Segment, Standstill, excluded_days, excluded_minutes, open_before
 from hengjian.core.evaluation import Breach, Extension, Reason
 from hengjian.core.lawbook.clocks import Step, Terms
 from hengjian.core.lawbook.rule import Rule
@@ -23,56 +23,59 @@ class Running:
     whole answer undetermined, `doubt` only one that would be to somebody's disadvantage."""
 
     __slots__ = (
-        "rule", "terms", "key", "case", "start", "chosen", "total", "still", "used", "nominal", "due", "calendar", "reasons", "extensions",
-        "breaches", "missing", "doubt", "ended", "by", "explained", "late",
+        "rule", "terms", "key", "case", "start", "chosen", "total", "in_hours", "still", "used", "nominal", "due", "calendar", "first",
+        "reasons", "extensions", "breaches", "missing", "doubt", "ended", "by", "explained", "late",
     )  # fmt: skip
 
     def __init__(self, rule: Rule, terms: Terms, key: str, case: Case, start: Moment, earlier: Sequence[Moment]):
         self.rule, self.terms, self.key, self.case, self.start = rule, terms, key, case, start
-        self.calendar: Calendar = case.law.calendar(terms.counting.calendar)
-        self.chosen: Chosen = choose_limit(terms, start, key, case, self.calendar)
-        self.total: Length = self.chosen.length
+        self.calendar: Calendar = case.law.calendars[terms.counting.calendar]
+        self.chosen = chosen = choose_limit(terms, start, key, case, self.calendar)
+        self.total: Length = chosen.length
+        self.in_hours: bool = self.total.hours > 0 or chosen.given_minute is not None
+        self.first: Reason | None = None
         self.used: dict[int, int] = {}
         self.reasons: list[Reason] = []
         self.extensions: list[Extension] = []
         self.breaches: list[Breach] = []
-        self.missing, self.doubt = self.chosen.missing, ""
+        self.missing, self.doubt = chosen.missing, ""
         self.ended, self.by, self.late = "", start, False
         self.explained: Moment | None = None
         self.nominal: Any = None
         self.due: Any = None
-        self.still = open_before(terms.intervals, earlier, key, case)
-        if self.still.current:
-            self.reasons.append(Reason("already_standing_still", (self.still.current.start.kind, self.still.current.start.shown)))
-        self.count(start.day, start.minute)
+        self.still: Standstill | None = open_before(terms.intervals, earlier, key, case) if terms.intervals else None
+        if self.standing:
+            self.reasons.append(Reason("already_standing_still", (self.standing.start.kind, self.standing.start.shown)))
+        self.count(start)
 
     @property
-    def counts_hours(self) -> bool:
-        return self.chosen.in_hours if not self.total.hours else True
+    def standing(self) -> Segment | None:
+        """The open stretch during which the clock stands still."""
+        return self.still.current if self.still is not None else None
 
     @property
-    def has_due(self) -> bool:
-        return self.due is not None
+    def segments(self) -> Sequence[Segment]:
+        return self.still.segments if self.still is not None else ()
 
-    def count(self, day: date, minute: int) -> None:
+    def count(self, until: Moment | Instant) -> None:
         """Works out nominal and due anew; an open standstill is taken as closed then (the least possible due time)."""
         if self.missing or not self.chosen.has_figure:
             return
-        if self.counts_hours:
-            out = excluded_minutes(self.still.segments, self.start.minute, minute) if self.still.segments else 0
+        if self.in_hours:
+            out = excluded_minutes(self.segments, self.start.minute, until.minute) if self.segments else 0
             self.nominal = self.chosen.base_minute(self.start) + self.total.hours * 60 + out
             self.due = due_from(self.nominal, self.chosen, self.start, self.terms.counting, self.case, self.calendar)
-            return
-        self.nominal = self.nominal_day(day)
-        self.due = self.rolled(self.nominal)
+        else:
+            self.nominal = self.nominal_day(until.day)
+            self.due = self.rolled(self.nominal)
 
     def nominal_day(self, until: date) -> date:
         """The last day, not rolled."""
         out = 0
-        if self.still.segments:
+        if self.segments:
             both = self.case.law.policy("exclusion_days") == "both_days"
             working = self.calendar if self.total.working_days else None
-            out = excluded_days(self.still.segments, self.start.day, until, both, working)
+            out = excluded_days(self.segments, self.start.day, until, both, working)
         return last_day(self.chosen.base_day(self.start), self.total, out, self.calendar, self.terms.counting.months)
 
     def rolled(self, nominal: date) -> date:
@@ -82,21 +85,21 @@ class Running:
 
     def place(self, moment: Moment) -> Any:
         """The moment on the scale of this clock: a minute or a day."""
-        return moment.minute if self.counts_hours else moment.day
+        return moment.minute if self.in_hours else moment.day
 
     def in_time(self, moment: Moment) -> bool:
         """Whether something done now is in time: on or before the due day or minute, or while the clock stands still."""
-        return not self.has_due or self.still.current is not None or self.place(moment) <= self.due
+        return self.due is None or self.standing is not None or self.place(moment) <= self.due
 
     def too_coarse(self, moment: Moment) -> bool:
         """A day alone cannot be judged by hours; one that leaves no doubt either way still counts as too coarse."""
-        return self.has_due and self.counts_hours and moment.fact.date_only
+        return self.due is not None and self.in_hours and moment.fact.date_only
 
     def meet(self, moment: Moment) -> None:
         if self.too_coarse(moment):
             self.missing = self.missing or "time"
-        if self.still.current:
-            self.count(moment.day, moment.minute)
+        if self.standing:
+            self.count(moment)
         self.late = not self.in_time(moment)
         self.ended, self.by = "met", moment
 
@@ -105,31 +108,31 @@ class Running:
         if self.too_coarse(moment):
             self.doubt = self.doubt or "time"
         if self.missing or self.in_time(moment):
-            if self.still.current:
-                self.count(moment.day, moment.minute)
+            if self.standing:
+                self.count(moment)
             self.ended, self.by = how, moment
         else:
             self.reasons.append(Reason(f"{how}_too_late", (moment.kind, moment.shown)))
 
     def pause(self, moment: Moment) -> None:
         """Opens or closes an interval that does not count."""
-        before_end = self.has_due and self.place(moment) < (self.due if self.counts_hours else self.nominal)
-        if not self.still.take(moment, self.key, self.case, before_end):
+        before_end = self.due is not None and self.place(moment) < (self.due if self.in_hours else self.nominal)
+        if self.still is None or not self.still.take(moment, self.key, self.case, before_end):
             return
         segment = self.still.segments[-1]
-        if self.has_due and self.counts_hours and moment.fact.date_only:
+        if self.due is not None and self.in_hours and moment.fact.date_only:
             self.missing = self.missing or "time"
         if not segment.counts:
             self.reasons.append(Reason("standstill_after_end", (moment.kind, moment.shown)))
         elif segment.to is None:
             self.reasons.append(Reason("standstill_begins", (moment.kind, moment.shown)))
         else:
-            self.count(moment.day, moment.minute)
+            self.count(moment)
             self.reasons.append(Reason("standstill_ends", (moment.kind, moment.shown, self.shown(self.nominal))))
 
     def extend(self, moment: Moment) -> None:
         """A longer period, if the event counts; otherwise a breach of its own."""
-        if not self.has_due:
+        if self.due is None:
             return
         found = choose(self.steps_for(moment), self.used, moment, self.key, self.case)
         if found.missing:
@@ -186,9 +189,10 @@ class Running:
         self.used[place] = self.used.get(place, 0) + 1
         if step.to is not None:
             self.total, self.chosen = step.to, self.chosen.from_start()
+            self.in_hours = self.total.hours > 0
         else:
             self.total = self.total.plus(length)
-        self.count(moment.day, moment.minute)
+        self.count(moment)
         self.extensions.append(Extension(moment.mark, before, self.shown(self.nominal)))
         figure = step.to or length
         code = "extended_to" if step.to else "extended_by"
@@ -202,6 +206,11 @@ class Running:
 
     def explain(self, moment: Moment) -> None:
         self.explained = moment
+
+    @property
+    def doubtful(self) -> str:
+        """The field without which something in the handler's favour could not be decided."""
+        return self.doubt or (self.still.doubt if self.still is not None else "")
 
     def shown(self, place: Any) -> date | datetime | None:
         """A day as it is, a minute as a local time."""

@@ -10,7 +10,7 @@ from hengjian.core.checks.clock import Running
 from hengjian.core.checks.judging import judging_day
 from hengjian.core.conditions import matches
 from hengjian.core.evaluation import Breach, Duty, Reason
-from hengjian.core.lawbook.clocks import Clock, Terms
+from hengjian.core.lawbook.clocks import EXPLAINS, EXTENDS, MEETS, PAUSES, RELEASES, RESTARTS, Clock, Terms
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Patterns
 
@@ -21,44 +21,46 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> Answer
     """Every duty of the rule for one key, in order of start, and the extensions that do not count."""
     duties: list[Duty] = []
     breaches: list[Breach] = []
+    triggers = rule.triggers
     running: Running | None = None
-    unused: list[Moment] = []
+    spent = -1
     for place, moment in enumerate(moments):
-        spent = running is not None
+        again = False
         if running is not None:
-            take(running, moment)
+            role = running.terms.roles.get(moment.kind)
+            if role is None:
+                continue
+            take(running, moment, role)
             if not running.ended:
                 continue
             close(running, duties, breaches)
-        again = running is not None and running.ended == "restarted"
-        running = start(rule, moment, key, case, moments[:place], again)
-        if running is None and not spent:
-            unused.append(moment)
-        if running is not None and not again and meet_at_once(running, unused):
-            close(running, duties, breaches)
-            running = None
+            again, running, spent = running.ended == "restarted", None, place
+        if again or moment.kind in triggers:
+            running = start(rule, moment, key, case, moments[:place], again)
+            if running is not None and not again and meet_at_once(running, moments[spent + 1 : place]):
+                close(running, duties, breaches)
+                running, spent = None, place
     if running is not None:
         close(running, duties, breaches)
     return duties, breaches
 
 
-def take(running: Running, moment: Moment) -> None:
+def take(running: Running, moment: Moment, role: int) -> None:
     """What a fact does: it meets, releases, restarts, lengthens, pauses or explains, in this order; the first three end the clock."""
-    terms, kind = running.terms, moment.kind
-    if kind in terms.met_by.kinds and says(terms.met_by, running, moment):
+    terms = running.terms
+    if role & MEETS and says(terms.met_by, running, moment):
         running.meet(moment)
-        return
-    if kind in terms.released_by.kinds and says(terms.released_by, running, moment):
+    elif role & RELEASES and says(terms.released_by, running, moment):
         running.release(moment, "released")
-    if not running.ended and kind in terms.restarted_by.kinds and says(terms.restarted_by, running, moment):
+    elif role & RESTARTS and says(terms.restarted_by, running, moment):
         running.release(moment, "restarted")
-    if running.ended:
-        return
-    running.extend(moment)
-    if terms.intervals:
-        running.pause(moment)
-    if kind in terms.explained_by.kinds and says(terms.explained_by, running, moment):
-        running.explain(moment)
+    else:
+        if role & EXTENDS:
+            running.extend(moment)
+        if role & PAUSES:
+            running.pause(moment)
+        if role & EXPLAINS and says(terms.explained_by, running, moment):
+            running.explain(moment)
 
 
 def says(patterns: Patterns, running: Running, moment: Moment) -> bool:
@@ -85,24 +87,26 @@ def start(rule: Rule, moment: Moment, key: str, case: Case, earlier: Sequence[Mo
         return None
     running.missing = running.missing or missing or (answer if isinstance(answer, str) else "")
     source = "" if again or starts is None else starts.source
-    running.reasons.insert(0, Reason("restarted" if again else "started", (moment.kind, moment.shown, source)))
+    running.first = Reason("restarted" if again else "started", (moment.kind, moment.shown, source))
     return running
 
 
 def terms_for(rule: Rule, clock: Clock, moment: Moment, key: str, case: Case) -> tuple[Terms | None, str]:
     """The terms in force on the day that `judged_by` names; where that day is missing, the start day's, and what is missing."""
+    if rule.judged_by.what == "start":
+        return clock.terms_on(moment.day), ""
     named = judging_day(rule, moment, key, case)
     if isinstance(named, str):
         return clock.terms_on(moment.day), named
     return clock.terms_on(named), ""
 
 
-def meet_at_once(running: Running, unused: Sequence[Moment]) -> bool:
-    """A meeting event at the same instant counts in either order."""
-    for moment in reversed(unused):
+def meet_at_once(running: Running, earlier: Sequence[Moment]) -> bool:
+    """A meeting event at the same instant counts in either order, unless it already met another duty."""
+    for moment in reversed(earlier):
         if moment.at != running.start.at:
             return False
-        if says(running.terms.met_by, running, moment):
+        if running.terms.roles.get(moment.kind, 0) & MEETS and says(running.terms.met_by, running, moment):
             running.meet(moment)
             return True
     return False

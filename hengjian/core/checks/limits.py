@@ -14,7 +14,7 @@ from hengjian.core.lawbook.values import Length
 from hengjian.core.period import at_minute, minute_of, next_full_hour
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Chosen:
     """The limit in hand. `given`: the due day or minute that stands in a fact; `missing`: why no limit can be said; `none`: no duty.
 

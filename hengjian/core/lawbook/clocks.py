@@ -5,7 +5,9 @@ A clock's dated parts are resolved into versions: `Clock.versions.on(day)` is ev
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as computed
 from datetime import date
 
 from hengjian.core.lawbook.values import NOTHING, Condition, Dated, Length, Path, Patterns
@@ -83,9 +85,15 @@ class Counting:
     source: str = ""
 
 
+MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES, EXPLAINS = 1, 2, 4, 8, 16, 32
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty."""
+    """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty.
+
+    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …
+    """
 
     limits: tuple[Limit, ...]
     met_by: Patterns = NOTHING
@@ -95,6 +103,23 @@ class Terms:
     released_by: Patterns = NOTHING
     explained_by: Patterns = NOTHING
     counting: Counting = Counting()
+    roles: Mapping[str, int] = computed(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pausing = frozenset().union(*(one.start.kinds | one.end.kinds for one in self.intervals))
+        parts = (
+            (MEETS, self.met_by.kinds),
+            (RELEASES, self.released_by.kinds),
+            (RESTARTS, self.restarted_by.kinds),
+            (EXTENDS, frozenset(step.kind for step in self.steps)),
+            (PAUSES, pausing),
+            (EXPLAINS, self.explained_by.kinds),
+        )
+        roles: dict[str, int] = {}
+        for role, kinds in parts:
+            for kind in kinds:
+                roles[kind] = roles.get(kind, 0) + role
+        object.__setattr__(self, "roles", roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +135,7 @@ class Clock:
 
     @property
     def kinds(self) -> frozenset[str]:
-        found = set(self.triggers)
-        for terms in self.versions.in_force():
-            for patterns in (terms.met_by, terms.restarted_by, terms.released_by, terms.explained_by):
-                found |= patterns.kinds
-            found |= {step.kind for step in terms.steps}
-            for interval in terms.intervals:
-                found |= interval.start.kinds | interval.end.kinds
-        return frozenset(found)
+        return self.triggers.union(*(terms.roles for terms in self.versions.in_force()))
 
     def terms_on(self, day: date) -> Terms | None:
         return self.versions.on(day)
