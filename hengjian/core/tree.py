@@ -131,3 +131,30 @@ def _climb(node: int, last: int, path: list[bytes], digest: Hash) -> tuple[bytes
             second = node_hash(second, sister, digest)
         node, last = node >> 1, last >> 1
     return (first, second) if last == 0 else None
+
+
+class Frontier:
+    """A tree that only grows, of which nothing is kept but the roots along its right edge: for walking a whole log once."""
+
+    def __init__(self, digest: Hash) -> None:
+        self.digest = digest
+        self.size = 0
+        self._edge: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        node, size = leaf, self.size
+        while size & 1:
+            node = node_hash(self._edge.pop(), node, self.digest)
+            size >>= 1
+        self._edge.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root over what was added so far."""
+        if not self._edge:
+            return self.digest(b"")
+        top = self._edge[-1]
+        for node in reversed(self._edge[:-1]):
+            top = node_hash(node, top, self.digest)
+        return top

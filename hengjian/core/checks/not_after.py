@@ -49,9 +49,16 @@ def barred(shape: NotAfter, day: date, act: Moment, earlier: Sequence[Moment], k
             if answer is not False and soon_enough(shape, moment, earlier[:place], key, case):
                 standing.append((answer, moment))
     if beyond is not None:
-        standing = [(later(beyond.length, moment, act, shape, case) and answer, moment) for answer, moment in standing]
+        standing = [(both(answer, later(beyond.length, moment, act, shape, case)), moment) for answer, moment in standing]
     sure = [(answer, moment) for answer, moment in standing if answer is not False]
     return next(((True, moment) for answer, moment in sure if answer is True), sure[0] if sure else (False, None))
+
+
+def both(one: Answer, other: Answer) -> Answer:
+    """Two answers that must both be yes."""
+    if one is False or other is False:
+        return False
+    return other if one is True else one
 
 
 def soon_enough(shape: NotAfter, moment: Moment, earlier: Sequence[Moment], key: str, case: Case) -> bool:

@@ -16,7 +16,7 @@ from hengjian.core.lawbook.faults import Fault, LawError
 Read = TypeVar("Read")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-WHOLE = re.compile(r"-?\d+")
+WHOLE = re.compile(r"-?(0|[1-9]\d*)")
 TAG = "tag:yaml.org,2002:"
 
 
@@ -38,7 +38,9 @@ class Reading:
     thresholds: list[tuple[str, int]] = field(default_factory=list)
 
     def note(self, fault: Fault) -> None:
-        self.errors.append(LawError(self.file, fault.line, fault.code, tuple(fault.values.items())))
+        error = LawError(self.file, fault.line, fault.code, tuple(fault.values.items()))
+        if error not in self.errors:
+            self.errors.append(error)
 
     def attempt(self, read: Callable[..., Read], *given: Any) -> Read | None:
         """`read(*given)`, or None and the fault noted."""
@@ -151,12 +153,12 @@ class Entry:
         return value
 
     def scalar(self) -> Any:
-        """A text, whole number or boolean as it stands."""
+        """A text, whole number or boolean as it stands. What YAML alone takes for a number (14_15, 007, 1:30) or a time is text."""
         if self.node.tag == TAG + "bool":
             return self.boolean()
         if self.node.tag == TAG + "int":
-            return self.whole()
-        if isinstance(self.node, yaml.ScalarNode) and self.node.tag == TAG + "timestamp":
+            return int(self.node.value) if WHOLE.fullmatch(self.node.value) else str(self.node.value)
+        if self.node.tag == TAG + "timestamp":
             return str(self.node.value)
         return self.text()
 

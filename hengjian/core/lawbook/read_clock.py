@@ -48,8 +48,24 @@ def read_clock(fields: Mapping[str, Entry], whole: Entry, check: str, counted: M
         if key not in fields:
             whole.reading.note(whole.fault("missing", key=key))
     check_in_force(starts, parts["limits"], fields, "starts", "within")
+    if "extended_by" in fields:
+        units_fit(parts, fields["extended_by"])
     policies_used(parts, whole)
     return Clock(starts, versions(parts, counting))
+
+
+def units_fit(parts: Mapping[str, Dated[Any]], entry: Entry) -> None:
+    """What is added must be counted in what the limit is counted in (days and months go together); a new total need not."""
+    limits = [one.length.unit for found in parts["limits"].in_force() for one in found if one.length]
+    steps = [step for found in parts["steps"].in_force() for step in found]
+    added = [step.add.unit if step.add else step.read.unit for step in steps if step.add or step.read]
+    for unit in added:
+        if limits and family(unit) not in {family(one) for one in limits}:
+            entry.reading.note(entry.fault("unit_differs", value=unit, wanted=", ".join(dict.fromkeys(limits))))
+
+
+def family(unit: str) -> str:
+    return "days" if unit == "months" else unit
 
 
 def policies_used(parts: Mapping[str, Dated[Any]], whole: Entry) -> None:
@@ -201,7 +217,8 @@ def read_counting(entry: Entry | None, whole: Entry, check: str, counted: Mappin
     held = check == "custody_limit" or ("liberty" in fields and fields["liberty"].boolean())
     rolls, policy = bool(counted.get("rolls", False)), ""
     if "rolls" in fields and fields["rolls"].is_mapping:
-        policy = fields["rolls"].keys(("policy",), ("policy",))["policy"].text()
+        named = fields["rolls"].keys(("policy",), ("policy",))
+        policy = named["policy"].text() if "policy" in named else ""
         reading.policies.append((policy, fields["rolls"].line))
     elif "rolls" in fields:
         rolls = fields["rolls"].boolean()

@@ -175,7 +175,7 @@ def read_calendar(entry: Entry, stem: str) -> Calendar | None:
     if len(rest) == len(WEEK):
         raise fields["rest_days"].fault("bad_choice", value="7", choices=", ".join(WEEK))
     library = "library" in fields and fields["library"].choice(("chinesecalendar",)) != ""
-    years = {int(name): read_year(value) for name, _, value in fields["years"].pairs()} if "years" in fields else {}
+    years = {key.whole(): read_year(value) for _, key, value in fields["years"].pairs()} if "years" in fields else {}
     return Calendar(stem, bilingual(fields["label"]), zone_of(fields["zone"]), rest, library, years)
 
 
