@@ -46,7 +46,7 @@ def entries(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield str(key), value
 
 
-class Plain(yaml.SafeLoader):
+class Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Reads keys and values as they are written: `on`, `no` and 001 stay words."""
 
 

@@ -8,10 +8,11 @@ from textwrap import dedent
 
 import pytest
 
+from hengjian.core.evaluate import evaluate
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
-from tests.core.rules import HOUSE_LAW, STATUTE, at
+from tests.core.rules import CASE, HOUSE_LAW, STATUTE, at
 
 
 @pytest.fixture
@@ -63,3 +64,12 @@ def now() -> Callable[[str], datetime]:
     return moment
 
 
+@pytest.fixture
+def verdicts(law_of, now):
+    """The verdicts of one rule on the facts, each with what is missing or the code of its reason."""
+
+    def judge(text, *facts, **attributes):
+        found = evaluate(facts, law_of(r=text), now("2030-01-01"), attributes=CASE | attributes)
+        return [(one.verdict, one.missing or one.what) for one in found.judgements]
+
+    return judge

@@ -4,6 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hengjian.core.evaluate import evaluate
+
 HOUSE_LAW = Path(__file__).parents[2] / "hengjian" / "law"
 CHINA_TIME = ZoneInfo("Asia/Shanghai")
 CASE = {"matter": "case/admin"}
@@ -48,3 +50,22 @@ def at(when: str) -> tuple[datetime, bool]:
     """A local moment, and whether only the day is given."""
     found = datetime.fromisoformat(when)
     return (found if found.tzinfo else found.replace(tzinfo=CHINA_TIME)), len(when) == 10
+
+
+DAYS = "{days: 30, source: 一}"
+HOURS = "{hours: 24, source: 一}"
+EXAMINED = "excluded: {intervals: [{from: examination.submitted, to: examination.received}], source: 一}\n"
+TWICE = "extended_by: {event: extension.approved, days: 30, times: 2, source: 一}\n"
+
+
+def judge(law, facts, now, **attributes):
+    return evaluate(facts, law, now, attributes=CASE | attributes)
+
+
+def one(law, facts, now, **attributes):
+    (duty,) = judge(law, facts, now, **attributes).duties
+    return duty
+
+
+def codes(answer):
+    return [reason.code for reason in answer.reasons]

@@ -108,7 +108,10 @@ def bilingual(entry: Entry) -> Text:
 
 
 def applies_to(entry: Entry) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    return tuple((name, tuple(item.scalar() for item in value.many())) for name, _, value in entry.pairs())
+    found = tuple((name, tuple(item.scalar() for item in value.many())) for name, _, value in entry.pairs())
+    if not found or not all(values for _, values in found):
+        raise entry.fault("empty")
+    return found
 
 
 def text_keys(entry: Entry) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Folder:
         self.errors: list[LawError] = []
         self.content: dict[str, Any] = {}
         self.readings: list[Reading] = []
+        self.statutes: dict[str, Statute] = {}
         self.terms = self.read_terms()
 
     def read_terms(self) -> Terms:
@@ -73,18 +74,19 @@ class Folder:
             return NO_STATUTE
         entry = self.open(path)
         read = entry.reading.attempt(read_statute, entry, folder.name) if entry else None
-        return read or NO_STATUTE
+        self.statutes[folder.name] = read or NO_STATUTE
+        return self.statutes[folder.name]
 
-    def rules(self, calendars: Mapping[str, Calendar]) -> dict[str, tuple[Rule, Reading]]:
-        found: dict[str, tuple[Rule, Reading]] = {}
+    def rules(self, calendars: Mapping[str, Calendar]) -> dict[str, Rule]:
+        found: dict[str, Rule] = {}
         for folder in sorted(path for path in (self.path / "statutes").glob("*") if path.is_dir()):
             statute = self.statute(folder)
             zone = calendars.get(str(statute.counted.get("calendar", "china")), CHINA).zone
             for path in sorted(folder.glob("*.yaml")):
                 entry = None if path.name == "_statute.yaml" else self.open(path)
                 rule = entry.reading.attempt(read_rule, entry, f"{folder.name}.{path.stem}", statute, self.terms, zone) if entry else None
-                if rule is not None and entry is not None:
-                    found[rule.id] = (rule, entry.reading)
+                if rule is not None:
+                    found[rule.id] = rule
         return found
 
     def check_references(self, policies: Mapping[str, Policy], calendars: Mapping[str, Calendar]) -> None:
@@ -121,16 +123,8 @@ def read_lawbook(folder: Path) -> Lawbook:
         faults = [LawError("statutes", 0, "no_rules")]
     if faults:
         raise LawErrors(faults)
-    statutes = {rule.statute: reading.statute(folder / "statutes" / rule.statute) for rule, _ in rules.values()}
-    return Lawbook(
-        {name: rule for name, (rule, _) in rules.items()},
-        policies,
-        calendars,
-        statutes,
-        reading.terms,
-        reading.digest(calendars),
-        str(folder),
-    )
+    digest = reading.digest(calendars)
+    return Lawbook(rules, policies, calendars, reading.statutes, reading.terms, digest, str(folder))
 
 
 def read_policy(entry: Entry, stem: str) -> Policy | None:
