@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.rules import DAYS, HOURS, at, clock, judge, one
+from tests.core.rules import DAYS, HOURS, at, clock, codes, judge, one
 
 
 class TestUnits:
@@ -37,6 +37,7 @@ class TestUnits:
         assert (duty.nominal, duty.due) == (at("2024-03-02T10:20")[0], at("2024-03-02T11:00")[0])
         strict = one(law_of({"starting_hour_counts": "true"}, r=clock(HOURS)), facts, now("2024-03-01T11:00"))
         assert strict.due == at("2024-03-02T10:20")[0]
+        assert [reason.values for reason in duty.reasons if reason.code == "policy"] == [("starting_hour_counts", False)]
 
     def test_the_minute_of_the_due_time_is_still_in_time(self, law_of, fact, now):
         law = law_of({"starting_hour_counts": "true"}, r=clock(HOURS))
@@ -65,14 +66,15 @@ class TestUnits:
         text = clock(DAYS, rolls="{policy: bail_rolls}")
         facts = [fact("2024-03-01", "case.opened")]
         assert one(law_of(r=text), facts, now("2024-03-02")).due == date(2024, 3, 31)
-        assert one(law_of({"bail_rolls": "true"}, r=text), facts, now("2024-03-02")).due == date(2024, 4, 1)
+        rolled = one(law_of({"bail_rolls": "true"}, r=text), facts, now("2024-03-02"))
+        assert rolled.due == date(2024, 4, 1) and "policy" in codes(rolled)
 
     def test_a_threshold_warns_but_is_never_late(self, law_of, fact, now):
         law = law_of(r=clock("{threshold: promptly, source: 一}"))
         start = fact("2024-03-01T10:00", "case.opened")
         duty = one(law, [start], now("2024-06-01"))
         assert (duty.state, duty.due, duty.warn_at) == ("pending", None, at("2024-03-01T22:00")[0])
-        assert duty.warns(now("2024-06-01"))
+        assert duty.warns(now("2024-06-01")) and codes(duty) == ["started", "threshold"]
         assert one(law, [start, fact("2024-05-01", "case.decided")], now("2024-06-01")).state == "met"
 
     def test_the_due_time_may_stand_in_the_record(self, law_of, fact, now):
@@ -80,6 +82,7 @@ class TestUnits:
         assert one(law, [fact("2024-03-01", "case.opened", due_on="2024-03-09")], now("2024-03-10")).state == "overdue"
         timed = one(law, [fact("2024-03-01", "case.opened", due_on="2024-03-09T12:00")], now("2024-03-09T12:00"))
         assert (timed.state, timed.due) == ("pending", at("2024-03-09T12:00")[0])
+        assert codes(timed) == ["started", "limit_given", "nominal", "due"]
         wrong = one(law, [fact("2024-03-01", "case.opened", due_on="soon")], now("2024-03-10"))
         assert (wrong.state, wrong.missing) == ("undetermined", "due_on")
 

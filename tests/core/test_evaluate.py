@@ -1,5 +1,6 @@
 """The same facts always give the same answers: in any order, cut at any moment, looked at when it says to look again."""
 
+import json
 from datetime import timedelta
 from itertools import permutations
 
@@ -8,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluation import duty_from_data
+from hengjian.core.explain import explain
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.period import at_minute, minute_of
@@ -76,6 +79,22 @@ def test_nothing_changes_before_it_says_to_look_again(drawn, hours):
         later = found.next_look_at - timedelta(microseconds=1)
         assert found.next_look_at > now
     assert states(evaluate(facts, HOUSE, later, attributes=ATTRIBUTES)) == states(found)
+
+
+@given(FACTS, st.integers(0, 150 * 24))
+def test_every_answer_can_be_told_in_both_languages_and_written_as_json(drawn, hours):
+    found = evaluate(facts_of(drawn), HOUSE, START + timedelta(hours=hours), attributes=ATTRIBUTES)
+    for duty in found.duties:
+        assert explain(duty, HOUSE, "zh") and explain(duty, HOUSE, "en")
+        assert duty_from_data(json.loads(json.dumps(duty.as_data()))) == duty
+    assert len(found.undetermined) == sum(duty.state == "undetermined" for duty in found.duties)
+
+
+def test_a_duty_is_told_with_its_policies_and_what_is_missing(per_party):
+    facts = [Fact("case.opened", START, {}, (), "", 0, "e0", True)]
+    found = evaluate(facts, per_party, START + DAY, attributes=CASE)
+    (hours,) = found.undetermined
+    assert [reason.code for reason in hours.reasons] == ["started", "limit", "missing"]
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ def line_of(text, part):
         ("met_by: [case.decided]", "met_by: {event: case.decided, when: {a: {present: yes}}}", "bad_boolean"),
         ("met_by: [case.decided]", "met_by: {event: case.decided, when: {a: {in: b}}}", "not_list"),
         ("met_by: [case.decided]", "met_by: [case.decided]\nexcluded: {source: 一, intervals: [{from: case.opened}]}", "missing"),
+        ("met_by: [case.decided]", "met_by: [case.decided]\nexcluded: {source: 一}", "missing"),
         ("met_by: [case.decided]", "met_by: [case.decided]\nextended_by: {event: extension.approved, source: 一}", "one_of"),
         (
             "met_by: [case.decided]",

@@ -95,8 +95,7 @@ def limit_reasons(running: Running) -> Iterator[Reason]:
     """The limit and its source, and the policies that bore on it."""
     chosen, law = running.chosen, running.case.law
     limit = chosen.limit
-    if limit is None:
-        return
+    assert limit is not None, "a clock without a limit opens no duty"
     if limit.threshold:
         hours = int(threshold_of(limit.threshold, running.case).total_seconds() // 60)
         yield Reason("threshold", (limit.threshold, limit.source, hours))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from hengjian.core.case import Case, Moment
-from hengjian.core.checks.judging import breached, excused, judging_day, passed, undetermined
+from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.conditions import fits, matches
 from hengjian.core.evaluation import Breach, Duty
 from hengjian.core.lawbook.acts import Needs, RequiredStep
@@ -22,29 +22,17 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
     shape = rule.shape
     assert isinstance(shape, RequiredStep)
     found: list[Breach] = []
-    for act in moments:
-        if act.kind in rule.triggers:
-            answer = judge_act(rule, shape, act, moments, key, case)
-            if answer is not None:
-                found.append(answer)
+    for act, day in acts_judged(rule, shape.act, moments, key, case, found):
+        needs = shape.needs.on(day)
+        if needs is None:
+            continue
+        earlier = [moment for moment in moments if moment is not act and moment.at <= act.at]
+        excuse = excused(shape.unless, day, act, earlier, key, case)
+        if excuse is True:
+            found.append(passed(rule, key, act, "excused", act.kind, act.shown))
+        else:
+            found.append(weigh(rule, shape, needs, act, earlier, key, case, excuse or ""))
     return [], found
-
-
-def judge_act(rule: Rule, shape: RequiredStep, act: Moment, moments: Sequence[Moment], key: str, case: Case) -> Breach | None:
-    day = judging_day(rule, act, key, case)
-    if isinstance(day, str):
-        return undetermined(rule, key, act, day)
-    patterns, needs = shape.act.on(day), shape.needs.on(day)
-    answer = patterns is not None and needs is not None and matches(patterns, act, key, case)
-    if answer is False or needs is None:
-        return None
-    if isinstance(answer, str):
-        return undetermined(rule, key, act, answer)
-    earlier = [moment for moment in moments if moment is not act and moment.at <= act.at]
-    excuse = excused(shape.unless, day, act, earlier, key, case)
-    if excuse is True:
-        return passed(rule, key, act, "excused", act.kind, act.shown)
-    return weigh(rule, shape, needs, act, earlier, key, case, excuse if isinstance(excuse, str) else "")
 
 
 def weigh(rule: Rule, shape: RequiredStep, needs: Needs, act: Moment, earlier: list[Moment], key: str, case: Case, doubt: str) -> Breach:
@@ -52,20 +40,17 @@ def weigh(rule: Rule, shape: RequiredStep, needs: Needs, act: Moment, earlier: l
     steps = since_last(needs, earlier, key, case)
     wanted = needs.events.any_of
     groups = [(pattern,) for pattern in wanted] if needs.each else [wanted]
-    for group in groups:
-        answer, near = standing(group, needs, act, steps, key, case, shape.calendar)
-        if isinstance(answer, str):
-            doubt = doubt or answer
-        elif answer is False and doubt:
-            return undetermined(rule, key, act, doubt)
-        elif answer is False:
-            kinds = tuple(pattern.kind for pattern in group)
-            if near is None:
-                return breached(rule, key, act, "step_missing", act.kind, act.shown, kinds, needs.source)
-            return breached(rule, key, act, "step_too_near", act.kind, act.shown, near.kind, near.shown, needs.source)
-    if doubt and not all(standing(group, needs, act, steps, key, case, shape.calendar)[0] is True for group in groups):
-        return undetermined(rule, key, act, doubt)
-    return passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source)
+    answers = [(group, *standing(group, needs, act, steps, key, case, shape.calendar)) for group in groups]
+    lacking = [(group, near) for group, answer, near in answers if answer is False]
+    missing = doubt or next((answer for _, answer, _ in answers if isinstance(answer, str)), "")
+    if all(answer is True for _, answer, _ in answers):
+        return passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source)
+    if doubt or not lacking:
+        return undetermined(rule, key, act, missing)
+    group, near = lacking[0]
+    if near is not None:
+        return breached(rule, key, act, "step_too_near", act.kind, act.shown, near.kind, near.shown, needs.source)
+    return breached(rule, key, act, "step_missing", act.kind, act.shown, tuple(pattern.kind for pattern in group), needs.source)
 
 
 def since_last(needs: Needs, earlier: list[Moment], key: str, case: Case) -> list[Moment]:

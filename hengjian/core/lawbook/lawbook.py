@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from hengjian.core.calendar import CHINA, Calendar
+from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.rule import Policy, Rule, Statute
 from hengjian.core.terms import Terms
 
@@ -63,8 +63,3 @@ def panel_of(rules: tuple[Rule, ...]) -> Panel:
         for kind in rule.kinds:
             by_kind.setdefault(kind, []).append((place, kind in rule.triggers))
     return Panel(rules, {kind: tuple(entries) for kind, entries in by_kind.items()})
-
-
-def chinese_calendars(calendars: Mapping[str, Calendar]) -> dict[str, Calendar]:
-    """`china` is always there."""
-    return {"china": CHINA, **calendars}
