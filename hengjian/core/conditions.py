@@ -45,7 +45,7 @@ def test_holds(test: Test, value: Any) -> bool | None:
         return any(same(one, wanted) for one in each(value) for wanted in test.value)
     if not isinstance(value, int) or isinstance(value, bool):
         return None
-    return value >= test.value if test.operation == "at_least" else value < test.value
+    return bool(value >= test.value if test.operation == "at_least" else value < test.value)
 
 
 def each(value: Any) -> Iterable[Any]:

@@ -89,14 +89,10 @@ def limit_words(limit: Limit, language: str) -> str:
 
 
 def step_words(step: Step, law: Lawbook, language: str) -> str:
-    sign = "=" if step.to else "+"
-    said = (
-        length_words(step.to or step.add, language)
-        if step.to or step.add
-        else f"{step.read.field} ≤ {step.read.at_most}"
-        if step.read
-        else ""
-    )
+    length = step.to or step.add
+    sign, said = "=" if step.to else "+", length_words(length, language) if length else ""
+    if step.read is not None:
+        said = f"{step.read.field} ≤ {step.read.at_most}"
     condition = f" [{condition_words(step.when)}]" if step.when else ""
     return f"{law.terms.label(step.kind, language)}: {sign} {said} × {step.times}{condition}"
 

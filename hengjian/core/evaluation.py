@@ -41,8 +41,8 @@ class Extension(NamedTuple):
     """A fact that lengthened the period, and the nominal end before and after (both a date, or both a time)."""
 
     mark: Mark
-    before: date | datetime
-    after: date | datetime
+    before: date | datetime | None
+    after: date | datetime | None
 
 
 class Roll(NamedTuple):
@@ -187,7 +187,8 @@ class Verdict:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        return tuple(reason for one in (*self.breaches, *self.late) for reason in one.reasons)
+        answers: tuple[Breach | Duty, ...] = (*self.breaches, *self.late)
+        return tuple(reason for one in answers for reason in one.reasons)
 
 
 def duty_from_data(data: dict[str, Any]) -> Duty:

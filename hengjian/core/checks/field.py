@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from hengjian.core.case import Case, Moment
@@ -13,8 +14,9 @@ from hengjian.core.conditions import Answer, holds, same, value_at
 from hengjian.core.evaluation import Breach, Duty
 from hengjian.core.lawbook.acts import Demand, Field
 from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Path
 
-EMPTY = (None, "", (), [])
+EMPTY: tuple[Any, ...] = (None, "", (), [])
 
 
 def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
@@ -29,7 +31,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             continue
         value = value_at(shape.field, act, key, case)
         others = [value_at(shape.field, one, key, case) for one in moments if one is not act and one.kind == act.kind]
-        answer, failed = weigh(demand, value, others, lambda where, act=act: value_at(where, act, key, case))
+        answer, failed = weigh(demand, value, others, partial(look_up, act, key, case))
         if isinstance(applies, str) and answer is not True:
             found.append(undetermined(rule, key, act, applies))
         elif isinstance(answer, str):
@@ -40,6 +42,10 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             shown = "" if value in EMPTY else str(value)
             found.append(breached(rule, key, act, "field_wrong", act.kind, act.shown, str(shape.field), failed, shown, demand.source))
     return [], found
+
+
+def look_up(act: Moment, key: str, case: Case, where: Path) -> Any:
+    return value_at(where, act, key, case)
 
 
 def weigh(demand: Demand, value: Any, others: Sequence[Any], look: Callable[[Any], Any]) -> tuple[Answer, str]:

@@ -24,13 +24,12 @@ def dated(entry: Entry, read: Callable[[Entry], Read]) -> Dated[Read]:
     reading = entry.reading
     if not is_dated(entry):
         reading.since = ALWAYS
-        value = None if entry.is_null else reading.attempt(read, entry)
-        return Dated((ALWAYS,), (value,))
+        return Dated((ALWAYS,), (None if entry.is_null else reading.attempt(read, entry),))
     found: list[tuple[date, Read | None]] = []
-    for _, key, value in entry.pairs():
+    for _, key, held in entry.pairs():
         day = reading.attempt(key.day)
         reading.since = day or ALWAYS
-        found.append((reading.since, None if value.is_null else reading.attempt(read, value)))
+        found.append((reading.since, None if held.is_null else reading.attempt(read, held)))
     found.sort(key=lambda pair: pair[0])
     return Dated(tuple(day for day, _ in found), tuple(value for _, value in found))
 

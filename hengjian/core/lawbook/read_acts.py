@@ -53,8 +53,8 @@ def read_act(check: str, fields: Fields, whole: Entry, counted: Mapping[str, Any
         whole.reading.note(whole.fault("missing", key=name))
     if missing:
         return None
-    shape = READERS[check](fields, counted)
-    if "act" in fields and len(NEEDED[check]) == 2:
+    shape: acts.Act = READERS[check](fields, counted)
+    if not isinstance(shape, acts.Separation) and len(NEEDED[check]) == 2:
         other = NEEDED[check][1]
         check_in_force(shape.act, getattr(shape, other), fields, "act", other)
     return shape
@@ -258,14 +258,11 @@ def demand(entry: Entry) -> acts.Demand:
     source = cite(fields, entry.reading)
     if not set(names) & fields.keys():
         raise entry.fault("one_of", choices=", ".join(names))
-    return acts.Demand(
-        source=source,
-        codes=tuple(item.scalar() for item in fields["codes"].items()) if "codes" in fields else (),
-        pattern=regular(fields["pattern"]) if "pattern" in fields else "",
-        **{name: fields[name].boolean() for name in ("required", "unique") if name in fields},
-        **{name: money(fields[name], name) for name in ("at_least", "at_most") if name in fields},
-        **{name: path(fields[name]) for name in ("not_before", "not_after", "equal_to") if name in fields},
-    )
+    given: dict[str, Any] = {name: fields[name].boolean() for name in ("required", "unique") if name in fields}
+    given |= {name: money(fields[name], name) for name in ("at_least", "at_most") if name in fields}
+    given |= {name: path(fields[name]) for name in ("not_before", "not_after", "equal_to") if name in fields}
+    codes = tuple(item.scalar() for item in fields["codes"].items()) if "codes" in fields else ()
+    return acts.Demand(source, codes=codes, pattern=regular(fields["pattern"]) if "pattern" in fields else "", **given)
 
 
 def regular(entry: Entry) -> str:

@@ -34,7 +34,7 @@ MONTHS = ("same_day", "sticky_end", "day_before")
 def read_clock(fields: Mapping[str, Entry], whole: Entry, check: str, counted: Mapping[str, Any]) -> Clock:
     """The clock of a rule file; `counted` is how the statute counts unless the rule says otherwise."""
     starts = optional(fields, "starts", patterns)
-    parts = {
+    parts: dict[str, Dated[Any]] = {
         "limits": optional(fields, "within", limits),
         "met_by": optional(fields, "met_by", patterns),
         "steps": optional(fields, "extended_by", steps),
@@ -96,10 +96,10 @@ def versions(parts: Mapping[str, Dated[Any]], counting: Counting) -> Dated[Terms
 
 
 def terms_of(parts: Mapping[str, Dated[Any]], day: date, counting: Counting) -> Terms | None:
-    found = {name: part.on(day) for name, part in parts.items()}
+    found: dict[str, Any] = {name: part.on(day) for name, part in parts.items()}
     if not found["limits"]:
         return None
-    empty = {"steps": (), "intervals": ()}
+    empty: dict[str, Any] = {"steps": (), "intervals": ()}
     return Terms(counting=counting, **{name: empty.get(name, NOTHING) if value is None else value for name, value in found.items()})
 
 

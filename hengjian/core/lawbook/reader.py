@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,8 @@ class Folder:
         """Policies, thresholds and calendars that a rule names must be there."""
         thresholds = policies["thresholds"].value if "thresholds" in policies else {}
         for reading in self.readings:
-            wanted = [("no_policy", name, line, policies) for name, line in dict.fromkeys(reading.policies)]
+            wanted: list[tuple[str, str, int, Container[str]]] = []
+            wanted += [("no_policy", name, line, policies) for name, line in dict.fromkeys(reading.policies)]
             wanted += [("no_calendar", name, line, calendars) for name, line in dict.fromkeys(reading.calendars)]
             wanted += [("no_threshold", name, line, thresholds) for name, line in reading.thresholds if "thresholds" in policies]
             for code, name, line, known in wanted:
