@@ -37,6 +37,7 @@ class Calendar:
     library: bool = True
     years: Mapping[int, Year] = field(default_factory=dict)
     _known: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+    _ends: dict[date, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     def is_published(self, year: int) -> bool:
         """Whether the holidays of that year are known. A calendar of its own without years (a foreign log) has none to publish."""
@@ -91,7 +92,10 @@ class Calendar:
 
     def end_of(self, day: date) -> datetime:
         """The last instant of a day."""
-        return datetime.combine(day, time.max, self.zone)
+        end = self._ends.get(day)
+        if end is None:
+            end = self._ends[day] = datetime.combine(day, time.max, self.zone)
+        return end
 
     def start_of(self, day: date) -> datetime:
         return datetime.combine(day, time.min, self.zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from hengjian.core.evaluation import Mark
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.period import minute_of
+
+PLACE = attrgetter("at", "seq")
 
 
 class Moment:
@@ -61,7 +64,7 @@ class Case:
     """One matter at one moment under one law. Facts later than `now` do not count yet; `next_fact_at` says when the first will."""
 
     def __init__(self, facts: Iterable[Fact], law: Lawbook, now: datetime, attributes: Mapping[str, Any]):
-        ordered = sorted(facts, key=place_of)
+        ordered = sorted(facts, key=PLACE)
         self.next_fact_at: datetime | None = None
         if ordered and ordered[-1].at > now:
             self.next_fact_at = next(fact.at for fact in ordered if fact.at > now)
@@ -106,10 +109,6 @@ class Case:
             elif after is None:
                 after = fact
         return before or after
-
-
-def place_of(fact: Fact) -> tuple[datetime, int]:
-    return (fact.at, fact.seq)
 
 
 def key_order(key: str) -> tuple[str, int, str]:

@@ -60,6 +60,8 @@ def same(one: Any, other: Any) -> bool:
 
 def matches(patterns: Patterns, moment: Moment, key: str, case: Case) -> Answer:
     """Whether any of the patterns fits the moment."""
+    if moment.kind in patterns.plain:
+        return True
     answer: Answer = False
     for pattern in patterns.any_of:
         if pattern.kind == moment.kind:

@@ -34,6 +34,7 @@ JUDGES: dict[str, Judge] = {
     "field": field.judge,
 }  # fmt: skip
 INSTANT = timedelta(microseconds=1)
+NO_RULES: frozenset[int] = frozenset()
 STEP = "step"  # the id of a step that is only asked about
 
 
@@ -58,20 +59,20 @@ def evaluate(facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: 
 
 
 def rules_in_play(case: Case) -> list[tuple[Rule, list[Moment]]]:
-    """Each rule that a fact of the matter can make answer, with the facts it reads."""
-    panel = case.law.panel(case.attributes)
-    seen: dict[int, list[Moment]] = {}
-    triggered: set[int] = set()
-    zones = {law_zone.zone.key: law_zone.zone for law_zone in case.law.calendars.values()}
-    moments = {name: case.moments(zone) for name, zone in zones.items()} if len(zones) > 1 else {}
-    only = case.moments(next(iter(zones.values())))
-    for place, moment in enumerate(only):
-        for number, trigger in panel.by_kind.get(moment.kind, ()):
-            if trigger:
-                triggered.add(number)
-            local = moments[case.law.calendar(panel.rules[number].calendar).zone.key][place] if moments else moment
-            seen.setdefault(number, []).append(local)
-    return [(panel.rules[number], seen[number]) for number in sorted(triggered)]
+    """Each rule that a fact of the matter can make answer, with the facts it reads, seen in the zone of its calendar."""
+    panel, law = case.law.panel(case.attributes), case.law
+    found: set[int] = set()
+    for kind in {fact.kind for fact in case.facts}:
+        found |= panel.triggered_by.get(kind, NO_RULES)
+    if not found:
+        return []
+    seen: dict[int, list[Moment]] = {number: [] for number in sorted(found)}
+    for zone in law.zones:
+        for moment in case.moments(zone):
+            for number in panel.read_by.get(moment.kind, ()):
+                if number in seen and (len(law.zones) == 1 or law.calendars[panel.rules[number].calendar].zone is zone):
+                    seen[number].append(moment)
+    return [(panel.rules[number], moments) for number, moments in seen.items()]
 
 
 def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:

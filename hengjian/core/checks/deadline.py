@@ -85,7 +85,9 @@ def start(rule: Rule, moment: Moment, key: str, case: Case, earlier: Sequence[Mo
     running = Running(rule, terms, key, case, moment, earlier)
     if running.chosen.none:
         return None
-    running.missing = running.missing or missing or (answer if isinstance(answer, str) else "")
+    if missing or isinstance(answer, str):
+        running.missing = running.missing or missing or str(answer)
+        running.nominal = running.due = None
     source = "" if again or starts is None else starts.source
     running.first = Reason("restarted" if again else "started", (moment.kind, moment.shown, source))
     return running

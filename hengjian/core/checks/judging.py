@@ -43,7 +43,7 @@ def undetermined(rule: Rule, key: str, act: Moment, missing: str) -> Breach:
 
 def excused(unless: Dated[Excuse], day: date, act: Moment, earlier: list[Moment], key: str, case: Case) -> Answer:
     """Whether a fact at or before the act, or a condition on it, excuses."""
-    excuse = unless.on(day)
+    excuse = unless.on(day) if unless.days else None
     if excuse is None:
         return False
     answer: Answer = holds(excuse.when, act, key, case) if excuse.when else False
@@ -59,10 +59,11 @@ def acts_judged(
     rule: Rule, acts: Dated[Patterns], moments: Sequence[Moment], key: str, case: Case, found: list[Breach]
 ) -> Iterator[tuple[Moment, date]]:
     """Each act that the rule speaks of, with the day that picks its values; what cannot be told is added to `found`."""
+    triggers, own_day = rule.triggers, rule.judged_by.what == "act"
     for act in moments:
-        if act.kind not in rule.triggers:
+        if act.kind not in triggers:
             continue
-        day = judging_day(rule, act, key, case)
+        day = act.day if own_day else judging_day(rule, act, key, case)
         if isinstance(day, str):
             found.append(undetermined(rule, key, act, day))
             continue

@@ -50,11 +50,16 @@ class Chosen:
         return at_minute(place, calendar) if isinstance(place, int) else place
 
 
+NO_LENGTH = Length()
 NO_DUTY = Chosen(None, none=True)
 
 
 def choose_limit(terms: Terms, start: Moment, key: str, case: Case, calendar: Calendar) -> Chosen:
     """The first variant whose condition holds; undecided if a condition before it cannot be decided."""
+    only = terms.only
+    if only is not None:
+        length = only.length or NO_LENGTH
+        return Chosen(only, length, missing="time" if start.fact.date_only and length.hours else "")
     for limit in terms.limits:
         answer = holds(limit.when, start, key, case) if limit.when else True
         if isinstance(answer, str):

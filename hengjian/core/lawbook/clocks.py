@@ -92,7 +92,8 @@ MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES, EXPLAINS = 1, 2, 4, 8, 16, 32
 class Terms:
     """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty.
 
-    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …
+    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; `only`: the length, where it is
+    the one limit and depends on nothing.
     """
 
     limits: tuple[Limit, ...]
@@ -104,6 +105,7 @@ class Terms:
     explained_by: Patterns = NOTHING
     counting: Counting = Counting()
     roles: Mapping[str, int] = computed(init=False, compare=False)
+    only: Limit | None = computed(init=False, compare=False)
 
     def __post_init__(self) -> None:
         pausing = frozenset().union(*(one.start.kinds | one.end.kinds for one in self.intervals))
@@ -120,6 +122,9 @@ class Terms:
             for kind in kinds:
                 roles[kind] = roles.get(kind, 0) + role
         object.__setattr__(self, "roles", roles)
+        first = self.limits[0]
+        alone = len(self.limits) == 1 and first.length is not None and not (first.when or first.policy)
+        object.__setattr__(self, "only", first if alone else None)
 
 
 @dataclass(frozen=True, slots=True)

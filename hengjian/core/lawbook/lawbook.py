@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.rule import Policy, Rule, Statute
@@ -16,11 +17,12 @@ from hengjian.core.terms import Terms
 class Panel:
     """The rules that apply to matters with the same attributes, indexed by kind of fact.
 
-    `by_kind`: kind → (place of the rule in `rules`, whether the kind can make it answer).
+    `triggered_by`: kind → places in `rules` of those it can make answer; `read_by`: of all that read it.
     """
 
     rules: tuple[Rule, ...]
-    by_kind: Mapping[str, tuple[tuple[int, bool], ...]]
+    triggered_by: Mapping[str, frozenset[int]]
+    read_by: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Lawbook:
         """Names of the attributes by which rules choose their matters."""
         return tuple(sorted({name for rule in self.rules.values() for name, _ in rule.applies_to}))
 
+    @cached_property
+    def zones(self) -> tuple[ZoneInfo, ...]:
+        """The time zones of the calendars that rules use, each once."""
+        used = {self.calendars[rule.calendar].zone.key: self.calendars[rule.calendar].zone for rule in self.rules.values()}
+        return tuple(used.values())
+
     def panel(self, attributes: Mapping[str, Any]) -> Panel:
         """The rules for matters with these attributes; made once."""
         key = tuple(attributes.get(name) for name in self.attributes)
@@ -58,8 +66,7 @@ class Lawbook:
 
 
 def panel_of(rules: tuple[Rule, ...]) -> Panel:
-    by_kind: dict[str, list[tuple[int, bool]]] = {}
-    for place, rule in enumerate(rules):
-        for kind in rule.kinds:
-            by_kind.setdefault(kind, []).append((place, kind in rule.triggers))
-    return Panel(rules, {kind: tuple(entries) for kind, entries in by_kind.items()})
+    kinds = {kind for rule in rules for kind in rule.kinds}
+    triggered = {kind: frozenset(place for place, rule in enumerate(rules) if kind in rule.triggers) for kind in kinds}
+    read = {kind: tuple(place for place, rule in enumerate(rules) if kind in rule.kinds) for kind in kinds}
+    return Panel(rules, triggered, read)

@@ -24,7 +24,10 @@ class Dated(Generic[Value]):
 
     def on(self, day: date) -> Value | None:
         """The value in force on `day`, or None."""
-        at = bisect_right(self.days, day)
+        days = self.days
+        if len(days) == 1:
+            return self.values[0] if days[0] <= day else None
+        at = bisect_right(days, day)
         return self.values[at - 1] if at else None
 
     def items(self) -> Iterator[tuple[date, Value | None]]:
@@ -84,14 +87,19 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Any of these events (or, where a rule says so, each of them), with the article that names them."""
+    """Any of these events (or, where a rule says so, each of them), with the article that names them.
+
+    `kinds`: all of their kinds; `plain`: those that fit without a condition.
+    """
 
     any_of: tuple[Pattern, ...]
     source: str = ""
     kinds: frozenset[str] = field(init=False, compare=False)
+    plain: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinds", frozenset(pattern.kind for pattern in self.any_of))
+        object.__setattr__(self, "plain", frozenset(pattern.kind for pattern in self.any_of if not pattern.when))
 
 
 NOTHING = Patterns(())
