@@ -1,0 +1,187 @@
+"""Conditions, patterns, dated values and lookups of the rule table, for the compiled kernel: `core/conditions.py` and `core/case.py`."""
+
+from __future__ import annotations
+
+from hengjian.bulk.kernel_days import day_of
+from hengjian.bulk.layout import (
+    ABSENT,
+    AT_LEAST,
+    BY_EVENT,
+    BY_OWN_DAY,
+    EQUAL,
+    EVENT,
+    HEAD_RULES,
+    IN,
+    MATTER,
+    MISSING,
+    NO,
+    NONE,
+    NUMBER,
+    PRESENT,
+    R_FIELD,
+    R_JUDGED,
+    R_KIND,
+    R_SCOPE,
+    RULE_WIDTH,
+    S_BAIL,
+    TEST_WIDTH,
+    TEXT,
+    UNKNOWN,
+    YES,
+)  # fmt: skip
+from hengjian.bulk.machine import piece
+
+
+@piece
+def on_day(table, dated, day):
+    """The pointer in force on a day, or NONE."""
+    found = NONE
+    for place in range(table[dated]):
+        if table[dated + 1 + 2 * place] > day:
+            break
+        found = table[dated + 2 + 2 * place]
+    return found
+
+
+@piece
+def acts_on(columns, event, key):
+    """Whether an event acts on a key: it names it, or nothing of that sort."""
+    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    if key < 0 or first == end:
+        return True
+    sort = columns.key_sort[key]
+    same_sort = False
+    for place in range(first, end):
+        if columns.about[place] == key:
+            return True
+        if columns.key_sort[columns.about[place]] == sort:
+            same_sort = True
+    return not same_sort
+
+
+@piece
+def concerns(columns, event, key, other):
+    """Whether an event says something about the key, or, for a rule per matter, about what the other is about."""
+    if key >= 0:
+        return acts_on(columns, event, key)
+    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    begin, stop = columns.about_starts[other], columns.about_starts[other + 1]
+    if first == end or begin == stop:
+        return True
+    for place in range(first, end):
+        for against in range(begin, stop):
+            if columns.about[place] == columns.about[against]:
+                return True
+    return False
+
+
+@piece
+def last_fact(columns, kind, key, event, low, high):
+    """The last event of a kind about the key at or before the event, else the first after it, else NONE."""
+    for place in range(event, low - 1, -1):
+        if columns.kind[place] == kind and concerns(columns, place, key, event):
+            return place
+    for place in range(event + 1, high):
+        if columns.kind[place] == kind and concerns(columns, place, key, event):
+            return place
+    return NONE
+
+
+@piece
+def value_at(columns, scope, kind, field, event, key, matter, low, high):
+    """(sort, value) at the end of a path; sort ABSENT where there is none."""
+    if field < 0:
+        return ABSENT, MISSING
+    if scope == MATTER:
+        value = columns.attributes[field, matter]
+        return (ABSENT if value == MISSING else columns.attribute_sorts[field]), value
+    place = event if scope == EVENT else last_fact(columns, kind, key, event, low, high)
+    if place < 0:
+        return ABSENT, MISSING
+    value = columns.values[field, place]
+    return (ABSENT if value == MISSING else columns.sorts[field]), value
+
+
+@piece
+def test_holds(table, test, sort, value):
+    operation, wanted_sort, wanted = table[test + 3], table[test + 5], table[test + 6]
+    if operation == PRESENT:
+        return YES if (sort != ABSENT) == (wanted == 1) else NO
+    if sort == ABSENT:
+        absent = table[test + 4]
+        return UNKNOWN if absent < 0 else absent
+    if operation == EQUAL:
+        return YES if sort == wanted_sort and value == wanted else NO
+    if operation == IN:
+        pointer = table[test + 7]
+        for place in range(table[pointer]):
+            if table[pointer + 1 + 2 * place] == sort and table[pointer + 2 + 2 * place] == value:
+                return YES
+        return NO
+    if sort != NUMBER:
+        return UNKNOWN
+    if operation == AT_LEAST:
+        return YES if value >= wanted else NO
+    return YES if value < wanted else NO
+
+
+@piece
+def holds(table, columns, condition, event, key, matter, low, high):
+    """NO if a test fails, else UNKNOWN if one cannot be said, else YES. NONE is no condition."""
+    if condition < 0:
+        return YES
+    answer = YES
+    for place in range(table[condition]):
+        test = condition + 1 + place * TEST_WIDTH
+        sort, value = value_at(columns, table[test], table[test + 1], table[test + 2], event, key, matter, low, high)
+        said = test_holds(table, test, sort, value)
+        if said == NO:
+            return NO
+        if said == UNKNOWN:
+            answer = UNKNOWN
+    return answer
+
+
+@piece
+def matches(table, columns, patterns, event, key, matter, low, high):
+    """Whether any pattern fits the event: YES before UNKNOWN before NO."""
+    answer = NO
+    kind = columns.kind[event]
+    for place in range(table[patterns]):
+        if table[patterns + 1 + 2 * place] == kind:
+            said = holds(table, columns, table[patterns + 2 + 2 * place], event, key, matter, low, high)
+            if said == YES:
+                return YES
+            if said == UNKNOWN:
+                answer = UNKNOWN
+    return answer
+
+
+@piece
+def names(table, patterns, kind):
+    """Whether one of the patterns is of that kind."""
+    found = False
+    for place in range(table[patterns]):
+        found = found or table[patterns + 1 + 2 * place] == kind
+    return found
+
+
+@piece
+def judging_day(table, columns, days, rule, calendar, event, key, matter, low, high, registers):
+    """(known, day) that picks the dated values."""
+    record = table[HEAD_RULES] + rule * RULE_WIDTH
+    how = table[record + R_JUDGED]
+    if how == BY_OWN_DAY:
+        return True, day_of(days, calendar, columns.at[event])
+    if how == BY_EVENT:
+        for place in range(low, high):
+            if columns.kind[place] == table[record + R_KIND] and acts_on(columns, place, key):
+                return True, day_of(days, calendar, columns.at[place])
+        return False, 0
+    sort, value = value_at(columns, table[record + R_SCOPE], table[record + R_KIND], table[record + R_FIELD], event, key, matter, low, high)
+    if sort == ABSENT:
+        return False, 0
+    if sort != TEXT or columns.text_how[value] > 1:
+        registers[S_BAIL] = 1
+        return False, 0
+    return columns.text_how[value] == 1, columns.text_value[value]

@@ -1,0 +1,155 @@
+"""When a clock stands still, for the compiled kernel: `core/checks/standstill.py` over registers and small arrays.
+
+`segments[i]`: event that opened it, event that closed it (NONE while open), whether it counts. `openings[i]`: interval and key of an
+opening that is not closed (NONE: it named nothing).
+"""
+
+from __future__ import annotations
+
+from hengjian.bulk.kernel_conditions import acts_on, matches, names
+from hengjian.bulk.kernel_days import day_of, minute_of, working_between
+from hengjian.bulk.layout import (
+    HEAD_BOTH_DAYS,
+    MOST_OPEN,
+    MOST_SEGMENTS,
+    NONE,
+    S_BAIL,
+    S_OPEN,
+    S_SEGMENTS,
+    S_START,
+    S_STILL_DOUBT,
+    S_TERMS,
+    T_INTERVALS,
+    UNKNOWN,
+    YES,
+)  # fmt: skip
+from hengjian.bulk.machine import piece
+
+
+@piece
+def standing(registers, segments):
+    """Whether an open stretch counts: the clock stands still."""
+    last = registers[S_SEGMENTS] - 1
+    return last >= 0 and segments[last, 1] == NONE and segments[last, 2] == 1
+
+
+@piece
+def says(table, columns, patterns, event, key, matter, low, high, registers):
+    if not names(table, patterns, columns.kind[event]):
+        return False
+    answer = matches(table, columns, patterns, event, key, matter, low, high)
+    if answer == UNKNOWN:
+        registers[S_STILL_DOUBT] = 1
+    return answer == YES
+
+
+@piece
+def close_interval(columns, interval, event, registers, openings):
+    """Ends what shares a key with the event; an event or an opening without keys goes with everything of the interval."""
+    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    left = 0
+    for place in range(registers[S_OPEN]):
+        keeps = True
+        if openings[place, 0] == interval:
+            keeps = first < end and openings[place, 1] != NONE
+            for about in range(first, end):
+                if columns.about[about] == openings[place, 1]:
+                    keeps = False
+        if keeps:
+            openings[left, 0], openings[left, 1] = openings[place, 0], openings[place, 1]
+            left += 1
+    registers[S_OPEN] = left
+
+
+@piece
+def is_open(registers, openings, interval, key):
+    found = False
+    for place in range(registers[S_OPEN]):
+        found = found or (openings[place, 0] == interval and openings[place, 1] == key)
+    return found
+
+
+@piece
+def add_opening(registers, openings, interval, key):
+    if is_open(registers, openings, interval, key):
+        return
+    if registers[S_OPEN] >= MOST_OPEN:
+        registers[S_BAIL] = 1
+        return
+    openings[registers[S_OPEN], 0], openings[registers[S_OPEN], 1] = interval, key
+    registers[S_OPEN] += 1
+
+
+@piece
+def open_interval(columns, interval, event, registers, openings):
+    """Adds the keys of the event that are not open yet."""
+    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    if first == end:
+        add_opening(registers, openings, interval, NONE)
+    for about in range(first, end):
+        add_opening(registers, openings, interval, columns.about[about])
+
+
+@piece
+def take_interval(table, columns, event, key, matter, low, high, counts, registers, segments, openings):
+    """Opens or closes intervals; True if a stretch began or ended."""
+    was_open = registers[S_OPEN] > 0
+    intervals = table[registers[S_TERMS] + T_INTERVALS]
+    for place in range(table[intervals]):
+        start, end = table[intervals + 1 + 2 * place], table[intervals + 2 + 2 * place]
+        if says(table, columns, end, event, key, matter, low, high, registers):
+            close_interval(columns, place, event, registers, openings)
+        if says(table, columns, start, event, key, matter, low, high, registers):
+            open_interval(columns, place, event, registers, openings)
+    now_open = registers[S_OPEN] > 0
+    if now_open and not was_open:
+        number = registers[S_SEGMENTS]
+        if number >= MOST_SEGMENTS:
+            registers[S_BAIL] = 1
+            return False
+        segments[number, 0], segments[number, 1], segments[number, 2] = event, NONE, counts
+        registers[S_SEGMENTS] = number + 1
+    elif was_open and not now_open:
+        segments[registers[S_SEGMENTS] - 1, 1] = event
+    return was_open != now_open
+
+
+@piece
+def open_before(table, columns, event, key, matter, low, high, registers, segments, openings):
+    """The state in which a clock that starts at `event` finds its intervals: only what is still open is kept."""
+    for place in range(low, event):
+        if acts_on(columns, place, key):
+            take_interval(table, columns, place, key, matter, low, high, 1, registers, segments, openings)
+    number = registers[S_SEGMENTS]
+    if registers[S_OPEN] > 0:
+        for part in range(3):
+            segments[0, part] = segments[number - 1, part]
+        registers[S_SEGMENTS] = 1
+    else:
+        registers[S_SEGMENTS] = 0
+
+
+@piece
+def excluded_days(table, columns, days, calendar, working, until_day, registers, segments):
+    """Days that do not count; in working days where `working`. `until_day` closes an open stretch."""
+    total, counted = 0, day_of(days, calendar, columns.at[registers[S_START]])
+    for place in range(registers[S_SEGMENTS]):
+        if segments[place, 2] == 1:
+            first = day_of(days, calendar, columns.at[segments[place, 0]]) - table[HEAD_BOTH_DAYS]
+            first = max(first, counted)
+            last = until_day if segments[place, 1] == NONE else day_of(days, calendar, columns.at[segments[place, 1]])
+            if last > first:
+                total += working_between(days, calendar, first, last) if working else last - first
+                counted = last
+    return total
+
+
+@piece
+def excluded_minutes(columns, start_minute, until_minute, registers, segments):
+    """Minutes that do not count, exactly from opening to closing."""
+    total = 0
+    for place in range(registers[S_SEGMENTS]):
+        if segments[place, 2] == 1:
+            last = until_minute if segments[place, 1] == NONE else minute_of(columns.at[segments[place, 1]])
+            total += max(0, last - max(minute_of(columns.at[segments[place, 0]]), start_minute))
+    return total

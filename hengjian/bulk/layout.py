@@ -1,0 +1,114 @@
+"""Where each thing stands in the rule table and in the columns: names for numbers, shared by who writes the table and who runs it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+NONE = -1
+MISSING = -(2**63)
+FIRST_DAY, LAST_DAY = 0, 36_500  # days since 1970 that calendar tables cover; a matter that leaves them is judged live
+NEVER = -(10**9)  # the day from which a value without a date holds
+
+# kinds of value in a column, and answers of a condition
+ABSENT, NUMBER, BOOLEAN, TEXT = 0, 1, 2, 3
+NO, YES, UNKNOWN = 0, 1, 2
+
+# scopes and operations of a test
+EVENT, MATTER, FACT = 0, 1, 2
+EQUAL, IN, AT_LEAST, LESS_THAN, PRESENT = 0, 1, 2, 3, 4
+TEST_WIDTH = 8  # scope kind field operation absent sort value list
+
+# what is done by which machine
+CLOCK, REQUIRED_STEP, AT_MOST, NOT_AFTER, SEPARATION, AUTHORITY, PRESENCE, AGE_GATE, DOCUMENT = range(9)
+
+# head of the table
+HEAD_RULES, HEAD_TRIGGERS, HEAD_PANELS, HEAD_BOTH_DAYS, HEAD_FOLLOWS_ACT, HEAD_UNRECORDED_COUNTS, HEAD_STARTS, HEAD_KINDS = range(8)
+HEAD_WIDTH = 8
+
+# one rule
+R_MACHINE, R_PER, R_SHAPE, R_JUDGED, R_SCOPE, R_KIND, R_FIELD, R_CALENDAR = range(8)
+RULE_WIDTH = 8
+BY_OWN_DAY, BY_FIELD, BY_EVENT = 0, 1, 2
+
+# one version of a clock
+T_LIMITS, T_MET, T_STEPS, T_INTERVALS, T_RESTART, T_RELEASE, T_EXPLAIN, T_CALENDAR = range(8)
+T_ROLLS, T_MONTHS, T_FULL_HOURS, T_ROLES = range(8, 12)
+TERMS_WIDTH = 12
+SAME_DAY, STICKY_END, DAY_BEFORE = 0, 1, 2
+
+# one limit: condition, how, length, path
+L_WHEN, L_HOW, L_HOURS, L_DAYS, L_WORKING, L_MONTHS, L_SCOPE, L_KIND, L_FIELD = range(9)
+LIMIT_WIDTH = 9
+BY_LENGTH, BY_GIVEN, BY_THRESHOLD, NO_DUTY = 0, 1, 2, 3
+
+# one step of an extension
+X_KIND, X_WHEN, X_HOW, X_HOURS, X_DAYS, X_WORKING, X_MONTHS, X_TIMES, X_AFTER, X_RELATION, X_ORGAN, X_ROLES = range(12)
+X_FIELD, X_UNIT, X_LEAST, X_MOST = range(12, 16)
+STEP_WIDTH = 16
+ADDS, SETS, READS = 0, 1, 2
+
+# acts
+A_ACT, A_NEEDS, A_UNLESS, A_EXTRA, A_CALENDAR, A_SINCE = range(6)
+
+# bits of a cell
+PENDING, PAUSED, MET, MET_LATE, OVERDUE, RELEASED, UNDETERMINED, BREACHED = (1 << bit for bit in range(8))
+PASSED = MET
+STATE_BITS = {
+    "pending": PENDING, "paused": PAUSED, "met": MET, "met_late": MET_LATE, "overdue": OVERDUE, "released": RELEASED,
+    "undetermined": UNDETERMINED, "passed": PASSED, "breached": BREACHED,
+}  # fmt: skip
+FAULTY = MET_LATE | OVERDUE | BREACHED
+
+# an answer row: place of the matter, rule, key, start or act, bit of the state, due day or minute, event that ended it
+ROW_WIDTH = 7
+
+# registers of a running clock
+(
+    S_START, S_TERMS, S_IN_HOURS, S_HAS_FIGURE, S_BASE, S_HOURS, S_DAYS, S_WORKING, S_MONTHS, S_NOMINAL, S_DUE, S_HAS_DUE,
+    S_MISSING, S_DOUBT, S_ENDED, S_BY, S_LATE, S_STILL_DOUBT, S_SEGMENTS, S_OPEN, S_LAST_STEP, S_GIVEN, S_BAIL, S_ROWS,
+) = range(24)  # fmt: skip
+REGISTERS = 24
+GOING, ENDED_MET, ENDED_RELEASED, ENDED_RESTARTED = 0, 1, 2, 3
+MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS = 64, 64, 16, 64
+
+
+class Columns(NamedTuple):
+    """The columns of some matters, as the kernel reads them. All integers are int64 unless said otherwise.
+
+    `starts`: places of the first event of each matter, and the end. `kind`: place of the kind in the table, or the number of kinds
+    for one that no rule reads. `at`: microseconds since 1970 UTC, ascending within a matter. `day_only`: uint8. `values[field, event]`
+    with `sorts[field]`; `MISSING` where there is none. `about[about_starts[e]:about_starts[e + 1]]`: keys of an event, `key_sort` of
+    each key. `attributes[name, matter]` with `attribute_sorts`. `panel`: which rules apply. `text_how` and `text_value`: what each
+    text says as a date (1, day), a time (2, minute), neither (0) or only live (3). `text_low`, `text_high`: an age band.
+    """
+
+    starts: np.ndarray
+    kind: np.ndarray
+    at: np.ndarray
+    day_only: np.ndarray
+    values: np.ndarray
+    sorts: np.ndarray
+    about_starts: np.ndarray
+    about: np.ndarray
+    key_sort: np.ndarray
+    attributes: np.ndarray
+    attribute_sorts: np.ndarray
+    panel: np.ndarray
+    text_how: np.ndarray
+    text_value: np.ndarray
+    text_low: np.ndarray
+    text_high: np.ndarray
+
+
+class Days(NamedTuple):
+    """Calendars as tables. `worked[c, d]`: working days up to and including day `d`; `nth[c, n]`: the n-th working day;
+    `zone_of[c]`; `turns` (from second) and `offsets` of all zones, those of zone `z` from `zone_starts[z]` on."""
+
+    worked: np.ndarray
+    nth: np.ndarray
+    zone_of: np.ndarray
+    zone_starts: np.ndarray
+    turns: np.ndarray
+    offsets: np.ndarray
