@@ -54,8 +54,9 @@ class Roll(NamedTuple):
 
 
 class Story(NamedTuple):
-    """How a duty came to its answer: what stood still, what lengthened it, how its end rolled, and every reason in order."""
+    """How a duty came to its answer: its nominal end, what stood still, what lengthened it, how its end rolled, every reason in order."""
 
+    nominal: date | datetime | None = None
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     rolls: tuple[Roll, ...] = ()
@@ -79,7 +80,6 @@ class Duty:
     key: str
     state: str
     started: Mark
-    nominal: date | datetime | None = None
     due: date | datetime | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
@@ -93,6 +93,11 @@ class Duty:
         if not isinstance(self.telling, Story):
             self.telling = self.telling()
         return self.telling
+
+    @property
+    def nominal(self) -> date | datetime | None:
+        """The end before it rolled (or before the policy on starting hours)."""
+        return self.story.nominal
 
     @property
     def pauses(self) -> tuple[Pause, ...]:
@@ -195,6 +200,7 @@ def duty_from_data(data: dict[str, Any]) -> Duty:
     """The Duty that `Duty.as_data` wrote."""
     values = {name: _read(value) for name, value in data.items()}
     story = Story(
+        nominal=values.pop("nominal"),
         pauses=tuple(Pause(Mark(*start), _mark(to)) for start, to in values.pop("pauses")),
         extensions=tuple(Extension(Mark(*mark), before, after) for mark, before, after in values.pop("extensions")),
         rolls=tuple(Roll(*roll) for roll in values.pop("rolls")),

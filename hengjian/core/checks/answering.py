@@ -12,8 +12,7 @@ from hengjian.core.checks.limits import threshold_of, warning
 from hengjian.core.evaluation import Duty, Pause, Reason, Roll, Story
 from hengjian.core.period import at_minute, roll
 
-INSTANT = timedelta(microseconds=1)
-MINUTE = timedelta(minutes=1)
+ALMOST_A_MINUTE = timedelta(minutes=1) - timedelta(microseconds=1)
 
 
 def duty_of(running: Running) -> Duty:
@@ -26,9 +25,12 @@ def duty_of(running: Running) -> Duty:
     duty = Duty(running.rule.id, running.key, state, running.start.mark)
     if state == "undetermined":
         duty.missing = running.missing or running.doubtful
-    if running.due is not None:
-        duty.nominal, duty.due = running.shown(running.nominal), running.shown(running.due)
-        duty.due_at = due_at(running)
+    if running.due is not None and running.in_hours:
+        due = at_minute(running.due, running.calendar)
+        duty.due, duty.due_at = due, due + ALMOST_A_MINUTE
+    elif running.due is not None:
+        duty.due = running.due
+        duty.due_at = running.calendar.end_of(running.due)
     if state == "pending":
         duty.warn_at = warn_at(running)
     if running.ended == "met":
@@ -45,7 +47,7 @@ def tell(running: Running, duty: Duty) -> Story:
     rolled = rolls(running)
     head = (running.first,) if running.first else ()
     reasons = (*head, *limit_reasons(running), *running.reasons, *end_reasons(running, duty, rolled))
-    return Story(pauses, tuple(running.extensions), rolled, reasons)
+    return Story(running.shown(running.nominal), pauses, tuple(running.extensions), rolled, reasons)
 
 
 def state_of(running: Running, now: Instant, paused: bool) -> str:
@@ -62,13 +64,6 @@ def state_of(running: Running, now: Instant, paused: bool) -> str:
     if running.due is None or (now.minute if running.in_hours else now.day) <= running.due:
         return "pending"
     return "undetermined" if running.doubtful else "overdue"
-
-
-def due_at(running: Running) -> datetime:
-    """The last instant in time."""
-    if running.in_hours:
-        return at_minute(running.due, running.calendar) + MINUTE - INSTANT
-    return running.calendar.end_of(running.due)
 
 
 def warn_at(running: Running) -> datetime | None:
@@ -127,7 +122,7 @@ def end_reasons(running: Running, duty: Duty, rolled: tuple[Roll, ...]) -> Itera
 
 def due_reasons(running: Running, duty: Duty, rolled: tuple[Roll, ...]) -> Iterator[Reason]:
     counting, law = running.terms.counting, running.case.law
-    yield Reason("nominal", (duty.nominal,))
+    yield Reason("nominal", (running.shown(running.nominal),))
     if any(one.counts for one in running.segments) and not running.in_hours:
         yield Reason("policy", ("exclusion_days", law.policy("exclusion_days")))
     if running.in_hours:

@@ -44,9 +44,17 @@ class Running:
         self.nominal: Any = None
         self.due: Any = None
         self.still: Standstill | None = open_before(terms.intervals, earlier, key, case) if terms.intervals else None
-        if self.standing:
-            self.reasons.append(Reason("already_standing_still", (self.standing.start.kind, self.standing.start.shown)))
-        self.count(start)
+        if self.still is not None and self.still.current is not None:
+            begun = self.still.current.start
+            self.reasons.append(Reason("already_standing_still", (begun.kind, begun.shown)))
+        if terms.only is None or self.in_hours or self.segments:
+            self.count(start)
+        elif start.day in terms.ends:
+            self.nominal, self.due = terms.ends[start.day]
+        else:
+            self.count(start)
+            if self.due is not None:
+                terms.ends[start.day] = (self.nominal, self.due)
 
     @property
     def standing(self) -> Segment | None:
@@ -64,7 +72,7 @@ class Running:
         if self.in_hours:
             out = excluded_minutes(self.segments, self.start.minute, until.minute) if self.segments else 0
             self.nominal = self.chosen.base_minute(self.start) + self.total.hours * 60 + out
-            self.due = due_from(self.nominal, self.chosen, self.start, self.terms.counting, self.case, self.calendar)
+            self.due = due_from(self.nominal, self.chosen, self.start, self.terms.counting, self.case)
         else:
             self.nominal = self.nominal_day(until.day)
             self.due = self.rolled(self.nominal)

@@ -11,7 +11,7 @@ from hengjian.core.case import Case, Moment
 from hengjian.core.conditions import holds, value_at
 from hengjian.core.lawbook.clocks import Counting, Limit, Terms
 from hengjian.core.lawbook.values import Length
-from hengjian.core.period import at_minute, minute_of, next_full_hour
+from hengjian.core.period import HOUR, at_minute, minute_of
 
 
 @dataclass(slots=True)
@@ -93,11 +93,11 @@ def given(limit: Limit, value: Any, calendar: Calendar) -> Chosen:
         return Chosen(limit, missing=str(limit.field))
 
 
-def due_from(nominal: int, chosen: Chosen, start: Moment, counting: Counting, case: Case, calendar: Calendar) -> int:
+def due_from(nominal: int, chosen: Chosen, start: Moment, counting: Counting, case: Case) -> int:
     """The due minute: exact where a person is held or the time is given; else by policy from the next full hour."""
     if counting.exact or chosen.in_hours or case.law.policy("starting_hour_counts"):
         return nominal
-    return nominal + next_full_hour(start.minute, calendar) - start.minute
+    return nominal + HOUR - start.at.minute
 
 
 def threshold_of(name: str, case: Case) -> timedelta:

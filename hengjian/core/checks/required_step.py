@@ -26,6 +26,9 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
         needs = shape.needs.on(day)
         if needs is None:
             continue
+        if needs.is_plain and (stands_plainly(needs, act, moments) or not shape.unless.days):
+            found.append(plain_answer(rule, needs, act, moments, key))
+            continue
         earlier = [moment for moment in moments if moment is not act and moment.at <= act.at]
         excuse = excused(shape.unless, day, act, earlier, key, case)
         if excuse is True:
@@ -33,6 +36,20 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
         else:
             found.append(weigh(rule, shape, needs, act, earlier, key, case, excuse or ""))
     return [], found
+
+
+def stands_plainly(needs: Needs, act: Moment, moments: Sequence[Moment]) -> bool:
+    """Whether one of the events stands at or before the act, where nothing else is asked."""
+    kinds = needs.events.plain
+    return any(moment.kind in kinds and moment is not act and moment.at <= act.at for moment in moments)
+
+
+def plain_answer(rule: Rule, needs: Needs, act: Moment, moments: Sequence[Moment], key: str) -> Breach:
+    """The answer where nothing but the step itself is asked and nothing excuses."""
+    if stands_plainly(needs, act, moments):
+        return passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source)
+    kinds = tuple(pattern.kind for pattern in needs.events.any_of)
+    return breached(rule, key, act, "step_missing", act.kind, act.shown, kinds, needs.source)
 
 
 def weigh(rule: Rule, shape: RequiredStep, needs: Needs, act: Moment, earlier: list[Moment], key: str, case: Case, doubt: str) -> Breach:

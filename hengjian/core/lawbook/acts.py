@@ -6,6 +6,7 @@ In each, dated values go by the day that the rule's `judged_by` names: the day o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as computed
 from typing import Any
 
 from hengjian.core.lawbook.values import Condition, Dated, Length, Path, Patterns
@@ -22,7 +23,10 @@ class Excuse:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must stand before the act. `each`: all of the kinds; else any. `after`: only what came after the last of these counts."""
+    """What must stand before the act. `each`: all of the kinds; else any. `after`: only what came after the last of these counts.
+
+    `is_plain`: any one of the events, at any time before, is enough.
+    """
 
     events: Patterns
     each: bool
@@ -30,6 +34,11 @@ class Needs:
     at_least_before: Length | None = None
     at_most_before: Length | None = None
     after: Patterns = Patterns(())
+    is_plain: bool = computed(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        asked = self.each or self.at_least_before or self.at_most_before or self.after.kinds or self.events.kinds - self.events.plain
+        object.__setattr__(self, "is_plain", not asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Terms:
     """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty.
 
     `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; `only`: the length, where it is
-    the one limit and depends on nothing.
+    the one limit and depends on nothing; `ends`: nominal and due day by start day, of clocks that nothing touches, once worked out.
     """
 
     limits: tuple[Limit, ...]
@@ -106,6 +106,7 @@ class Terms:
     counting: Counting = Counting()
     roles: Mapping[str, int] = computed(init=False, compare=False)
     only: Limit | None = computed(init=False, compare=False)
+    ends: dict[date, tuple[date, date]] = computed(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         pausing = frozenset().union(*(one.start.kinds | one.end.kinds for one in self.intervals))
@@ -122,6 +123,7 @@ class Terms:
             for kind in kinds:
                 roles[kind] = roles.get(kind, 0) + role
         object.__setattr__(self, "roles", roles)
+        object.__setattr__(self, "ends", {})
         first = self.limits[0]
         alone = len(self.limits) == 1 and first.length is not None and not (first.when or first.policy)
         object.__setattr__(self, "only", first if alone else None)
