@@ -47,6 +47,11 @@ class TestExtensions:
         assert (found.duties[0].nominal == date(2024, 4, 30)) is counts
         assert [breach.what for breach in found.breaches] == ([] if counts else ["extension_wrong_approver"])
 
+    def test_a_relation_that_names_no_level_of_the_unit_asks_nothing(self, law_of, fact, now):
+        step = "extended_by: {event: extension.approved, days: 30, approver: {station: own_bureau}, source: 一}\n"
+        facts = [fact("2024-03-01", "case.opened"), fact("2024-03-02", "extension.approved", by_level="district")]
+        assert one(law_of(r=clock(DAYS, step)), facts, now("2024-03-03"), level="city").nominal == date(2024, 4, 30)
+
     def test_organ_and_role_of_the_approver_count_too(self, law_of, fact, now):
         step = "extended_by: {event: extension.approved, days: 30, approver: {organ: procuratorate, role: [chief]}, source: 一}\n"
         law = law_of(r=clock(DAYS, step))

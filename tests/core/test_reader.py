@@ -199,6 +199,20 @@ def test_broken_terms_are_a_fault_and_not_a_crash(folder):
         read_lawbook(folder)
 
 
+def test_what_yaml_alone_takes_for_a_number_or_a_time_is_text(law_of):
+    text = GOOD.replace(
+        "二, events: []", "二, events: [[2024-01-01, case.closed, {band: 14_15, code: 007, on_day: 2024-01-02, count: 7, ok: true}]]"
+    )
+    assert law_of(r=text).rules["s.r"].examples[1].facts[0].body == {
+        "band": "14_15", "code": "007", "on_day": "2024-01-02", "count": 7, "ok": True,
+    }  # fmt: skip
+
+
+def test_conditions_may_read_attributes_and_choices_may_be_lists(law_of):
+    text = clock("{source: 一, variants: [{when: {matter.level: {equal: station}}, days: 3}, {days: 5}]}")
+    assert str(law_of(r=text).rules["s.r"].shape.versions.values[0].limits[0].when[0].path) == "matter.level"
+
+
 def test_comments_blanks_quotes_and_the_order_of_keys_do_not_change_the_digest(law_of):
     digest = law_of(r=GOOD).digest
     shuffled = GOOD.replace("check: deadline\n", "").replace("restates: 测试", "check: 'deadline' # a word\n\n\nrestates:   测试")

@@ -98,6 +98,16 @@ class TestRequiredStep:
         assert verdicts(judged, fact("2026-01-05", "case.decided", conduct_on="2025-12-01")) == []
         assert verdicts(judged, fact("2026-01-05", "case.decided")) == [("undetermined", "conduct_on")]
 
+    def test_the_law_of_the_day_of_another_event_may_count(self, verdicts, fact):
+        text = rule(
+            "required_step",
+            "act: case.decided\nneeds: {2026-01-01: {events: [notice.given], source: 一}}\njudged_by: {event: case.opened}\n",
+        )
+        decided = fact("2026-01-05", "case.decided")
+        assert verdicts(text, fact("2025-12-01", "case.opened"), decided) == []
+        assert verdicts(text, fact("2026-01-02", "case.opened"), decided) == [("breached", "step_missing")]
+        assert verdicts(text, decided) == [("undetermined", "case.opened")]
+
     def test_for_each_party_the_step_must_be_about_that_party(self, verdicts, fact):
         text = self.PLAIN + "per: party\n"
         found = verdicts(text, fact("2026-03-01", "notice.given", "party:1"), fact("2026-03-10", "case.decided", "party:1", "party:2"))

@@ -64,6 +64,15 @@ def test_explain_shows_the_rule_as_it_stood_on_a_day(run, folder):
     assert "Extension approved: + 30 days × 2" in run("explain", "closing-period", "--law", str(folder), "--lang", "en")[1]
 
 
+def test_conditions_in_brackets_are_shown_as_they_are(run, folder):
+    path = folder / "statutes" / "public-security" / "closing-period.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "released_by: [case.transferred]", "released_by: [{event: case.transferred, when: {red: {equal: x}}}]"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert "移送管辖 [red = x]" in run("explain", "closing-period", "--law", str(folder))[1]
+
+
 def test_a_rule_that_is_not_there_is_said_so(run, folder):
     status, words = run("explain", "nothing", "--law", str(folder))
     assert status == 1 and "没有规则“nothing”" in words and "public-security.closing-period" in words

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from hengjian.core.arithmetic import work_out
@@ -33,7 +34,7 @@ def read_or_exit(folder: Path, lang: str) -> Lawbook:
         return read_lawbook(folder)
     except LawErrors as errors:
         for fault in errors.faults:
-            console.print(f"[red]✗[/] {fault.place()}  {fault.sentence(lang)}", highlight=False)
+            console.print(f"[red]✗[/] {escape(fault.place())}  {escape(fault.sentence(lang))}", highlight=False)
         console.print(f"[red]{len(errors.faults)}[/] " + ("faults" if lang == "en" else "处错误"))
         raise typer.Exit(1) from None
 
@@ -46,10 +47,10 @@ def check(law: Folder = PACKAGE_LAW, lang: Language = "zh") -> None:
     console.print(check_table(book, outcomes, lang))
     wrong = [outcome for outcome in outcomes if outcome.wrong]
     for outcome in wrong:
-        console.print(f"[red]✗[/] {outcome.rule.file}:{outcome.example.line}  {outcome.example.name}", highlight=False)
+        console.print(f"[red]✗[/] {escape(outcome.rule.file)}:{outcome.example.line}  {escape(outcome.example.name)}", highlight=False)
         for name, expected, found in outcome.wrong:
             said = f"{name}: expected {expected}, found {found}" if lang == "en" else f"{name}:预期 {expected},实得 {found}"
-            console.print(f"    {said}", highlight=False)
+            console.print(f"    {said}", highlight=False, markup=False)
     summary = (len(book.rules), len(outcomes), len(wrong), book.digest[:16])
     text = "{} rules, {} examples, {} wrong; digest {}…" if lang == "en" else "规则 {} 条,例子 {} 个,不符 {} 个;摘要 {}…"
     console.print(text.format(*summary), highlight=False)
@@ -65,7 +66,7 @@ def check_table(book: Lawbook, outcomes: list[Outcome], lang: str) -> Table:
         own = [outcome for outcome in outcomes if outcome.rule.id == rule.id]
         bad = sum(1 for outcome in own if outcome.wrong)
         title = rule.title[1] if lang == "en" and rule.title[1] else rule.title[0]
-        table.add_row(rule.id, title, rule.check, f"[red]✗ {bad}/{len(own)}[/]" if bad else f"[green]✓ {len(own)}[/]")
+        table.add_row(rule.id, escape(title), rule.check, f"[red]✗ {bad}/{len(own)}[/]" if bad else f"[green]✓ {len(own)}[/]")
     return table
 
 
@@ -77,7 +78,7 @@ def rule_or_exit(book: Lawbook, name: str, lang: str) -> Rule:
     if len(near) == 1:
         return near[0]
     said = f"There is no rule {name!r}." if lang == "en" else f"没有规则“{name}”。"
-    console.print(f"[red]✗[/] {said} " + ", ".join(rule.id for rule in (near or book.rules.values())), highlight=False)
+    console.print(f"[red]✗[/] {escape(said)} " + ", ".join(rule.id for rule in (near or book.rules.values())), highlight=False)
     raise typer.Exit(1)
 
 
@@ -92,12 +93,14 @@ def explain(
     book = read_or_exit(law, lang)
     found = rule_or_exit(book, rule, lang)
     day = on.date() if on else datetime.now(book.calendar(found.calendar).zone).date()
-    console.print(f"[bold]{in_language(found.title, lang)}[/]  [dim]{found.id} · {found.check} · {day.isoformat()}[/]", highlight=False)
+    console.print(
+        f"[bold]{escape(in_language(found.title, lang))}[/]  [dim]{found.id} · {found.check} · {day.isoformat()}[/]", highlight=False
+    )
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for label, text in describe(found, book, day, lang):
-        table.add_row(label, text)
+        table.add_row(label, escape(text))
     console.print(table)
 
 
@@ -136,7 +139,7 @@ def by_rule(book: Lawbook, rule: Rule, events: list[str], attributes: list[str],
     facts = [read_event(text, place, book, zone) for place, text in enumerate(events)]
     given = {name: values[0] for name, values in rule.applies_to} | dict(read_pair(text) for text in attributes)
     found = evaluate(facts, alone(book, rule), moment_to_judge(as_of, zone), attributes=given)
-    console.print(f"[bold]{in_language(rule.title, lang)}[/]  [dim]{rule.id}[/]", highlight=False)
+    console.print(f"[bold]{escape(in_language(rule.title, lang))}[/]  [dim]{rule.id}[/]", highlight=False)
     show_answers(console, [*found.duties, *found.judgements], book, lang)
 
 
