@@ -1,0 +1,48 @@
+"""The inbox: what the watch tells a role in a unit, once. The sentences stand here; sending them elsewhere does not."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from hengjian.watch.supervision.models import Message
+from hengjian.work.people.access import Viewer
+
+SENTENCES = {
+    "watch.stopped": noop("监督引擎已停止运行(最后一次:{since})。"),
+    "duty.near": noop("{number}:{rule} 即将到期({due})。"),
+    "duty.overdue": noop("{number}:{rule} 已超期({due})。"),
+    "finding.raised": noop("{number}:发现问题“{rule}”,请核查整改。"),
+    "finding.escalated": noop("{number}:问题“{rule}”逾期未答复,已升级督办。"),
+    "reasons.demanded": noop("{number}:请于{due}前说明处置理由。"),
+    "day.waiting": noop("{day}警务日有{waiting}起新受理案件待梳理。"),
+}
+
+
+def leave(code: str, values: Mapping, *, identity: str, roles: Collection[str], now: datetime, unit: str = "", matter: str = "") -> bool:
+    """Leaves a message unless this identity already stands; true if it was left now."""
+    _row, made = Message.objects.get_or_create(
+        identity=identity,
+        defaults={"code": code, "values": dict(values), "to_unit": unit, "to_roles": sorted(roles), "matter": matter, "left_at": now},
+    )
+    return made
+
+
+def sentence(message: Message) -> str:
+    """The message in the reader's language."""
+    return _(SENTENCES[message.code]).format(**message.values)
+
+
+def inbox(viewer: Viewer) -> QuerySet[Message]:
+    """What was left for the roles that this person holds, newest first; a message without a unit goes to the role everywhere."""
+    mine = Q(pk=None)
+    for seat in viewer.posts:
+        mine |= Q(to_unit=seat.unit.code, to_roles__icontains=f'"{seat.role}"') | Q(to_unit="", to_roles__icontains=f'"{seat.role}"')
+    return Message.objects.filter(mine)
+
+
+def settle(message: Message, now: datetime) -> None:
+    """Takes a message off the inbox; it stays readable."""
+    Message.objects.filter(pk=message.pk, done_at=None).update(done_at=now)

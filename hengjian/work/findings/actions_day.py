@@ -1,0 +1,107 @@
+"""The police day: opened by the watch, each case reviewed by a legal officer, closed only when reviewed = accepted. Which case: `days`."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.ledger.models import Event
+from hengjian.ledger.read import stream_head
+from hengjian.ledger.record import Draft, record
+from hengjian.work.findings import days, rights, statement
+from hengjian.work.findings.limits import late_entry
+from hengjian.work.findings.models import DayCase, DayStatement
+from hengjian.work.findings.project import apply_all
+from hengjian.work.findings.recording import acting, need
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.access import Viewer
+from hengjian.work.people.models import Unit
+from hengjian.work.people.refusal import Refused
+
+ANSWERS = ("confirmed", "direction", "finding")
+
+
+@transaction.atomic
+def open_day(day: date, *, law: Lawbook, now: datetime) -> list[Event]:
+    """Opens the statement of a police day that has ended, for every reviewing unit; names each case that it answers for."""
+    span = days.next_span(day)
+    days.note_acceptances(days.taken_up_in(span), late_entry(law))
+    events = []
+    for unit in days.reviewing_units(span):
+        events += record([_opening(span, unit, now)], now=now, expected=0)
+    fresh = [event for event in events if not event.already_stood]
+    apply_all(fresh)
+    return fresh
+
+
+def _opening(span: days.Span, unit: Unit, now: datetime) -> Draft:
+    rows = days.cases_in(span, unit.code)
+    cases = [{"matter": row.matter, "event": row.event, "place": row.place, "unit": row.unit, "late": row.late} for row in rows]
+    body = {
+        "day": span.day.isoformat(),
+        "unit": unit.code,
+        "level": unit.level,
+        "from_place": span.after,
+        "to_place": span.upto,
+        "accepted": len(cases),
+        "cases": cases,
+    }
+    stream = f"day/{span.day.isoformat()}/{unit.code}"
+    return Draft(stream, "", "day.opened", now, rights.MACHINE, body, source=stream)
+
+
+@transaction.atomic
+def review_case(matter: str, answer: str, direction: str, *, by: Viewer, law: Lawbook, now: datetime) -> Event:
+    """A legal officer of the reviewing unit answers for one newly accepted case; `direction` (工作提示) says what to verify next.
+
+    `answer`: `confirmed`, `direction` or `finding`; the last two need words. What the machine saw at this moment is recorded with it.
+    """
+    case = DayCase.objects.filter(matter=matter).first()
+    if case is None:
+        raise Refused(_("该案不在每日梳理之列:尚未受案,或记录尚未入账。"))
+    if answer not in ANSWERS:
+        raise Refused(_("请选择梳理结论。"), fields={"answer": _("未知结论")})
+    if answer != "confirmed":
+        need(direction, "direction", _("请写明工作提示。"))
+    seat = rights.seat_in(by, case.district, rights.REVIEWERS, _("梳理新受理案件"))
+    standing = Matter.objects.get(id=matter)
+    rights.second_person(by, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
+    body = {"answer": answer, **statement.seen_by_machine(matter), "law": law.digest, **acting(seat)}
+    stream = f"review/{matter}"
+    sealed = {"direction": direction} if direction.strip() else {}
+    draft = Draft(stream, matter, "day.case_reviewed", now, by.person, body, sealed)
+    events = record([draft], now=now, expected=stream_head(stream))
+    apply_all(events)
+    return events[0]
+
+
+@transaction.atomic
+def close_day(day: date, unit: str, *, by: Viewer, now: datetime) -> Event:
+    """Closes the day of one unit: refused while one case that the record holds is unreviewed, and for the city while a district is open."""
+    row = DayStatement.objects.filter(day=day, unit=unit).first()
+    if row is None:
+        raise Refused(_("{day}警务日尚未开启:须待次日8时。").format(day=day.isoformat()))
+    if row.closed_at:
+        raise Refused(_("{day}警务日已办结。").format(day=day.isoformat()))
+    seat = rights.seat_in(by, unit, rights.REVIEWERS, _("办结当日梳理"))
+    _check_complete(row)
+    said = statement.compose(row)
+    body = {"statement": said, "digest": statement.digest_of(said), **acting(seat)}
+    draft = Draft(row.stream, "", "day.closed", now, by.person, body)
+    events = record([draft], now=now, expected=row.version)
+    apply_all(events)
+    return events[0]
+
+
+def _check_complete(row: DayStatement) -> None:
+    dropped = statement.dropped(row.day)
+    if dropped:
+        raise Refused(_("账本记载的{count}起受案不在任何单位的梳理清单上,请先查明。").format(count=len(dropped)), reasons=dropped)
+    waiting = statement.waiting(row)
+    if waiting:
+        raise Refused(_("还有{count}起案件未梳理,不能办结。").format(count=len(waiting)), reasons=waiting)
+    if row.level == "city":
+        still_open = statement.open_districts(row)
+        if still_open:
+            raise Refused(_("还有{count}个分局未办结当日梳理。").format(count=len(still_open)), reasons=still_open)

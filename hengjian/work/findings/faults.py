@@ -1,0 +1,51 @@
+"""What is wrong, as data, and where it comes from: an evaluation's late duties and breached judgements. Nothing is written here."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hengjian.core.evaluation import Breach, Duty, Evaluation
+
+OVERDUE = "overdue"
+OBSERVED = "observed"
+LATE = frozenset({"overdue", "met_late"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one act or step.
+
+    `rule` and `key`; `start`: id of the event that started the clock, or of the act judged; `breach`: `overdue`, or the code of the
+    reason that leads; `since`: from when it stood; `reasons`: as `Breach.as_data()` gives them.
+    """
+
+    rule: str
+    key: str
+    start: str
+    breach: str
+    since: datetime
+    reasons: Sequence[Any] = ()
+
+    def identity(self, matter: str) -> str:
+        """One finding per matter, rule, key, start event and kind of breach, whoever looks and however often."""
+        text = "\x1f".join([matter, self.rule, self.key, self.start, self.breach])
+        return "finding:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def faults_of(evaluation: Evaluation) -> list[Fault]:
+    """Every fault that the law sees in a matter: what is late (done late, too) and what a check says is breached.
+
+    What is undetermined is no fault: it has its own list. A duty that stands explained is shown as overdue but not raised.
+    """
+    late = [of_duty(duty) for duty in evaluation.duties if duty.state in LATE and duty.explained is None]
+    return late + [of_breach(breach) for breach in evaluation.breaches]
+
+
+def of_duty(duty: Duty) -> Fault:
+    return Fault(duty.rule, duty.key, duty.started.id, OVERDUE, duty.due_at or duty.started.at, duty.as_data()["reasons"])
+
+
+def of_breach(breach: Breach) -> Fault:
+    return Fault(breach.rule, breach.key, breach.act.id, breach.what, breach.act.at, breach.as_data()["reasons"])

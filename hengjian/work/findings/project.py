@@ -1,0 +1,161 @@
+"""Events of findings and police days become rows. Called in the transaction that records them, and again by `rebuild`; decides nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+
+from django.db.models import F
+
+from hengjian.ledger.models import Event
+from hengjian.work.findings.models import DayCase, DayStatement, FindingRow, OpinionRow
+from hengjian.work.findings.states import State, after
+
+
+def apply(event: Event) -> None:
+    """Brings the rows up to this event. Kinds of other rooms are left alone."""
+    project = PROJECTIONS.get(event.kind)
+    if project:
+        project(event)
+
+
+def apply_all(events: Iterable[Event]) -> None:
+    for event in events:
+        apply(event)
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def advance(event: Event, **changes) -> None:
+    """Moves the finding to the state that follows from the event, with these columns changed."""
+    row = FindingRow.objects.get(id=event.stream)
+    state = after(event.kind, State(row.state), event.body)
+    FindingRow.objects.filter(id=row.id).update(state=state, version=event.version, **changes)
+
+
+def raised(event: Event) -> None:
+    body = event.body
+    FindingRow.objects.update_or_create(
+        id=event.stream,
+        defaults={
+            "identity": body["identity"],
+            "matter": event.matter,
+            "rule": body.get("rule", ""),
+            "key": body.get("key", ""),
+            "start_event": body.get("start", ""),
+            "breach": body["breach"],
+            "since": moment(body.get("since")) or event.at,
+            "unit": body["unit"],
+            "handled_by": body["handled_by"],
+            "level": body["level"],
+            "loop": body["loop"],
+            "source": body["source"],
+            "self_reported": body["self_reported"],
+            "state": State.RAISED,
+            "raised_at": event.at,
+            "raised_by": event.by,
+            "due": moment(body["due"]),
+            "reasons": body.get("reasons", []),
+            "version": event.version,
+        },
+    )
+
+
+def opinion_issued(event: Event) -> None:
+    body = event.body
+    OpinionRow.objects.update_or_create(
+        event=event.id,
+        defaults={
+            "finding_id": event.stream,
+            "matter": event.matter,
+            "unit": body["by_unit"],
+            "to_unit": body["to_unit"],
+            "type": body["type"],
+            "year": body["year"],
+            "number": body["number"],
+            "issued_at": event.at,
+            "due": moment(body["due"]),
+        },
+    )
+    advance(event, due=moment(body["due"]))
+
+
+def replied(event: Event) -> None:
+    OpinionRow.objects.filter(finding_id=event.stream, answered_at=None).update(answered_at=event.at)
+    advance(event, replied_at=event.at, replied_by=event.by, due=moment(event.body["due"]))
+
+
+def contested(event: Event) -> None:
+    advance(event, contested_by=event.by, contested_from=event.body["from"], due=moment(event.body["due"]))
+
+
+def contest_decided(event: Event) -> None:
+    advance(event, due=moment(event.body["due"]))
+
+
+def rechecked(event: Event) -> None:
+    advance(event, verdict=event.body["verdict"], rechecked_at=event.at)
+
+
+def remedy_accepted(event: Event) -> None:
+    advance(event, accepted_by=event.by, due=None)
+
+
+def escalated(event: Event) -> None:
+    body = event.body
+    advance(event, handled_by=body["to"], level=body["level"], due=moment(body["due"]), escalations=F("escalations") + 1)
+
+
+def closed(event: Event) -> None:
+    advance(event, closed_at=event.at, closed_how=event.body["how"], due=None)
+
+
+def day_opened(event: Event) -> None:
+    body = event.body
+    DayStatement.objects.update_or_create(
+        stream=event.stream,
+        defaults={
+            "day": date.fromisoformat(body["day"]),
+            "unit": body["unit"],
+            "level": body["level"],
+            "from_place": body["from_place"],
+            "to_place": body["to_place"],
+            "accepted": body["accepted"],
+            "opened_at": event.at,
+            "version": event.version,
+        },
+    )
+    for case in body["cases"]:
+        DayCase.objects.filter(matter=case["matter"]).update(unit=case["unit"], district=body["unit"], late=case["late"])
+
+
+def case_reviewed(event: Event) -> None:
+    DayCase.objects.filter(matter=event.matter).update(
+        reviewed_at=event.at, reviewed_by=event.by, answer=event.body["answer"], review_event=event.id
+    )
+
+
+def day_closed(event: Event) -> None:
+    DayStatement.objects.filter(stream=event.stream).update(
+        closed_at=event.at,
+        closed_by=event.by,
+        digest=event.body["digest"],
+        statement=event.body["statement"],
+        version=event.version,
+    )
+
+
+PROJECTIONS: Mapping[str, Callable[[Event], None]] = {
+    "finding.raised": raised,
+    "opinion.issued": opinion_issued,
+    "finding.replied": replied,
+    "finding.contested": contested,
+    "contest.decided": contest_decided,
+    "finding.rechecked": rechecked,
+    "remedy.accepted": remedy_accepted,
+    "finding.escalated": escalated,
+    "finding.closed": closed,
+    "day.opened": day_opened,
+    "day.case_reviewed": case_reviewed,
+    "day.closed": day_closed,
+}

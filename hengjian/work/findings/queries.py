@@ -1,0 +1,137 @@
+"""What a viewer may see of findings, queues and police days. Nothing is written here, and nothing is counted but units and rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from hengjian.ledger.models import Event
+from hengjian.ledger.read import events_in
+from hengjian.work.findings.models import DayStatement, FindingRow, OpinionRow, QueueRow
+from hengjian.work.findings.sources import BYPASSES_THE_UNIT
+from hengjian.work.findings.states import Close, State
+from hengjian.work.people.access import Viewer
+from hengjian.work.people.models import Unit
+from hengjian.work.people.refusal import Refused
+
+YEAR = timedelta(days=365)
+
+
+def units_of(viewer: Viewer) -> list[str]:
+    """Codes of the units whose supervision this person may see: their own and all below."""
+    return list(Unit.objects.filter(id__in=viewer.unit_ids).values_list("code", flat=True))
+
+
+def visible(viewer: Viewer) -> QuerySet[FindingRow]:
+    """Findings in hand at, or answered by, the viewer's units. Whom a complaint is about sees it only once an opinion was sent."""
+    codes = units_of(viewer)
+    told = Exists(OpinionRow.objects.filter(finding_id=OuterRef("id")))
+    answered = Q(unit__in=codes) & (~Q(source__in=BYPASSES_THE_UNIT) | told)
+    return FindingRow.objects.filter(Q(handled_by__in=codes) | answered)
+
+
+def board(viewer: Viewer, loop: str, conditions: Mapping[str, Any] | None = None) -> QuerySet[FindingRow]:
+    """The findings board of one loop (`internal`, `external`), newest first.
+
+    `conditions` may name `state`, `unit`, `rule`, `source`, `level`, `matter` (exact), `open` (True: not closed) and `overdue_at`
+    (a moment: those whose answer was due by then).
+    """
+    rows = visible(viewer).filter(loop=loop)
+    for name, value in (conditions or {}).items():
+        rows = CONDITIONS[name](rows, value)
+    return rows
+
+
+def exactly(column: str):
+    return lambda rows, value: rows.filter(**{column: value})
+
+
+CONDITIONS = {name: exactly(name) for name in ("state", "unit", "rule", "source", "level", "matter")} | {
+    "open": lambda rows, value: rows.exclude(state=State.CLOSED) if value else rows.filter(state=State.CLOSED),
+    "overdue_at": lambda rows, value: rows.exclude(state=State.CLOSED).filter(due__lt=value),
+}
+
+
+def to_answer(viewer: Viewer) -> QuerySet[FindingRow]:
+    """Findings that wait for the viewer's own unit to answer, the most urgent first."""
+    own = [seat.unit.code for seat in viewer.case_seats]
+    waiting = visible(viewer).filter(unit__in=own, state__in=[State.RAISED, State.ASKED])
+    return waiting.order_by("due")
+
+
+def to_judge(viewer: Viewer) -> QuerySet[FindingRow]:
+    """Findings that wait for the viewer's own unit to judge: replies to accept, contests to decide, lapses to confirm."""
+    own = [seat.unit.code for seat in viewer.case_seats]
+    judged = Q(state__in=[State.REPLIED, State.CONTESTED]) | Q(verdict="no_breach", state__in=[State.RAISED, State.ASKED])
+    return visible(viewer).filter(judged, handled_by__in=own).order_by("raised_at")
+
+
+def finding_page(viewer: Viewer, finding: str) -> tuple[FindingRow, list[Event]]:
+    """One finding with its events, oldest first (sealed parts unopened). Raises `Refused` where the viewer may not see it."""
+    row = visible(viewer).filter(id=finding).first()
+    if row is None:
+        raise Refused(_("没有这个问题,或您的岗位无权查看。"))
+    return row, events_in(finding)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How findings of a period ended. Each way stands apart; what lapsed is shown, and leaves the denominator."""
+
+    raised: int
+    open: int
+    rectified: int
+    remedied: int
+    lapsed: int
+
+    @property
+    def denominator(self) -> int:
+        return self.raised - self.lapsed
+
+    def per_mille(self, way: Close) -> int | None:
+        """Of a thousand that were faults, how many ended so; None where there were none. Lapsed ones are given of all raised."""
+        whole = self.raised if way is Close.LAPSED else self.denominator
+        return round(1000 * getattr(self, way.value) / whole) if whole else None
+
+
+def rates(rows: QuerySet[FindingRow]) -> Rates:
+    """Counts the ways in which these findings closed."""
+    ways = {way.value: Count("id", filter=Q(closed_how=way.value)) for way in Close}
+    return Rates(**rows.order_by().aggregate(raised=Count("id"), open=Count("id", filter=~Q(state=State.CLOSED)), **ways))
+
+
+def recurrence(unit: str, rule: str, now: datetime) -> int:
+    """How often this unit broke this rule within the last year, lapsed findings left out."""
+    rows = FindingRow.objects.filter(unit=unit, rule=rule, raised_at__gt=now - YEAR, raised_at__lte=now)
+    return rows.exclude(closed_how=Close.LAPSED).count()
+
+
+def unanswered(now: datetime, limit: int) -> list[str]:
+    """Ids of findings that should have been answered by now, by their unit or by who judges them, the longest waiting first."""
+    return list(FindingRow.objects.filter(due__lt=now).order_by("due").values_list("id", flat=True)[:limit])
+
+
+def recurring(viewer: Viewer, now: datetime, at_least: int = 3) -> list[dict[str, Any]]:
+    """Rules that a unit keeps breaking: unit, rule and how often within the last year, most often first."""
+    rows = visible(viewer).filter(raised_at__gt=now - YEAR).exclude(closed_how=Close.LAPSED).exclude(rule="")
+    return list(rows.order_by().values("unit", "rule").annotate(times=Count("id")).filter(times__gte=at_least).order_by("-times"))
+
+
+def review_queue(viewer: Viewer, *, waiting: bool = True) -> QuerySet[QueueRow]:
+    """Withdrawn and marked calls of the viewer's units, the longest waiting first; `waiting=False` gives those that have left."""
+    return QueueRow.objects.filter(unit__in=units_of(viewer), left_at__isnull=waiting)
+
+
+def day_statements(viewer: Viewer, day: date | None = None) -> QuerySet[DayStatement]:
+    """The police days of the viewer's units and, for a district, of its city's; newest first."""
+    rows = DayStatement.objects.filter(unit__in=units_of(viewer))
+    return rows.filter(day=day) if day else rows
+
+
+def zero_clearing(viewer: Viewer) -> Sequence[dict[str, Any]]:
+    """Open findings by unit: how many, how many past their time at escalation, the earliest due (T5)."""
+    rows = visible(viewer).exclude(state=State.CLOSED).order_by()
+    return list(rows.values("unit").annotate(open=Count("id"), climbed=Count("id", filter=Q(escalations__gt=0))).order_by("unit"))

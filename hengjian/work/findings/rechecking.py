@@ -1,0 +1,83 @@
+"""What the machine says of a finding when it checks again: the rule on the facts as they now stand. Nothing is recorded here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hengjian.core.case import Case, acts_on
+from hengjian.core.conditions import matches
+from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluation import Breach, Duty, Evaluation
+from hengjian.core.facts import Fact
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.work.findings.faults import LATE, OBSERVED, OVERDUE
+from hengjian.work.findings.models import FindingRow
+from hengjian.work.findings.states import Verdict
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The verdict, and the id of the fact that it rests on where one alone bears it."""
+
+    verdict: Verdict
+    rests_on: str = ""
+
+
+def examine(
+    row: FindingRow, facts: Sequence[Fact], law: Lawbook, now: datetime, attributes: Mapping[str, Any], current: Evaluation | None = None
+) -> Examination:
+    """Check a finding again. `current` saves the evaluation of these facts at `now` where the caller has it.
+
+    `passes`: the rule passes on the facts as they stand, which changed after it was raised. `no_breach`: it passes by facts that had
+    already happened when it was raised. `remedy_done`: it cannot pass any more, but its remedy is recorded. A question that cannot be
+    decided never passes.
+    """
+    if row.breach == OBSERVED or row.rule not in law.rules:
+        return Examination(Verdict.NOT_BY_MACHINE)
+    found = answer_of(row, current or evaluate(facts, law, now, attributes=attributes))
+    if found is None or passes(found):
+        earlier = [fact for fact in facts if fact.at <= row.raised_at]
+        then = answer_of(row, evaluate(earlier, law, row.raised_at, attributes=attributes))
+        lapsed = then is None or passes(then)
+        return Examination(Verdict.NO_BREACH if lapsed else Verdict.PASSES, bearer(found))
+    step = remedy_step(row, found, facts, law, now, attributes)
+    return Examination(Verdict.REMEDY_DONE, step) if step else Examination(Verdict.STANDS)
+
+
+def answer_of(row: FindingRow, evaluation: Evaluation) -> Duty | Breach | None:
+    """What the law now says of the very duty or act that the finding is about; None if that is no longer there."""
+    if row.breach == OVERDUE:
+        duties = [one for one in evaluation.duties if (one.rule, one.key, one.started.id) == (row.rule, row.key, row.start_event)]
+        return duties[-1] if duties else None
+    judged = [one for one in evaluation.judgements if (one.rule, one.key, one.act.id) == (row.rule, row.key, row.start_event)]
+    worse = [one for one in judged if one.verdict != "passed"]
+    return (worse or judged or [None])[-1]
+
+
+def passes(found: Duty | Breach) -> bool:
+    """Whether the answer is positively good: neither late, nor breached, nor undetermined."""
+    if isinstance(found, Duty):
+        return found.state not in LATE and found.state != "undetermined"
+    return found.verdict == "passed"
+
+
+def bearer(found: Duty | Breach | None) -> str:
+    return found.met.id if isinstance(found, Duty) and found.met else ""
+
+
+def remedy_step(
+    row: FindingRow, found: Duty | Breach, facts: Sequence[Fact], law: Lawbook, now: datetime, attributes: Mapping[str, Any]
+) -> str:
+    """The fact that makes good what cannot be undone: the rule's `remedy`; for a duty of a rule without one, the step done late."""
+    rule = law.rules[row.rule]
+    if not rule.remedy.any_of:
+        return found.met.id if isinstance(found, Duty) and found.met else ""
+    case = Case(facts, law, now, attributes)
+    zone = law.calendars[rule.calendar].zone
+    since = found.due_at or found.started.at if isinstance(found, Duty) else found.act.at
+    for moment in case.moments(zone):
+        late_enough = moment.fact.at >= since and moment.fact.id != row.start_event
+        if late_enough and acts_on(moment.fact, row.key) and matches(rule.remedy, moment, row.key, case) is True:
+            return moment.fact.id
+    return ""
