@@ -9,11 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.mapping import FieldColumn, TimeColumn
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.times import EPOCH, MICROSECOND, read_moments
+from hengjian.bulk.words import gettext as _
 
 TRUE = {"true", "t", "yes", "y", "1", "1.0", "是", "有"}
 FALSE = {"false", "f", "no", "n", "0", "0.0", "否", "无"}

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.event_log import EventLog, Note, codes_of, first_rows
 from hengjian.bulk.fields import read_field
@@ -23,6 +22,7 @@ from hengjian.bulk.readers.xes_file import read_xes
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.rows import Rows, milestone_rows
 from hengjian.bulk.times import EPOCH, MICROSECOND, read_moments
+from hengjian.bulk.words import gettext as _
 
 RowOf = Callable[[int], int]
 

@@ -43,6 +43,7 @@ from hengjian.bulk.layout import (
     RULE_WIDTH,
     S_BAIL,
     S_ROWS,
+    S_SIGN,
     SEPARATION,
 )  # fmt: skip
 from hengjian.bulk.machine import piece
@@ -109,13 +110,13 @@ def trigger_rules(table, columns, matter, low, high, chosen, stamp):
 
 
 @piece
-def judge(table, columns, days, rule, key, matter, low, high, now, cells, rows, registers, segments, openings, used, counted, who):
+def judge(table, columns, days, rule, key, matter, low, high, now, out, registers, segments, openings, used, counted, who):
     """One rule for one key."""
     triggers = table[HEAD_STARTS] + rule * table[HEAD_KINDS]
     machine = table[table[HEAD_RULES] + rule * RULE_WIDTH + R_MACHINE]
     if machine == CLOCK:
         judge_clock(
-            table, columns, days, rule, triggers, key, matter, low, high, now, cells, rows, registers, segments, openings, used, who
+            table, columns, days, rule, triggers, key, matter, low, high, now, out, registers, segments, openings, used, who
         )  # fmt: skip
         return
     counted[0] = 0
@@ -123,7 +124,19 @@ def judge(table, columns, days, rule, key, matter, low, high, now, cells, rows, 
         if table[triggers + columns.kind[event]] and (key < 0 or acts_on(columns, event, key)):
             bit = judge_act(table, columns, days, rule, machine, event, key, matter, low, high, registers, counted, who)
             if bit != NOT_JUDGED:
-                answer(cells, rows, registers, matter, rule, key, event, bit, MISSING, NONE)
+                answer(out, registers, matter, rule, key, event, bit, MISSING, NONE)
+
+
+@piece
+def judge_all(table, columns, days, rules, matter, low, high, now, out, registers, segments, openings, used, keys, counted, who):
+    """The rules in play for one matter, each for every key that it is judged by."""
+    for number in range(rules.shape[0]):
+        rule = rules[number]
+        sort = table[table[HEAD_RULES] + rule * RULE_WIDTH + R_PER]
+        found = gather_keys(columns, sort, low, high, keys, registers) if sort >= 0 else 0
+        for place in range(max(found, 1)):
+            key = keys[place] if found else NONE
+            judge(table, columns, days, rule, key, matter, low, high, now, out, registers, segments, openings, used, counted, who)
 
 
 def sources_digest() -> str:
@@ -137,7 +150,7 @@ def compiled(digest: str) -> Callable[..., None]:
     """The kernel, compiled once per digest of its sources."""
 
     @njit(cache=True, nogil=True)
-    def run(table, columns, days, who, now, cells, rows, bail, counters):
+    def run(table, columns, days, who, now, out, counters):
         if len(digest) == 0:
             return
         registers = np.zeros(REGISTERS, np.int64)
@@ -146,24 +159,40 @@ def compiled(digest: str) -> Callable[..., None]:
         used = np.zeros(MOST_STEPS, np.int64)
         keys = np.zeros(MOST_KEYS, np.int64)
         counted = np.zeros(MOST_COUNTED, np.int64)
-        chosen = np.zeros(cells.shape[1], np.int64)
-        stamp = np.full(cells.shape[1], -1, np.int64)
+        chosen = np.zeros(out.cells.shape[1], np.int64)
+        stamp = np.full(out.cells.shape[1], -1, np.int64)
         for matter in range(columns.starts.shape[0] - 1):
+            if out.given_up[matter]:
+                continue
             low, high = columns.starts[matter], columns.starts[matter + 1]
             while high > low and columns.at[high - 1] > now:
                 high -= 1
-            registers[S_BAIL] = 0
-            for number in range(trigger_rules(table, columns, matter, low, high, chosen, stamp)):
-                rule = chosen[number]
-                sort = table[table[HEAD_RULES] + rule * RULE_WIDTH + R_PER]
-                found = gather_keys(columns, sort, low, high, keys, registers) if sort >= 0 else 0
-                for place in range(max(found, 1)):
-                    key = keys[place] if found else NONE
-                    judge(
-                        table, columns, days, rule, key, matter, low, high, now, cells, rows, registers, segments, openings, used, counted,
-                        who,
-                    )  # fmt: skip
-            bail[matter] = registers[S_BAIL]
+            number = trigger_rules(table, columns, matter, low, high, chosen, stamp)
+            registers[S_BAIL], registers[S_SIGN] = 0, 1
+            judge_all(
+                table, columns, days, chosen[:number], matter, low, high, now, out, registers, segments, openings, used, keys, counted, who
+            )
+            if registers[S_BAIL]:
+                out.given_up[matter] = 1
+                registers[S_SIGN] = -1
+                judge_all(
+                    table,
+                    columns,
+                    days,
+                    chosen[:number],
+                    matter,
+                    low,
+                    high,
+                    now,
+                    out,
+                    registers,
+                    segments,
+                    openings,
+                    used,
+                    keys,
+                    counted,
+                    who,
+                )
         counters[0] = registers[S_ROWS]
 
     return run

@@ -37,6 +37,7 @@ from hengjian.bulk.layout import (
     S_LATE,
     S_MISSING,
     S_ROWS,
+    S_SIGN,
     S_START,
     S_STILL_DOUBT,
     S_TERMS,
@@ -55,18 +56,22 @@ MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES = 1, 2, 4, 8, 16
 
 
 @piece
-def answer(cells, rows, registers, place, rule, key, event, bit, due, end):
-    """Marks the cell and, where there is room, writes the row."""
-    cells[place, rule] |= bit
+def answer(out, registers, matter, rule, key, event, bit, due, end):
+    """Marks the cell, counts the answer and, where there is room, writes the row. `S_SIGN` is -1 while answers are taken back."""
+    out.cells[matter, rule] |= bit
+    place = 0
+    while bit >> place > 1:
+        place += 1
+    out.tally[rule, place] += registers[S_SIGN]
     number = registers[S_ROWS]
     registers[S_ROWS] = number + 1
-    if number < rows.shape[0]:
-        rows[number, 0], rows[number, 1], rows[number, 2], rows[number, 3] = place, rule, key, event
-        rows[number, 4], rows[number, 5], rows[number, 6] = bit, due, end
+    if number < out.rows.shape[0]:
+        out.rows[number, 0], out.rows[number, 1], out.rows[number, 2], out.rows[number, 3] = matter, rule, key, event
+        out.rows[number, 4], out.rows[number, 5], out.rows[number, 6] = bit, due, end
 
 
 @piece
-def judge_clock(table, columns, days, rule, triggers, key, matter, low, high, now, cells, rows, registers, segments, openings, used, who):
+def judge_clock(table, columns, days, rule, triggers, key, matter, low, high, now, out, registers, segments, openings, used, who):
     """Every duty of the rule for one key, and the extensions that do not count. `triggers[kind]`: the kind can start it."""
     running = False
     spent = low - 1
@@ -78,10 +83,10 @@ def judge_clock(table, columns, days, rule, triggers, key, matter, low, high, no
             if role == 0 or (key >= 0 and not acts_on(columns, event, key)):
                 continue
             if take(table, columns, days, rule, role, event, key, matter, low, high, registers, segments, openings, used, who):
-                answer(cells, rows, registers, matter, rule, key, event, BREACHED, MISSING, NONE)
+                answer(out, registers, matter, rule, key, event, BREACHED, MISSING, NONE)
             if registers[S_ENDED] == GOING:
                 continue
-            close(table, columns, days, rule, key, matter, now, cells, rows, registers, segments)
+            close(table, columns, days, rule, key, matter, now, out, registers, segments)
             again, running, spent = registers[S_ENDED] == ENDED_RESTARTED, False, event
         elif table[triggers + kind] == 0 or (key >= 0 and not acts_on(columns, event, key)):
             continue
@@ -89,10 +94,10 @@ def judge_clock(table, columns, days, rule, triggers, key, matter, low, high, no
             running = start(table, columns, days, rule, event, key, matter, low, high, again, registers, segments, openings, used)
             at_once = running and not again
             if at_once and meet_at_once(table, columns, days, event, spent, key, matter, low, high, registers, segments):
-                close(table, columns, days, rule, key, matter, now, cells, rows, registers, segments)
+                close(table, columns, days, rule, key, matter, now, out, registers, segments)
                 running, spent = False, event
     if running:
-        close(table, columns, days, rule, key, matter, now, cells, rows, registers, segments)
+        close(table, columns, days, rule, key, matter, now, out, registers, segments)
 
 
 @piece
@@ -167,7 +172,7 @@ def take(table, columns, days, rule, role, event, key, matter, low, high, regist
 
 
 @piece
-def close(table, columns, days, rule, key, matter, now, cells, rows, registers, segments):
+def close(table, columns, days, rule, key, matter, now, out, registers, segments):
     """The clock's answer at `now`."""
     paused = registers[S_ENDED] == GOING and standing(registers, segments)
     if paused:
@@ -175,7 +180,7 @@ def close(table, columns, days, rule, key, matter, now, cells, rows, registers, 
     bit = state_of(table, days, now, paused, registers)
     due = registers[S_DUE] if registers[S_HAS_DUE] else MISSING
     end = registers[S_BY] if registers[S_ENDED] == ENDED_MET else NONE
-    answer(cells, rows, registers, matter, rule, key, registers[S_START], bit, due, end)
+    answer(out, registers, matter, rule, key, registers[S_START], bit, due, end)
 
 
 @piece

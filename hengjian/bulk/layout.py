@@ -67,9 +67,9 @@ ROW_WIDTH = 7
 # registers of a running clock
 (
     S_START, S_TERMS, S_IN_HOURS, S_HAS_FIGURE, S_BASE, S_HOURS, S_DAYS, S_WORKING, S_MONTHS, S_NOMINAL, S_DUE, S_HAS_DUE,
-    S_MISSING, S_DOUBT, S_ENDED, S_BY, S_LATE, S_STILL_DOUBT, S_SEGMENTS, S_OPEN, S_LAST_STEP, S_GIVEN, S_BAIL, S_ROWS,
-) = range(24)  # fmt: skip
-REGISTERS = 24
+    S_MISSING, S_DOUBT, S_ENDED, S_BY, S_LATE, S_STILL_DOUBT, S_SEGMENTS, S_OPEN, S_LAST_STEP, S_GIVEN, S_BAIL, S_ROWS, S_SIGN,
+) = range(25)  # fmt: skip
+REGISTERS = 25
 GOING, ENDED_MET, ENDED_RELEASED, ENDED_RESTARTED = 0, 1, 2, 3
 MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS = 64, 64, 16, 64
 
@@ -100,6 +100,17 @@ class Columns(NamedTuple):
     text_value: np.ndarray
     text_low: np.ndarray
     text_high: np.ndarray
+
+
+class Out(NamedTuple):
+    """What the kernel writes. `cells[matter, rule]`: uint8, the bits of every answer. `tally[rule, place of the bit]`: how many answers.
+    `rows`: the answers themselves, as far as there is room (`ROW_WIDTH` words each). `given_up[matter]`: set where the matter must be
+    judged live; a matter in which it is set beforehand is left out."""
+
+    cells: np.ndarray
+    tally: np.ndarray
+    rows: np.ndarray
+    given_up: np.ndarray
 
 
 class Days(NamedTuple):

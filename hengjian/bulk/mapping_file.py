@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.mapping import TYPES, AboutColumn, FieldColumn, Mapping, TimeColumn
 from hengjian.bulk.readers.names import nearest
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 KEYS = (
     *("matter", "event", "time", "zone", "about", "by", "unit", "event_id", "fields", "attributes"),

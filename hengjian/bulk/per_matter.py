@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 
 def first_of_each(values: list[Any], matter: np.ndarray, count: int) -> list[Any]:

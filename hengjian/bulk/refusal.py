@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from hengjian.bulk.words import gettext as _
 
 
 class BadLog(Exception):  # noqa: N818
@@ -22,3 +22,7 @@ class BadLog(Exception):  # noqa: N818
         if self.column is not None:
             places.append(_("“%(column)s”列") % {"column": self.column})
         return _("%(where)s:%(what)s") % {"where": " ".join(places), "what": self.sentence} if places else self.sentence
+
+
+class CannotWrite(BadLog):
+    """The findings could not be written; nothing half-written is left behind."""

@@ -11,57 +11,66 @@ import numpy as np
 from hengjian.bulk.columns import RuleTable
 from hengjian.bulk.frame import Frame
 from hengjian.bulk.kernel import RUN
-from hengjian.bulk.layout import ROW_WIDTH, Columns, Days
+from hengjian.bulk.layout import ROW_WIDTH, Columns, Out
 
 PORTION = 20_000
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """`cells[matter, rule]`: bits of `layout.STATE_BITS`; 0 where the rule says nothing. `live[matter]`: must be judged live.
-    `rows`: one answer per duty and judgement (`layout.ROW_WIDTH` words each), if they were asked for."""
+    """`cells[matter, rule]`: bits of `layout.STATE_BITS`, 0 where the rule says nothing. `tally[rule, bit]`: how many answers of each
+    sort. `live[matter]`: left out of both, to be judged live. `rows`: the answers themselves, if they were asked for."""
 
     cells: np.ndarray
+    tally: np.ndarray
     live: np.ndarray
     rows: np.ndarray
+
+
+def space(matters: int, rules: int, given_up: np.ndarray, rows: int = 0) -> Out:
+    """Room for the answers of so many matters."""
+    return Out(
+        cells=np.zeros((matters, rules), np.uint8),
+        tally=np.zeros((rules, 8), np.int64),
+        rows=np.zeros((rows, ROW_WIDTH), np.int64),
+        given_up=given_up.astype(np.uint8),
+    )
 
 
 def judge_frame(frame: Frame, rules: RuleTable, now: int, *, threads: int = 2, told: Callable[[int], None] | None = None) -> Verdicts:
     """Every cell of a frame at `now` (microseconds). `told` hears how many matters are done."""
     count = len(frame.columns.starts) - 1
-    cells = np.zeros((count, len(rules.rules)), np.uint8)
-    bail = np.zeros(count, np.int64)
     bounds = [(low, min(low + PORTION, count)) for low in range(0, count, PORTION)]
 
-    def portion(low: int, high: int) -> int:
-        nothing = np.zeros((0, ROW_WIDTH), np.int64)
-        run(frame.table, part(frame.columns, low, high), rules.days, rules.who, now, cells[low:high], nothing, bail[low:high])
-        return high - low
+    def portion(bound: tuple[int, int]) -> Out:
+        low, high = bound
+        out = space(high - low, len(rules.rules), frame.unfit[low:high])
+        run(frame.table, part(frame.columns, low, high), rules, now, out)
+        return out
 
+    found: list[Out] = []
     with ThreadPoolExecutor(threads) as pool:
-        for done in pool.map(lambda pair: portion(*pair), bounds):
+        for out in pool.map(portion, bounds):
+            found.append(out)
             if told:
-                told(done)
-    return Verdicts(cells, frame.unfit | (bail > 0), np.zeros((0, ROW_WIDTH), np.int64))
+                told(len(out.cells))
+    live = np.concatenate([out.given_up for out in found]).astype(bool)
+    return Verdicts(np.concatenate([out.cells for out in found]), sum(out.tally for out in found), live, found[0].rows)
 
 
 def answers_of(frame: Frame, rules: RuleTable, now: int) -> Verdicts:
     """Every cell and every answer behind it, on one thread: for comparing with the live check."""
     count = len(frame.columns.starts) - 1
-    cells, bail = np.zeros((count, len(rules.rules)), np.uint8), np.zeros(count, np.int64)
-    number = run(frame.table, frame.columns, rules.days, rules.who, now, cells, np.zeros((0, ROW_WIDTH), np.int64), bail)
-    rows = np.zeros((number, ROW_WIDTH), np.int64)
-    cells[:] = 0
-    run(frame.table, frame.columns, rules.days, rules.who, now, cells, rows, bail)
-    return Verdicts(cells, frame.unfit | (bail > 0), rows)
+    number = run(frame.table, frame.columns, rules, now, space(count, len(rules.rules), frame.unfit))
+    out = space(count, len(rules.rules), frame.unfit, number)
+    run(frame.table, frame.columns, rules, now, out)
+    return Verdicts(out.cells, out.tally, out.given_up.astype(bool), out.rows)
 
 
-def run(
-    table: np.ndarray, columns: Columns, days: Days, who: np.ndarray, now: int, cells: np.ndarray, rows: np.ndarray, bail: np.ndarray
-) -> int:
-    """The compiled kernel on these columns; how many answers there are."""
+def run(table: np.ndarray, columns: Columns, rules: RuleTable, now: int, out: Out) -> int:
+    """The compiled kernel on these columns; how many answers there were."""
     counters = np.zeros(1, np.int64)
-    RUN(table, columns, days, who, now, cells, rows, bail, counters)
+    RUN(table, columns, rules.days, rules.who, now, out, counters)
     return int(counters[0])
 
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.mapping import TimeColumn
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

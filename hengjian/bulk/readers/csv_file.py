@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pc
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.readers.encoding import encoding_of, silent
 from hengjian.bulk.readers.names import check_named
 from hengjian.bulk.readers.source import Columns, Tick, open_log
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 SEPARATORS = ",;\t|"
 BLOCK = 1 << 23

@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from hengjian.bulk.readers.source import open_log
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 CHUNK = 1 << 22
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -6,9 +6,8 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 
 def check_named(path: Path, wanted: dict[str, str], there: Iterable[str]) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.readers.names import check_named
 from hengjian.bulk.readers.source import Columns, Tick
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 
 def read_parquet(path: Path, names: dict[str, str], tick: Tick) -> Columns:

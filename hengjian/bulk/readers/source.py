@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
-from django.utils.translation import gettext as _
 
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 Tick = Callable[[int, int], None]
 """Called with (bytes read, bytes in all) while a file is read."""

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from hengjian.bulk.readers.names import check_named
 from hengjian.bulk.readers.source import Columns, Tick, open_log
 from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
 
 CASE = "case:"
 

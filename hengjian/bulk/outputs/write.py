@@ -1,0 +1,113 @@
+"""Findings into a file by its suffix: whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hengjian.bulk.outputs.excel import write_excel
+from hengjian.bulk.outputs.table import NAMES, cells, headings, rows, summary
+from hengjian.bulk.patrol import Patrol
+from hengjian.bulk.refusal import CannotWrite
+from hengjian.bulk.words import gettext as _
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def check_output(path: Path, log: Path) -> None:
+    """Refuses, before anything is judged, a file that could not be written."""
+    if path.suffix.lower() not in WRITERS:
+        raise CannotWrite(_("输出文件的后缀只能是 %(kinds)s。") % {"kinds": "、".join(WRITERS)}, path=path)
+    if not path.parent.is_dir():
+        raise CannotWrite(_("输出文件所在的文件夹不存在。"), path=path)
+    if path.exists() and path.samefile(log):
+        raise CannotWrite(_("输出文件就是日志本身,请换一个名字。"), path=path)
+
+
+def write_findings(found: Patrol, path: Path, language: str) -> None:
+    """All findings and what is undetermined. On any error the old file, if there was one, still stands."""
+    with in_place_of(path) as part:
+        WRITERS[path.suffix.lower()](found, part, language)
+
+
+@contextmanager
+def in_place_of(path: Path) -> Iterator[Path]:
+    """A new file beside `path` that takes its place when the block ends well, and vanishes when it does not."""
+    part: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        part = Path(name)
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.chmod(0o666 & ~umask())
+        part.replace(path)
+    except OSError as error:
+        full = error.errno in FULL
+        sentence = _("磁盘已满或超出配额,没有写出任何文件。") if full else _("无法写入:%(why)s。") % {"why": error.strerror or error}
+        raise CannotWrite(sentence, path=path) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def umask() -> int:
+    """The rights that new files of this process do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_csv(found: Patrol, path: Path, language: str) -> None:
+    """UTF-8 with its mark, so that spreadsheets read it; a cell that looks like a formula is quoted with an apostrophe."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headings())
+        for one in rows(found, found.findings + found.undetermined, language):
+            writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in cells(one)])
+
+
+def write_json(found: Patrol, path: Path, language: str) -> None:
+    def listed(findings: list) -> list[dict[str, object]]:
+        named = (dict(zip(NAMES, cells(one), strict=True)) for one in rows(found, findings, language))
+        return [{**one, "reasons": str(one["reasons"]).split("\n")} for one in named]
+
+    content = {
+        "log": found.log.path.name,
+        "law": found.law.digest,
+        "as_of": found.now.isoformat(),
+        "matters": len(found.log.matters),
+        "events": len(found.log),
+        "notes": [{"code": note.code, "count": note.count, "rows": note.rows} for note in found.log.notes],
+        "rules": [{"rule": rule, "title": title, "counts": counts} for rule, title, counts in summary(found, language)],
+        "units": dict(found.by_unit()),
+        "findings": listed(found.findings),
+        "undetermined": listed(found.undetermined),
+    }
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def write_parquet(found: Patrol, path: Path, language: str) -> None:
+    table = [cells(one) for one in rows(found, found.findings + found.undetermined, language)]
+    columns = list(zip(*table, strict=True)) or [()] * len(NAMES)
+    types = [pa.int64() if name == "row" else pa.string() for name in NAMES]
+    pq.write_table(pa.table([pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names=list(NAMES)), path)
+
+
+WRITERS: dict[str, Callable[[Patrol, Path, str], None]] = {
+    ".xlsx": write_excel,
+    ".csv": write_csv,
+    ".json": write_json,
+    ".parquet": write_parquet,
+}

@@ -1,0 +1,136 @@
+"""The patrol: a whole log judged by a lawbook, every fault with its reasons. Small logs live, large ones by the compiled kernel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from hengjian.bulk.columns import RuleTable, rule_table
+from hengjian.bulk.event_log import EventLog
+from hengjian.bulk.frame import frame_of
+from hengjian.bulk.layout import FAULTY, UNDETERMINED
+from hengjian.bulk.spread import Verdicts, judge_frame
+from hengjian.bulk.times import EPOCH
+from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluation import Breach, Duty, Evaluation
+from hengjian.core.lawbook.lawbook import Lawbook
+
+LARGE = 300_000  # events from which the kernel pays
+FAULTS = frozenset({"overdue", "met_late", "breached"})
+ORDER = ("pending", "paused", "met", "met_late", "overdue", "released", "undetermined", "breached")  # places of the kernel's bits
+ACTS = {"met": "passed"}  # the same bit for checks of acts
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One answer that somebody must look at: a fault, or (`undetermined`) one that could not be decided."""
+
+    matter: str
+    unit: str
+    answer: Duty | Breach
+
+    @property
+    def state(self) -> str:
+        return self.answer.state if isinstance(self.answer, Duty) else self.answer.verdict
+
+
+@dataclass(slots=True)
+class Patrol:
+    """`counts[rule, state]`: all answers. `findings` in order of the log; `undetermined` apart: never counted as met, never as a fault."""
+
+    log: EventLog
+    law: Lawbook
+    now: datetime
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    undetermined: list[Finding] = field(default_factory=list)
+    columnar: int = 0
+    live_rules: tuple[str, ...] = ()
+
+    def by_unit(self) -> Counter[str]:
+        """Findings per unit; the empty name stands for matters without one."""
+        return Counter(finding.unit for finding in self.findings)
+
+    def applied(self) -> int:
+        """How many matters some rule of the lawbook applies to."""
+        return sum(bool(self.law.panel(attributes).rules) for attributes in self.log.attributes)
+
+
+def patrol(log: EventLog, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
+    """Judges every matter of the log at `now`. `told` hears how many matters are done."""
+    found = Patrol(log, law, now)
+    if len(log) < large:
+        judge_live(found, range(len(log.matters)), law, told)
+    else:
+        judge_in_columns(found, told)
+    return found
+
+
+def judge_live(found: Patrol, matters: Iterable[int], law: Lawbook, told: Told) -> None:
+    """Every rule of `law` on these matters, counted and explained."""
+    for matter in matters:
+        take(found, matter, evaluate(found.log.facts(matter), law, found.now, attributes=found.log.attributes[matter]))
+        told(1)
+
+
+def judge_in_columns(found: Patrol, told: Told) -> None:
+    """The kernel decides; whatever it finds at fault is judged live once more for its reasons, and so is what columns cannot hold."""
+    rules = rule_table(found.law)
+    frame = frame_of(found.log, rules)
+    verdicts = judge_frame(frame, rules, (found.now - EPOCH) // timedelta(microseconds=1), told=told)
+    count_tally(found, rules, verdicts)
+    found.columnar, found.live_rules = len(rules.rules), tuple(rules.live)
+    faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0).any(axis=1) & ~verdicts.live
+    columnar = narrowed(found.law, {rule.id for rule in rules.rules})
+    for matter in np.flatnonzero(faulty).tolist():
+        explain_again(found, matter, columnar)
+    judge_live(found, np.flatnonzero(verdicts.live).tolist(), columnar, lambda _done: None)
+    if rules.live:
+        judge_live(found, range(len(found.log.matters)), narrowed(found.law, set(rules.live)), lambda _done: None)
+    order = {name: place for place, name in enumerate(found.log.matters)}
+    for findings in (found.findings, found.undetermined):
+        findings.sort(key=lambda one: order[one.matter])
+
+
+def narrowed(law: Lawbook, ids: set[str]) -> Lawbook:
+    """The lawbook with some of its rules; it keeps the digest of the whole."""
+    rules = {name: rule for name, rule in law.rules.items() if name in ids}
+    return Lawbook(rules, law.policies, law.calendars, law.statutes, law.terms, law.digest, law.folder)
+
+
+def count_tally(found: Patrol, rules: RuleTable, verdicts: Verdicts) -> None:
+    for place, rule in enumerate(rules.rules):
+        for bit, state in enumerate(ORDER):
+            number = int(verdicts.tally[place, bit])
+            if number:
+                is_act = rule.check not in ("deadline", "custody_limit")
+                found.counts[rule.id, ACTS.get(state, state) if is_act else state] += number
+
+
+def take(found: Patrol, matter: int, evaluation: Evaluation) -> None:
+    """Counts an evaluation and keeps what must be looked at."""
+    for duty in evaluation.duties:
+        found.counts[duty.rule, duty.state] += 1
+    for one in evaluation.judgements:
+        found.counts[one.rule, one.verdict] += 1
+    keep(found, matter, evaluation)
+
+
+def explain_again(found: Patrol, matter: int, law: Lawbook) -> None:
+    """The reasons of a matter that the kernel has counted."""
+    keep(found, matter, evaluate(found.log.facts(matter), law, found.now, attributes=found.log.attributes[matter]))
+
+
+def keep(found: Patrol, matter: int, evaluation: Evaluation) -> None:
+    name, unit = found.log.matters[matter], found.log.units[matter]
+    for answer in (*evaluation.duties, *evaluation.judgements):
+        finding = Finding(name, unit, answer)
+        if finding.state in FAULTS:
+            found.findings.append(finding)
+        elif finding.state == "undetermined":
+            found.undetermined.append(finding)

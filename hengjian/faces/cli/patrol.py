@@ -1,0 +1,141 @@
+"""`hengjian patrol`: a log judged by a law folder, with a summary, every fault and its reasons. No database is needed here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from hengjian.bulk.event_log import EventLog
+from hengjian.bulk.intake import read_log
+from hengjian.bulk.mapping import Mapping
+from hengjian.bulk.mapping_file import read_mapping
+from hengjian.bulk.notes import note_sentence
+from hengjian.bulk.outputs.table import row, summary
+from hengjian.bulk.outputs.write import check_output, write_findings
+from hengjian.bulk.patrol import FAULTS, Patrol
+from hengjian.bulk.patrol import patrol as judge
+from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.words import gettext as _
+from hengjian.bulk.words import speaking
+from hengjian.core.lawbook.faults import LawErrors
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.reader import read_lawbook
+
+PACKAGE_LAW = Path(__file__).resolve().parents[2] / "law"
+NOTHING_FOUND, FOUND, BAD_INPUT = 0, 1, 2
+console = Console()
+complaints = Console(stderr=True)
+
+
+def patrol(
+    log: Annotated[Path, typer.Argument(help="CSV, Parquet or XES, also .gz")],
+    map: Annotated[Path, typer.Option("--map", help="which column is what")],
+    law: Annotated[Path, typer.Option("--law", envvar="HENGJIAN_LAW", help="law folder")] = PACKAGE_LAW,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="judged at the end of this day, or at this time; default now")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="findings as .xlsx, .csv, .json or .parquet")] = None,
+    show: Annotated[int, typer.Option("--show", help="how many findings to print")] = 20,
+    lang: Annotated[str, typer.Option("--lang", help="zh / en")] = "zh",
+) -> None:
+    """Judge a log by the law. Exit status: 0 no findings, 1 findings, 2 bad input."""
+    with speaking(lang):
+        try:
+            found = run(log, map, law, as_of, out)
+            if out is not None:
+                write_findings(found, out, lang)
+        except BadLog as error:
+            refuse(str(error))
+        except LawErrors as errors:
+            refuse("\n".join(f"{fault.place()}  {fault.sentence(lang)}" for fault in errors.faults))
+        report(found, lang, show)
+        if out is not None:
+            console.print(_("结果已写入 %(path)s") % {"path": out}, highlight=False, markup=False)
+    raise typer.Exit(FOUND if found.findings else NOTHING_FOUND)
+
+
+def refuse(sentence: str) -> NoReturn:
+    complaints.print(f"✗ {sentence}", style="red", highlight=False, markup=False)
+    raise typer.Exit(BAD_INPUT)
+
+
+def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | None) -> Patrol:
+    """Everything up to the findings, with a progress bar."""
+    mapping, book = read_mapping(map_file), read_lawbook(law)
+    now = moment_of(as_of, mapping, book)
+    if out is not None:
+        check_output(out, log)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    with Progress(*columns, console=complaints, transient=True) as bar:
+        return judged(bar, read(bar, log, mapping, now), book, now)
+
+
+def read(bar: Progress, log: Path, mapping: Mapping, now: datetime) -> EventLog:
+    task = bar.add_task(_("读取"), total=None)
+    return read_log(log, mapping, now=now, tick=lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def judged(bar: Progress, log: EventLog, book: Lawbook, now: datetime) -> Patrol:
+    task = bar.add_task(_("检查"), total=len(log.matters))
+    return judge(log, book, now, told=lambda done: bar.advance(task, done))
+
+
+def moment_of(text: str | None, mapping: Mapping, book: Lawbook) -> datetime:
+    """The moment of judgement: now, a time, or the end of a day, in the zone of the log (or of the law's calendar)."""
+    zone = mapping.zone or next(iter(book.calendars.values())).zone
+    if text is None:
+        return datetime.now(zone)
+    try:
+        if len(text) == len("2026-01-01"):
+            return datetime.combine(date.fromisoformat(text), time.max, zone)
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadLog(_("--as-of 应写成 2026-01-01 或 2026-01-01T17:00。")) from error
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def report(found: Patrol, lang: str, show: int) -> None:
+    """Summary by rule and by unit, the first findings with their reasons, and what was odd about the file."""
+    said = {"matters": len(found.log.matters), "events": len(found.log), "now": f"{found.now:%Y-%m-%d %H:%M}", "law": found.law.digest[:16]}
+    console.print(_("%(matters)d 个事项,%(events)d 个事件;判断时点 %(now)s;法规摘要 %(law)s…") % said, highlight=False)
+    for note in found.log.notes:
+        console.print(f"! {note_sentence(note)}", style="yellow", highlight=False, markup=False)
+    if not found.applied():
+        console.print(
+            f"! {_('没有一条规则适用于这些事项:请核对映射文件的 attributes 与规则的 applies_to。')}", style="yellow", markup=False
+        )
+    console.print(rule_table(found, lang))
+    if any(found.by_unit()):
+        console.print(unit_table(found))
+    for one in found.findings[:show]:
+        print_finding(found, one, lang)
+    left = len(found.findings) - show
+    if left > 0:
+        console.print(_("另有 %(left)d 个问题,可用 --out 全部写出。") % {"left": left}, highlight=False)
+
+
+def rule_table(found: Patrol, lang: str) -> Table:
+    table = Table(_("规则"), _("规则名称"), _("判断数"), _("问题"), _("无法判定"), header_style="bold", box=None, pad_edge=False)
+    for name, title, counts in summary(found, lang):
+        faults = sum(counts.get(state, 0) for state in FAULTS)
+        table.add_row(name, title, str(sum(counts.values())), f"[red]{faults}[/]" if faults else "0", str(counts.get("undetermined", 0)))
+    return table
+
+
+def unit_table(found: Patrol) -> Table:
+    table = Table(_("单位"), _("问题"), header_style="bold", box=None, pad_edge=False)
+    for unit, count in found.by_unit().most_common():
+        table.add_row(unit or _("未写明单位"), str(count))
+    return table
+
+
+def print_finding(found: Patrol, finding: object, lang: str) -> None:
+    one = row(found, finding, lang)  # type: ignore[arg-type]
+    head = " · ".join(part for part in (one.matter, one.key, one.unit, one.title, one.state_label) if part)
+    console.print(head, style="bold", highlight=False, markup=False)
+    for reason in one.reasons.split("\n"):
+        console.print(f"    {reason}", highlight=False, markup=False)
