@@ -12,7 +12,7 @@ import numpy as np
 from hengjian.bulk.assemble import ACTOR, Names
 from hengjian.bulk.columns import RuleTable
 from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NUMBER, TEXT, Columns
+from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NONE, NUMBER, TEXT, Columns
 from hengjian.core.checks.age_gate import years_of
 from hengjian.core.lawbook.rule import SORTS
 
@@ -35,7 +35,7 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
     """A log in the words of the table."""
     texts = Names.of(rules.texts)
     unfit = np.zeros(len(log.matters), bool)
-    values, sorts = event_values(log, rules, texts, unfit)
+    values, fields, sorts = event_values(log, rules, texts, unfit)
     attributes, attribute_sorts = matter_values(log, rules, texts, unfit)
     about_starts, about, key_sort = keys_of(log.about)
     panels, panel = panels_of(log.attributes, rules)
@@ -47,6 +47,7 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
         at=log.at,
         day_only=log.date_only.astype(np.uint8),
         values=values,
+        fields=fields,
         sorts=sorts,
         about_starts=about_starts,
         about=about,
@@ -81,16 +82,20 @@ def coded(values: Sequence[Any], texts: Names) -> tuple[np.ndarray, int, np.ndar
     return words, sort, odd
 
 
-def event_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One row per field of the table; all missing where the log has no such field."""
-    values = np.full((len(rules.fields), len(log)), MISSING, np.int64)
+def event_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values, the row of each field of the table (or NONE where the log has no such field), and sorts."""
+    found: list[np.ndarray] = []
+    fields = np.full(len(rules.fields), NONE, np.int64)
     sorts = np.zeros(len(rules.fields), np.int64)
     for place, name in enumerate(rules.fields):
         column = [by or None for by in log.by] if name == ACTOR else log.fields.get(name)
         if column is not None:
-            values[place], sorts[place], odd = coded(column, texts)
+            words, sorts[place], odd = coded(column, texts)
             unfit[log.matter[odd]] = True
-    return values, sorts
+            fields[place] = len(found)
+            found.append(words)
+    values = np.stack(found) if found else np.zeros((0, len(log)), np.int64)
+    return values, fields, sorts
 
 
 def matter_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

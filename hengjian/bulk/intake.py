@@ -79,11 +79,12 @@ def assemble(path: Path, table: pa.Table, row: np.ndarray, mapping: Mapping, now
 
     matter, matters = words(table, mapping.matter, row)
     rows = event_rows(table, row, matter, mapping, row_of)
-    rows = rows.joined(milestone_rows(table, row, matter, matters, mapping, row_of))
     notes: list[Note] = []
+    note_order(rows, notes)
+    rows = rows.joined(milestone_rows(table, row, matter, matters, mapping, row_of))
     rows = without_repeats(rows, table, mapping, notes)
     rows = without_future(rows, now, notes)
-    rows = in_order(rows, mapping, notes)
+    rows = in_order(rows, mapping)
     attributes = per_matter_values(table, row, matter, matters, mapping, row_of)
     starts = np.searchsorted(rows.matter, np.arange(len(matters) + 1))
     return EventLog(
@@ -158,12 +159,16 @@ def without_future(rows: Rows, now: datetime, notes: list[Note]) -> Rows:
     return rows.chosen(~late)
 
 
-def in_order(rows: Rows, mapping: Mapping, notes: list[Note]) -> Rows:
-    """Sorted by matter, time, and file order; within one day of a date-only log by `day_order` first."""
+def note_order(rows: Rows, notes: list[Note]) -> None:
+    """Notes where a matter's rows go back in time."""
     by_file = rows.chosen(np.lexsort((rows.row, rows.matter)))
     back = (np.diff(by_file.at) < 0) & (np.diff(by_file.matter) == 0)
     if back.any():
         notes.append(Note("out_of_order", int(back.sum()), first_rows(by_file.row[1:], back)))
+
+
+def in_order(rows: Rows, mapping: Mapping) -> Rows:
+    """Sorted by matter, time, and file order; within one day of a date-only log by `day_order` first."""
     place_of = {kind: place for place, kind in enumerate(mapping.day_order)}
     within_day = np.array([place_of.get(kind, len(place_of)) for kind in rows.kinds] + [0], np.int64)[rows.kind] * rows.date_only
     return rows.chosen(np.lexsort((rows.row, within_day, rows.at, rows.matter)))

@@ -88,6 +88,13 @@ def last_fact(columns, kind, key, event, low, high):
 
 
 @piece
+def event_value(columns, field, event):
+    """The word of a field of an event, or MISSING."""
+    row = columns.fields[field]
+    return columns.values[row, event] if row >= 0 else MISSING
+
+
+@piece
 def value_at(columns, scope, kind, field, event, key, matter, low, high):
     """(sort, value) at the end of a path; sort ABSENT where there is none."""
     if field < 0:
@@ -98,7 +105,7 @@ def value_at(columns, scope, kind, field, event, key, matter, low, high):
     place = event if scope == EVENT else last_fact(columns, kind, key, event, low, high)
     if place < 0:
         return ABSENT, MISSING
-    value = columns.values[field, place]
+    value = event_value(columns, field, place)
     return (ABSENT if value == MISSING else columns.sorts[field]), value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hengjian.bulk.kernel_clock import count, in_time, too_coarse
-from hengjian.bulk.kernel_conditions import holds, on_day
+from hengjian.bulk.kernel_conditions import event_value, holds, on_day
 from hengjian.bulk.kernel_days import day_of
 from hengjian.bulk.layout import (
     HEAD_FOLLOWS_ACT,
@@ -134,7 +134,7 @@ def try_step(table, columns, days, steps, place, event, matter, registers, segme
 def read_length(table, columns, days, step, place, event, registers, segments, used):
     """The length stands in the event; out of bounds is a breach."""
     field = table[step + X_FIELD]
-    number = columns.values[field, event]
+    number = event_value(columns, field, event)
     if number == MISSING or columns.sorts[field] != NUMBER:
         registers[S_DOUBT] = 1
         return False
@@ -189,7 +189,7 @@ def weaker(one, other):
 
 @piece
 def one_of(columns, field, event, low, high):
-    value = columns.values[field, event]
+    value = event_value(columns, field, event)
     if value == MISSING:
         return UNKNOWN
     return YES if columns.sorts[field] == 3 and low <= value <= high else NO
@@ -198,7 +198,7 @@ def one_of(columns, field, event, low, high):
 @piece
 def listed(table, columns, field, event, codes):
     """Whether the text in a column is one of a list of codes."""
-    value = columns.values[field, event]
+    value = event_value(columns, field, event)
     if value == MISSING:
         return UNKNOWN
     for place in range(table[codes]):

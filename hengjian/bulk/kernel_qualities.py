@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hengjian.bulk.kernel_acts import act_day, act_spoken_of, days_apart, excused, shape_of, up_to_instant
-from hengjian.bulk.kernel_conditions import acts_on, holds, matches, names, on_day, value_at
+from hengjian.bulk.kernel_conditions import acts_on, event_value, holds, matches, names, on_day, value_at
 from hengjian.bulk.kernel_days import add_months, covered, day_of, minute_of
 from hengjian.bulk.kernel_extending import listed, weaker
 from hengjian.bulk.layout import (
@@ -265,7 +265,7 @@ def document_there(table, columns, paper, issue, act, end, key, matter, low, hig
                 said = matches(table, columns, table[paper + 2], event, key, matter, low, high)
                 answer = YES if said == YES or answer == YES else UNKNOWN if said == UNKNOWN else answer
         return answer
-    if columns.values[table[issue + 3], act] != MISSING:
+    if event_value(columns, table[issue + 3], act) != MISSING:
         registers[S_BAIL] = 1
     answer = YES
     for place in range(table[forms]):
@@ -277,10 +277,10 @@ def document_there(table, columns, paper, issue, act, end, key, matter, low, hig
 def issued(table, columns, form, signed, issue, end, key, low):
     found, unknown = False, False
     for event in range(low, end):
-        if columns.kind[event] != table[issue] or not acts_on(columns, event, key) or columns.values[table[issue + 1], event] != form:
+        if columns.kind[event] != table[issue] or not acts_on(columns, event, key) or event_value(columns, table[issue + 1], event) != form:
             continue
         found = True
-        mark = columns.values[table[issue + 2], event]
+        mark = event_value(columns, table[issue + 2], event)
         sort = columns.sorts[table[issue + 2]]
         if signed and mark == 1 and sort in (BOOLEAN, NUMBER):
             return YES

@@ -25,28 +25,22 @@ HERE = Path(__file__).parent
 LAW = HERE.parents[1] / "hengjian" / "law"
 ZONE = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KINDS = ["start.a", "start.b", "met.a", "met.b", "ext.a", "ext.b", "pause.a", "resume.a", "pause.b", "resume.b", "release.a", "restart.a", "explain.a", "act.a", "act.b", "need.a", "need.b", "bar.a", "bar.b", "until.a", "document.issued", "party.added", "other.seen"]  # fmt: skip
+
+
+def words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+KINDS = words(
+    "start.a start.b met.a met.b ext.a ext.b pause.a resume.a pause.b resume.b release.a restart.a explain.a "
+    "act.a act.b need.a need.b bar.a bar.b until.a document.issued party.added other.seen"
+)
 WEIGHTS = [6, 4, 3, 3, 5, 3, 4, 4, 3, 3, 1, 2, 1, 5, 4, 3, 3, 2, 2, 1, 3, 3, 1]
 EDGES = [
-    datetime(2025, 12, 29),
-    datetime(2026, 1, 29),
-    datetime(2024, 2, 27),
-    datetime(2024, 12, 30),
-    datetime(2026, 2, 12),
-    datetime(2026, 9, 28),
+    datetime(*day, tzinfo=ZONE) for day in ((2025, 12, 29), (2026, 1, 29), (2024, 2, 27), (2024, 12, 30), (2026, 2, 12), (2026, 9, 28))
 ]
-ABOUT = [
-    (),
-    (),
-    (),
-    ("party:1",),
-    ("party:2",),
-    ("party:1", "party:2"),
-    ("item:1",),
-    ("party:1", "item:2"),
-    ("item:1", "item:2"),
-    ("measure:1",),
-]
+STEPS = [timedelta(days=days, minutes=minutes) for days, minutes in ((0, 0), (0, 0), (0, 7), (0, 300), (1, 0), (3, 0), (11, 0))]
+ABOUT = [(), (), (), ("party:1",), ("party:2",), ("party:1", "party:2"), ("item:1",), ("party:1", "item:2"), ("item:1", "item:2")]
 
 
 def adversarial_law(folder: Path) -> Lawbook:
@@ -95,12 +89,10 @@ def body(draw: random.Random, kind: str) -> dict[str, Any]:
 
 def moments(draw: random.Random, count: int) -> list[tuple[datetime, bool]]:
     """Ascending moments: around an edge of the law or of a month, in bursts, many at one instant or on one day."""
-    at = (draw.choice(EDGES) + timedelta(minutes=draw.randrange(5 * 1440))).replace(tzinfo=ZONE)
+    at = draw.choice(EDGES) + timedelta(minutes=draw.randrange(5 * 1440))
     found: list[tuple[datetime, bool]] = []
     for _ in range(count):
-        at += draw.choice(
-            [timedelta(0), timedelta(0), timedelta(minutes=7), timedelta(hours=5), timedelta(days=1), timedelta(days=3), timedelta(days=11)]
-        )
+        at += draw.choice(STEPS)
         day_alone = draw.random() < 0.12
         found.append((at.replace(hour=0, minute=0) if day_alone else at, day_alone))
     return sorted(found, key=lambda one: one[0])

@@ -14,6 +14,8 @@ from hengjian.core.lawbook.lawbook import Lawbook
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = date(1970, 1, 1).toordinal()
+Matter = tuple[Sequence[Fact], Mapping[str, Any]]
+Row = tuple[int, ...]
 
 
 def due_word(due: date | datetime | None) -> int:
@@ -24,7 +26,7 @@ def due_word(due: date | datetime | None) -> int:
     return due.toordinal() - FIRST
 
 
-def live_rows(found: Evaluation, places: Mapping[str, int], matter: int, first: int, keys: Mapping[str, int]) -> list[tuple[int, ...]]:
+def live_rows(found: Evaluation, places: Mapping[str, int], matter: int, first: int, keys: Mapping[str, int]) -> list[Row]:
     """One row per duty and judgement; `first` is the place of the matter's first event, whose facts have their number as id."""
     rows = []
     for duty in found.duties:
@@ -40,14 +42,9 @@ def live_rows(found: Evaluation, places: Mapping[str, int], matter: int, first: 
     return rows
 
 
-def live_answers(
-    matters: Sequence[tuple[Sequence[Fact], Mapping[str, Any]]],
-    law: Lawbook,
-    places: Mapping[str, int],
-    now: datetime,
-    keys: Mapping[str, int],
-) -> list[tuple[int, ...]]:
-    rows: list[tuple[int, ...]] = []
+def live_answers(matters: Sequence[Matter], law: Lawbook, places: Mapping[str, int], now: datetime, keys: Mapping[str, int]) -> list[Row]:
+    """The rows of all matters, whose events are numbered through."""
+    rows: list[Row] = []
     first = 0
     for number, (facts, attributes) in enumerate(matters):
         rows += live_rows(evaluate(facts, law, now, attributes=attributes), places, number, first, keys)
