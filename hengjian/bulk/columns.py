@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,22 +76,22 @@ class RuleTable:
         return table
 
 
-def rule_table(law: Lawbook, repeat: int = 1) -> RuleTable:
-    """The table of a lawbook; `repeat` lays its rules down several times (for measuring)."""
+def rule_table(law: Lawbook, rules: Iterable[Rule] | None = None) -> RuleTable:
+    """The table of a lawbook: of all its rules, or of those given, in their order (one may stand there twice)."""
     sheet = Sheet(words=[0] * HEAD_WIDTH)
     records: list[tuple[Rule, list[int]]] = []
     live: dict[str, str] = {}
-    for rule in list(law.rules.values()) * repeat:
+    for rule in law.rules.values() if rules is None else rules:
         try:
             records.append((rule, record_of(sheet, rule, law)))
         except NotColumnar as why:
             live[rule.id] = str(why)
     who = np.array([*(sheet.fields.code(name) for name in WHO), sheet.attributes.code("level")], np.int64)
-    rules = tuple(rule for rule, _ in records)
-    spread_kinds(sheet, rules, records, law)
+    laid = tuple(rule for rule, _ in records)
+    spread_kinds(sheet, laid, law, [word for _, record in records for word in record])
     return RuleTable(
         law=law,
-        rules=rules,
+        rules=laid,
         live=live,
         words=np.array(sheet.words, np.int64),
         days=tables_of(law.calendars),
@@ -136,7 +136,7 @@ def judged_by(sheet: Sheet, rule: Rule) -> tuple[int, int, int, int]:
     return BY_OWN_DAY, NONE, NONE, NONE
 
 
-def spread_kinds(sheet: Sheet, rules: Sequence[Rule], records: Sequence[tuple[Rule, list[int]]], law: Lawbook) -> None:
+def spread_kinds(sheet: Sheet, rules: Sequence[Rule], law: Lawbook, records: Sequence[int]) -> None:
     """Lays down what is looked up by kind, now that all kinds are known: roles of every version, triggers of every rule; and the head."""
     for rule in rules:
         for kind in rule.kinds:
@@ -146,7 +146,7 @@ def spread_kinds(sheet: Sheet, rules: Sequence[Rule], records: Sequence[tuple[Ru
     for place, words in sheet.by_kind:
         head[place] = sheet.append([words.get(kind, 0) for kind in sheet.kinds.words] + [0])
     head[HEAD_KINDS] = width
-    head[HEAD_RULES] = sheet.append(word for _, record in records for word in record)
+    head[HEAD_RULES] = sheet.append(records)
     starts = [[int(kind in rule.triggers) for kind in sheet.kinds.words] + [0] for rule in rules]
     head[HEAD_STARTS] = sheet.append(word for row in starts for word in row)
     lists = [[place for place, row in enumerate(starts) if row[kind]] for kind in range(width)]

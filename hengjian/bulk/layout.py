@@ -78,10 +78,11 @@ class Columns(NamedTuple):
     """The columns of some matters, as the kernel reads them. All integers are int64 unless said otherwise.
 
     `starts`: places of the first event of each matter, and the end. `kind`: place of the kind in the table, or the number of kinds
-    for one that no rule reads. `at`: microseconds since 1970 UTC, ascending within a matter. `day_only`: uint8. `values[row, event]`
-    with `fields[field]` as row, or NONE where the data has no such field; `sorts[field]`; `MISSING` where a cell is empty. `about[about_starts[e]:about_starts[e + 1]]`: keys of an event, `key_sort` of
-    each key. `attributes[name, matter]` with `attribute_sorts`. `panel`: which rules apply. `text_how` and `text_value`: what each
-    text says as a date (1, day), a time (2, minute), neither (0) or only live (3). `text_low`, `text_high`: an age band.
+    for one that no rule reads. `at`: microseconds since 1970 UTC, ascending within a matter. `day_only`: uint8.
+    `values[fields[field], event]`: a word of the sort `sorts[field]`, or `MISSING`; `fields[field]` is NONE where there is no column.
+    `about[about_starts[e]:about_starts[e + 1]]`: keys of an event; `key_sort` of each key. `attributes[name, matter]` with
+    `attribute_sorts`. `panel`: which rules apply. `text_how` and `text_value`: what each text says as a date (1, day), a time
+    (2, minute), neither (0) or only live (3). `text_low`, `text_high`: an age band.
     """
 
     starts: np.ndarray

@@ -89,7 +89,7 @@ def test_the_tally_counts_the_answers_of_the_matters_that_were_kept(table):
 
 
 def test_a_changed_law_needs_no_new_machine_code(law, tmp_path):
-    changed = rule_table(law, repeat=2)
+    changed = rule_table(law, [*law.rules.values(), *law.rules.values()])
     frame = frame_of(log_of(generated(10, 200)), changed)
     cells = answers_of(frame, changed, NOW_US).cells
     assert np.array_equal(cells[:, : len(law.rules)], cells[:, len(law.rules) :])

@@ -1,0 +1,171 @@
+"""The law over a million matters against one group-by of DuckDB over the same columns: paired runs, medians, ratios of one machine.
+
+Sizes from the environment: BENCH_MATTERS, BENCH_RULES, BENCH_RUNS, BENCH_LAW.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+
+from bench.kernel_log import KINDS, write_log
+from hengjian.bulk.columns import RuleTable, rule_table
+from hengjian.bulk.frame import kind_codes, text_tables
+from hengjian.bulk.layout import FAULTY, NONE, NUMBER, TEXT, Columns, Out
+from hengjian.bulk.spread import run, space
+from hengjian.bulk.times import EPOCH
+from hengjian.core.evaluate import evaluate
+from hengjian.core.facts import Fact
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.reader import read_lawbook
+
+MATTERS = int(os.environ.get("BENCH_MATTERS", 1_000_000))
+RULES = int(os.environ.get("BENCH_RULES", 60))
+RUNS = int(os.environ.get("BENCH_RUNS", 5))
+LAW = Path(os.environ.get("BENCH_LAW", Path(__file__).resolve().parents[1] / "hengjian" / "law"))
+THREADS = 2
+NOW = datetime(2026, 2, 10, 15, 30, tzinfo=UTC)
+NOW_US = (NOW - EPOCH) // timedelta(microseconds=1)
+ATTRIBUTES = {"matter": "case/admin", "category": "public_security", "level": "station"}
+FIELDS = {"by_level": TEXT, "amount": NUMBER, "officers": NUMBER}
+NAMES = ["matter", "at", "seq", "kind", "by_level", "amount", "officers"]
+
+
+def columns_of(table: RuleTable, words: dict[str, np.ndarray], kinds: np.ndarray) -> Columns:
+    """A row group as the kernel's columns. The levels are the first texts of every rule table, so their codes fit as they are."""
+    matter = words["matter"]
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(matter)) + 1, [len(matter)]])
+    count = len(starts) - 1
+    read = [name for name in table.fields if name in FIELDS]
+    fields = np.array([read.index(name) if name in FIELDS else NONE for name in table.fields], np.int64)
+    values = np.empty((len(read), len(matter)), np.int64)
+    for place, name in enumerate(read):
+        values[place] = words[name]
+    codes = [table.texts.index(ATTRIBUTES[name]) if ATTRIBUTES.get(name) in table.texts else -(2**63) for name in table.attributes]
+    return Columns(
+        starts=starts,
+        kind=kinds[words["kind"]],
+        at=words["at"],
+        day_only=np.zeros(len(matter), np.uint8),
+        values=values,
+        fields=fields,
+        sorts=np.array([FIELDS.get(name, 0) for name in table.fields], np.int64),
+        about_starts=np.zeros(len(matter) + 1, np.int64),
+        about=np.zeros(0, np.int64),
+        key_sort=np.zeros(0, np.int64),
+        attributes=np.repeat(np.array(codes, np.int64)[:, None], count, axis=1),
+        attribute_sorts=np.full(len(codes), TEXT, np.int64),
+        panel=np.zeros(count, np.int64),
+        **text_tables(table.texts),
+    )
+
+
+def whole_log(path: Path, table: RuleTable) -> list[Out]:
+    """From Parquet to the verdict matrix, row group by row group on two threads."""
+    words = table.with_panels([ATTRIBUTES])
+    kinds = kind_codes(KINDS, table)
+
+    def group(number: int) -> Out:
+        with pq.ParquetFile(path) as file:
+            read = file.read_row_group(number, columns=NAMES, use_threads=False)
+        columns = columns_of(table, {name: read[name].chunk(0).to_numpy() for name in NAMES}, kinds)
+        count = len(columns.starts) - 1
+        out = space(count, len(table.rules), np.zeros(count, bool))
+        run(words, columns, table, NOW_US, out)
+        return out
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(group, range(pq.read_metadata(path).num_row_groups)))
+
+
+def group_by(path: Path) -> None:
+    """The bound: one group-by over the same seven columns."""
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        sums = ", ".join(f'sum("{name}")' for name in NAMES if name != "kind")
+        connection.execute(f"select kind, count(*), {sums} from read_parquet('{path}') group by kind").fetchall()  # noqa: S608
+
+
+def bare_read(path: Path) -> None:
+    """What reading alone costs: every row group into numpy on two threads, nothing done."""
+
+    def group(number: int) -> int:
+        with pq.ParquetFile(path) as file:
+            return file.read_row_group(number, columns=NAMES, use_threads=False).num_rows
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(group, range(pq.read_metadata(path).num_row_groups)))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def facts_of(path: Path, count: int) -> list[list[Fact]]:
+    """The first matters of the log as facts."""
+    with pq.ParquetFile(path) as file:
+        read = file.read_row_group(0)
+    matters: dict[int, list[Fact]] = {}
+    for one in read.to_pylist():
+        if one["matter"] >= count:
+            break
+        at = EPOCH + timedelta(microseconds=one["at"])
+        level = ("station", "district", "city")[one["by_level"]]
+        body = {"by_level": level, "amount": one["amount"], "officers": one["officers"]}
+        matters.setdefault(one["matter"], []).append(Fact(KINDS[one["kind"]], at, body, seq=one["seq"], id=str(one["seq"])))
+    return list(matters.values())
+
+
+def explained(matters: list[list[Fact]], law: Lawbook) -> int:
+    """Every answer of these matters with its reasons."""
+    total = 0
+    for facts in matters:
+        found = evaluate(facts, law, NOW, attributes=ATTRIBUTES)
+        total += sum(len(one.reasons) for one in (*found.duties, *found.judgements))
+    return total
+
+
+def measure(path: Path, law: Lawbook) -> None:
+    columnar = rule_table(law)
+    table = rule_table(law, islice(cycle(columnar.rules), RULES))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {THREADS} threads; DuckDB {duckdb.__version__}, NumPy {np.__version__}")
+    pack = f"{len(law.rules)} in the pack, {len(columnar.live)} of them not columnar"
+    print(f"{MATTERS:,} matters, {MATTERS * 12:,} events, {len(table.rules)} rules ({pack})")
+    print(f"first run, with loading or making the machine code: {seconds(lambda: whole_log(path, table)):.2f} s")
+    works = (lambda: whole_log(path, table), lambda: group_by(path), lambda: bare_read(path))
+    pairs = [tuple(map(seconds, works)) for _ in range(RUNS)]
+    ours, bound, reading = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(one / other for one, other, _ in pairs)
+    out = whole_log(path, table)
+    faulty = sum(int((part.cells & FAULTY != 0).sum()) for part in out)
+    spoken = sum(int((part.cells != 0).sum()) for part in out)
+    print(f"law {ours:.3f} s, group-by {bound:.3f} s, bare read {reading:.3f} s (medians of {RUNS})")
+    print(f"law / group-by = {ratio:.2f}   (goal: at most 1.4)")
+    print(f"cells with an answer {spoken:,}, with a fault {faulty:,}; {MATTERS * 12 * len(table.rules) / ours / 1e6:,.0f} M event-rules/s")
+    matters = facts_of(path, min(2_000, MATTERS))
+    live = statistics.median(seconds(lambda: explained(matters, law)) for _ in range(3))
+    print(f"live, explained: {live / len(matters) * 1e6:.0f} us per matter of 12 events, {len(law.rules)} rules   (goal: at most 100)")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.parquet"
+        write_log(path, MATTERS)
+        measure(path, read_lawbook(LAW))
+
+
+if __name__ == "__main__":
+    main()
