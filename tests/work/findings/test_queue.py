@@ -47,7 +47,9 @@ def test_handing_a_marked_call_to_another_body_enters_the_queue_too():
     assert [e.why for e in entries(call(REPORTED, ("incident.handed_over", {"body": "community"})))] == [MARKED]
 
 
-@pytest.mark.parametrize("body", [{"outcome": "taken_up", "offence_marked": True}, {"outcome": "penalised_on_spot", "offence_marked": True}])
+@pytest.mark.parametrize(
+    "body", [{"outcome": "taken_up", "offence_marked": True}, {"outcome": "penalised_on_spot", "offence_marked": True}]
+)
 def test_a_call_that_was_taken_up_or_punished_does_not_enter(body):
     assert entries(call(REPORTED, ("incident.disposed", body))) == []
 
