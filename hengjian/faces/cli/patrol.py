@@ -20,6 +20,7 @@ from hengjian.bulk.outputs.table import row, summary
 from hengjian.bulk.outputs.write import check_output, write_findings
 from hengjian.bulk.patrol import FAULTS, Patrol
 from hengjian.bulk.patrol import patrol as judge
+from hengjian.bulk.readers.source import check_there
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
 from hengjian.bulk.words import speaking
@@ -59,12 +60,13 @@ def patrol(
 
 
 def refuse(sentence: str) -> NoReturn:
-    complaints.print(f"✗ {sentence}", style="red", highlight=False, markup=False)
+    complaints.print(f"✗ {sentence}", style="red", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(BAD_INPUT)
 
 
 def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | None) -> Patrol:
     """Everything up to the findings, with a progress bar."""
+    check_there(log)
     mapping, book = read_mapping(map_file), read_lawbook(law)
     now = moment_of(as_of, mapping, book)
     if out is not None:
