@@ -1,0 +1,66 @@
+"""Looking at what is sealed, and exporting lists: each needs a purpose and leaves an event that supervisors can read (X6, RP-02, RP-23)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hengjian.ledger.models import Event
+from hengjian.ledger.read import events_in
+from hengjian.ledger.record import Draft, record_many
+from hengjian.ledger.sealed import unseal_many
+from hengjian.work.matters.models import Matter
+from hengjian.work.matters.rights import matter_in_sight
+from hengjian.work.people import roles
+from hengjian.work.people.access import Viewer
+from hengjian.work.people.models import Account
+from hengjian.work.people.refusal import Refused
+
+PURPOSES = ("handling", "review", "supervision", "complaint", "disclosure")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a sealed record: who, when, and what for."""
+
+    who: str
+    at: datetime
+    purpose: str
+    matter: str
+
+
+@transaction.atomic
+def look_at_sealed(viewer: Viewer, matter: str, purpose: str, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+    """The sealed values of a matter in clear, by event; the look is recorded before anything is shown."""
+    if purpose not in PURPOSES:
+        raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
+    row = matter_in_sight(viewer, matter)
+    note("record.looked_at", f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
+    return unseal_many(events_in(row.id))
+
+
+def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]:
+    """The looks at one matter's sealed record, newest first; at every matter's, for the auditor alone."""
+    if matter:
+        matter_in_sight(viewer, matter)
+    elif not viewer.roles & roles.SEES_LOOKS:
+        raise Refused(_("只有审计员可以查看全部查阅记录"), who_may=sorted(roles.SEES_LOOKS))
+    found = Event.objects.filter(kind="record.looked_at", **({"matter": matter} if matter else {})).order_by("-recorded_at")[:limit]
+    names = dict(Account.objects.filter(person__in={event.by for event in found}).values_list("person", "display_name"))
+    numbers = dict(Matter.objects.filter(id__in={event.matter for event in found}).values_list("id", "number"))
+    return [Look(names.get(e.by, e.by), e.at, e.body["purpose"], numbers.get(e.matter, "")) for e in found]
+
+
+@transaction.atomic
+def note_export(viewer: Viewer, what: str, rows: int, now: datetime) -> None:
+    """Records that a list left the house: which, and how many rows. Exports carry no names."""
+    note("record.exported", f"exports/{viewer.person}", "", {"what": what, "rows": rows}, viewer, now)
+
+
+def note(kind: str, stream: str, matter: str, body: Mapping[str, Any], viewer: Viewer, now: datetime) -> None:
+    record_many([Draft(stream, matter, kind, now, viewer.person, body)], now=now)

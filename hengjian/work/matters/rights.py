@@ -1,0 +1,62 @@
+"""Who may take a step, and in which seat. What the law says of the step stands elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hengjian.core.flow import Flow, Move
+from hengjian.ledger.models import Event
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.access import Seat, Viewer, may_see
+from hengjian.work.people.models import Unit
+from hengjian.work.people.refusal import Refused
+
+
+def matter_in_sight(viewer: Viewer, matter: str) -> Matter:
+    """The matter, if this viewer may see it; otherwise the same refusal as for one that does not exist."""
+    row = Matter.objects.select_related("unit", "handler").filter(id=matter).first()
+    if row is None or not may_see(viewer, row):
+        raise Refused(_("没有这个事项,或您的岗位无权查看"))
+    return row
+
+
+def fits(seat: Seat, move: Move) -> bool:
+    return seat.role in move.roles and (not move.levels or seat.level in move.levels)
+
+
+def seat_to_start(viewer: Viewer, flow: Flow, move: Move) -> Seat:
+    """The seat in which the viewer may begin such a matter."""
+    for seat in viewer.case_seats:
+        if fits(seat, move):
+            return seat
+    raise Refused(_("您的岗位不能登记%(kind)s") % {"kind": flow.label["zh"]}, who_may=move.roles)
+
+
+def unit_for(body: Mapping[str, Any], seat: Seat) -> Unit:
+    """The unit that the matter lies with: the one named, if the seat stands over it or beside it, else the seat's own."""
+    code = body.get("unit")
+    if not code:
+        return seat.unit
+    unit = Unit.objects.select_related("parent").filter(code=code, is_active=True).first()
+    if unit is None:
+        raise Refused(_("没有机构 %(code)s") % {"code": code}, fields={"unit": _("没有这个机构")})
+    return unit
+
+
+def seat_for(viewer: Viewer, matter: Matter, move: Move) -> Seat:
+    """The seat in which the viewer may take this step of this matter now. Raises `Refused`, saying who may."""
+    if matter.stage not in move.sources:
+        raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label["zh"]})
+    seats = [seat for seat in viewer.case_seats if fits(seat, move) and seat.unit.holds(matter.unit)]
+    if not seats:
+        raise Refused(_("您的岗位不能办理“%(step)s”") % {"step": move.label["zh"]}, who_may=move.roles)
+    return max(seats, key=lambda seat: len(seat.unit.path))
+
+
+def check_own(viewer: Viewer, move: Move, events: Sequence[Event]) -> None:
+    """Nobody approves what they recorded themselves."""
+    if any(event.kind in move.not_after_own and event.by == viewer.person for event in events):
+        raise Refused(_("不能办理自己呈请的事项,须由他人办理"), who_may=move.roles)
