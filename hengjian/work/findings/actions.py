@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record, record_many
 from hengjian.work.findings import numbers, rights, routes
@@ -17,7 +16,9 @@ from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.recording import about, acting, append, need, open_row, raised_body
 from hengjian.work.findings.sources import EXTERNAL, LOOP_OF
-from hengjian.work.people.access import Viewer
+from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.rights import matter_in_sight
+from hengjian.work.people.access import Seat, Viewer
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
@@ -25,82 +26,87 @@ FINDINGS = uuid.UUID("6f1b1c1e-9c3e-5a0e-8a53-0d5f6f6b7f10")
 
 
 @transaction.atomic
-def raise_by_rule(matter: str, unit: Unit, faults: Sequence[Fault], *, law: Lawbook, now: datetime) -> list[Event]:
+def raise_by_rule(matter: str, unit: Unit, faults: Sequence[Fault], *, now: datetime) -> list[Event]:
     """The watch raises what rules found in one matter. Those that already stand are left alone; gives back the new ones.
 
     Raises `StaleStream` if another worker raises the same in this instant: look again.
     """
-    drafts = [_machine_draft(matter, unit, fault, law, now) for fault in faults]
+    drafts = [_machine_draft(matter, unit, fault, now) for fault in faults]
     fresh = [event for event in record_many(drafts, now=now) if not event.already_stood]
     apply_all(fresh)
     return fresh
 
 
-def _machine_draft(matter: str, unit: Unit, fault: Fault, law: Lawbook, now: datetime) -> Draft:
+def _machine_draft(matter: str, unit: Unit, fault: Fault, now: datetime) -> Draft:
     identity = fault.identity(matter)
-    body = raised_body(identity, unit, unit, "patrol", due_after(law, "answer_days", now))
+    body = raised_body(identity, unit, unit, "patrol", due_after("answer_days", now))
     body |= {"rule": fault.rule, "breach": fault.breach, "key": fault.key, "start": fault.start, "since": fault.since.isoformat()}
-    body |= {"reasons": list(fault.reasons), "law": law.digest}
+    body |= {"reasons": list(fault.reasons), "law": law_in_force().digest}
     stream = uuid.uuid5(FINDINGS, identity).hex
     return Draft(stream, matter, "finding.raised", now, rights.MACHINE, body, about=about(fault.key), source=identity)
 
 
 @transaction.atomic
 def raise_finding(
-    matter: str, unit: Unit, source: str, account: str, *, by: Viewer, law: Lawbook, now: datetime, rule: str = "", key: str = ""
+    matter: str, source: str, account: str, *, by: Viewer, now: datetime, rule: str = "", key: str = "", unit: Unit | None = None
 ) -> FindingRow:
-    """A person raises a finding, with reasons, against the unit that answers for the act. `source` is one of `sources.LOOP_OF`.
+    """A person raises a finding, with reasons, against `unit`, which answers for the act (else: the unit that the matter lies with).
 
-    Raises `Refused` without reasons, from a seat that may not, or where a complaint would reach whom it is about.
+    `source` is one of `sources.LOOP_OF`. Raises `Refused` without reasons, from a seat that may not, or where a complaint would reach
+    whom it is about.
     """
     if source not in LOOP_OF or source == "patrol":
         raise Refused(_("请选择问题来源。"), fields={"source": _("未知来源")})
     need(account, "account", _("请写明发现的问题和理由。"))
-    handler = routes.first_handler(unit, source)
-    seat = _raising_seat(by, unit, handler, source)
+    unit = unit or matter_in_sight(by, matter).unit
+    seat = _raising_seat(by, unit, source)
+    handler = seat.unit if source == "level_review" else routes.first_handler(unit, source)
     identity = f"finding:observed:{uuid.uuid4().hex}"
-    body = raised_body(identity, unit, handler, source, due_after(law, "answer_days", now))
-    body |= {"rule": rule, "breach": OBSERVED, "key": key, "law": law.digest, **acting(seat)}
+    body = raised_body(identity, unit, handler, source, due_after("answer_days", now))
+    body |= {"rule": rule, "breach": OBSERVED, "key": key, "law": law_in_force().digest, **acting(seat)}
     stream = uuid.uuid5(FINDINGS, identity).hex
     draft = Draft(stream, matter, "finding.raised", now, by.person, body, {"account": account}, about(key), identity)
     apply_all(record([draft], now=now, expected=0))
     return FindingRow.objects.get(id=stream)
 
 
-def _raising_seat(by: Viewer, unit: Unit, handler: Unit, source: str):
-    """External matter is registered where it is handled or above; internal matter by the unit itself or any level above."""
-    allowed = rights.SUPERVISORS if LOOP_OF[source] == EXTERNAL or source == "level_review" else rights.SUPERVISORS | rights.ANSWERING
-    return rights.seat_above(by, handler if LOOP_OF[source] == EXTERNAL else unit, allowed, _("登记监督问题"))
+def _raising_seat(by: Viewer, unit: Unit, source: str) -> Seat:
+    """External matter is registered where it is handled or above; what a unit finds itself by the unit; a review by a level above."""
+    if source == "level_review":
+        return rights.seat_above(by, routes.next_above(unit) or unit, rights.SUPERVISORS, _("登记上级核查问题"))
+    if LOOP_OF[source] == EXTERNAL:
+        return rights.seat_above(by, routes.first_handler(unit, source), rights.SUPERVISORS, _("登记外部监督问题"))
+    return rights.seat_in(by, unit.code, rights.SUPERVISORS | rights.ANSWERING, _("登记自查问题"))
 
 
 @transaction.atomic
-def issue_opinion(finding: str, text: str, *, by: Viewer, law: Lawbook, now: datetime, type: str = "rectification") -> Event:
+def issue_opinion(finding: str, text: str, *, by: Viewer, now: datetime, type: str = "rectification") -> Event:
     """The level that has the finding in hand sends an opinion; it bears the next number of its unit, type and year."""
     row = open_row(finding, "opinion.issued")
     need(text, "text", _("请写明监督意见。"))
     seat = rights.seat_in(by, row.handled_by, rights.SUPERVISORS, _("发出监督意见"))
     year = numbers.year_of(now)
     body = {"type": type, "year": year, "number": numbers.take(seat.unit.code, type, year), "to_unit": row.unit, **acting(seat)}
-    body["due"] = due_after(law, "opinion_days", now).isoformat()
+    body["due"] = due_after("opinion_days", now).isoformat()
     return append(row, "opinion.issued", by.person, body, {"text": text}, now)
 
 
 @transaction.atomic
-def reply(finding: str, text: str, *, by: Viewer, law: Lawbook, now: datetime, evidence: Sequence[str] = ()) -> Event:
+def reply(finding: str, text: str, *, by: Viewer, now: datetime, evidence: Sequence[str] = ()) -> Event:
     """The unit that answers says what it did, sealed; from here the clock runs for who judges. `evidence` names attachments."""
     row = open_row(finding, "finding.replied")
     need(text, "text", _("请写明整改情况。"))
     seat = rights.seat_in(by, row.unit, rights.ANSWERING, _("反馈整改"))
     sealed = {"text": text} | ({"evidence": list(evidence)} if evidence else {})
-    body = {"pieces": len(evidence), "due": due_after(law, "answer_days", now).isoformat(), **acting(seat)}
+    body = {"pieces": len(evidence), "due": due_after("answer_days", now).isoformat(), **acting(seat)}
     return append(row, "finding.replied", by.person, body, sealed, now)
 
 
 @transaction.atomic
-def contest(finding: str, reasons: str, *, by: Viewer, law: Lawbook, now: datetime) -> Event:
+def contest(finding: str, reasons: str, *, by: Viewer, now: datetime) -> Event:
     """The unit says, with reasons, that there was no fault; a second person decides."""
     row = open_row(finding, "finding.contested")
     need(reasons, "reasons", _("请写明异议理由。"))
     seat = rights.seat_in(by, row.unit, rights.ANSWERING, _("提出异议"))
-    body = {"from": row.state, "due": due_after(law, "answer_days", now).isoformat(), **acting(seat)}
+    body = {"from": row.state, "due": due_after("answer_days", now).isoformat(), **acting(seat)}
     return append(row, "finding.contested", by.person, body, {"reasons": reasons}, now)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import stream_head
 from hengjian.ledger.record import Draft, record
@@ -14,6 +13,7 @@ from hengjian.work.findings.limits import late_entry
 from hengjian.work.findings.models import DayCase, DayStatement
 from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.recording import acting, need
+from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Unit
@@ -23,10 +23,10 @@ ANSWERS = ("confirmed", "direction", "finding")
 
 
 @transaction.atomic
-def open_day(day: date, *, law: Lawbook, now: datetime) -> list[Event]:
+def open_day(day: date, *, now: datetime) -> list[Event]:
     """Opens the statement of a police day that has ended, for every reviewing unit; names each case that it answers for."""
     span = days.next_span(day)
-    days.note_acceptances(days.taken_up_in(span), late_entry(law))
+    days.note_acceptances(days.taken_up_in(span), late_entry())
     events = []
     for unit in days.reviewing_units(span):
         events += record([_opening(span, unit, now)], now=now, expected=0)
@@ -52,7 +52,7 @@ def _opening(span: days.Span, unit: Unit, now: datetime) -> Draft:
 
 
 @transaction.atomic
-def review_case(matter: str, answer: str, direction: str, *, by: Viewer, law: Lawbook, now: datetime) -> Event:
+def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: datetime) -> Event:
     """A legal officer of the reviewing unit answers for one newly accepted case; `direction` (工作提示) says what to verify next.
 
     `answer`: `confirmed`, `direction` or `finding`; the last two need words. What the machine saw at this moment is recorded with it.
@@ -67,7 +67,7 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, law: La
     seat = rights.seat_in(by, case.district, rights.REVIEWERS, _("梳理新受理案件"))
     standing = Matter.objects.get(id=matter)
     rights.second_person(by, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
-    body = {"answer": answer, **statement.seen_by_machine(matter), "law": law.digest, **acting(seat)}
+    body = {"answer": answer, **statement.seen_by_machine(matter), "law": law_in_force().digest, **acting(seat)}
     stream = f"review/{matter}"
     sealed = {"direction": direction} if direction.strip() else {}
     draft = Draft(stream, matter, "day.case_reviewed", now, by.person, body, sealed)

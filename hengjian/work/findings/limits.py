@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.work.matters.lawbook import law_in_force
 
 POLICY = "supervision"
 
 
-def due_after(law: Lawbook, limit: str, now: datetime) -> datetime:
+def due_after(limit: str, now: datetime) -> datetime:
     """`now` plus the days that the policy gives under this name (`answer_days`, `opinion_days`, …)."""
-    return now + timedelta(days=int(law.policy(POLICY)[limit]))
+    return now + timedelta(days=int(law_in_force().policy(POLICY)[limit]))
 
 
-def late_entry(law: Lawbook) -> timedelta:
+def late_entry() -> timedelta:
     """How long after an act its record counts as entered late."""
-    return timedelta(hours=int(law.policy(POLICY)["late_entry_hours"]))
+    return timedelta(hours=int(law_in_force().policy(POLICY)["late_entry_hours"]))

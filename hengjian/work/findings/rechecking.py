@@ -11,9 +11,13 @@ from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.ledger.read import facts_of
 from hengjian.work.findings.faults import LATE, OBSERVED, OVERDUE
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.states import Verdict
+from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.models import Matter
+from hengjian.work.matters.project import attributes
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,12 @@ class Examination:
 
     verdict: Verdict
     rests_on: str = ""
+
+
+def examine_now(row: FindingRow, now: datetime, current: Evaluation | None = None) -> Examination:
+    """`examine` on the record as it stands, under the law in force."""
+    matter = Matter.objects.select_related("unit").get(id=row.matter)
+    return examine(row, facts_of(row.matter), law_in_force(), now, attributes(matter), current)
 
 
 def examine(

@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext as _
 
-from hengjian.work.findings.sources import BYPASSES_THE_UNIT
+from hengjian.work.findings.sources import BYPASSES_THE_UNIT, EXTERNAL, LOOP_OF
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
 
 def first_handler(unit: Unit, source: str) -> Unit:
-    """The unit that takes a new finding in hand: the responsible unit's own level, or the one above it for a complaint.
+    """The unit that takes a new finding in hand: the responsible unit itself, or the one above it for what comes from outside.
 
     Raises `Refused` for a complaint about an organ that has no organ above it here.
     """
-    if source not in BYPASSES_THE_UNIT:
+    if LOOP_OF[source] != EXTERNAL:
         return unit
     above = next_above(unit)
-    if above is None:
+    if above is None and source in BYPASSES_THE_UNIT:
         raise Refused(_("对{unit}的投诉不得由其本身受理,请转交上级机关或人民检察院。").format(unit=unit.name))
-    return above
+    return above or unit
 
 
 def next_above(unit: Unit) -> Unit | None:

@@ -1,24 +1,14 @@
-"""A city with one district and two stations, and the people who supervise there: what tests of findings stand on."""
+"""A city with two districts and three stations, the people who supervise there, and cases taken up: what tests of findings stand on."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
-import hengjian
-from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.reader import read_lawbook
+from hengjian.ledger.models import Event
+from hengjian.ledger.record import Draft, record_many
+from hengjian.work.matters.models import Matter
 from hengjian.work.people import actions
 from hengjian.work.people.access import Viewer, viewer_for
 from hengjian.work.people.models import Account, Unit
-
-LAW = Path(hengjian.__file__).parent / "law"
-
-
-@cache
-def law() -> Lawbook:
-    """The house's own law, read once."""
-    return read_lawbook(LAW)
 
 
 @dataclass
@@ -41,13 +31,25 @@ class Cast:
             actions.give_post(account, self.units[unit], role, by=None, now=self.now)
         return viewer_for(account, self.now)
 
+    def case(self, name: str, unit: str, *, now: datetime, at: datetime | None = None) -> str:
+        """A case taken up at a station: its row and its acceptance. Gives back its id."""
+        matter = name.ljust(32, "0")
+        row = Matter(id=matter, kind="case/admin", number=name, stage="accepted", unit=self.units[unit], version=1)
+        row.opened_at = row.reported_at = row.changed_at = now
+        row.save()
+        self.happens(matter, "case.accepted", now=now, at=at)
+        return matter
+
+    def happens(self, matter: str, kind: str, *, now: datetime, at: datetime | None = None, **body) -> Event:
+        """One more event of a case, recorded `now`, of the moment `at`."""
+        return record_many([Draft(matter, matter, kind, at or now, "p1", body)], now=now)[0]
+
 
 def city(now: datetime) -> Cast:
     cast = Cast(now)
     cast.unit("C", "city")
-    cast.unit("D1", "district", "C")
-    cast.unit("D2", "district", "C")
-    cast.unit("S1", "station", "D1")
-    cast.unit("S2", "station", "D1")
-    cast.unit("S3", "station", "D2")
+    for district in ("D1", "D2"):
+        cast.unit(district, "district", "C")
+    for station, district in (("S1", "D1"), ("S2", "D1"), ("S3", "D2")):
+        cast.unit(station, "station", district)
     return cast

@@ -1,10 +1,31 @@
-"""What tests of findings ask for."""
+"""What tests of findings ask for: a small law in force, a small city."""
 
 from datetime import UTC, datetime
 
 import pytest
 
+from hengjian.work.matters import lawbook
 from tests.work.findings.cast import Cast, city
+from tests.work.findings.small_law import small_law
+
+
+@pytest.fixture(scope="session")
+def small_law_folder(tmp_path_factory):
+    return small_law(tmp_path_factory.mktemp("law"))
+
+
+@pytest.fixture(autouse=True)
+def law_of_the_test(settings, small_law_folder):
+    """Puts the small law in force for one test, and the house's own back after it."""
+    settings.LAW_FOLDER = small_law_folder
+    forget_law()
+    yield
+    forget_law()
+
+
+def forget_law():
+    for reading in (lawbook.law_in_force, lawbook.flows, lawbook.terms):
+        reading.cache_clear()
 
 
 @pytest.fixture

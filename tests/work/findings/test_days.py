@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hengjian.ledger.integrate import integrate_all
-from hengjian.ledger.record import Draft, record_many
 from hengjian.work.findings import days
 from hengjian.work.findings.actions_day import close_day, open_day, review_case
 from hengjian.work.findings.models import DayCase, DayStatement
@@ -16,30 +15,14 @@ from hengjian.work.findings.policeday import begins, ends
 from hengjian.work.findings.statement import digest_of, holds, listed
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
-from tests.work.findings.cast import law
 
 MONDAY = date(2026, 11, 16)
 TUESDAY = MONDAY + timedelta(days=1)
 
 
-def take_up(cast, name, unit, *, now, at=None, kind="case.accepted"):
-    """Records an acceptance as a matter's action would, with the row that stands for the matter."""
-    matter = name.ljust(32, "0")
-    station = cast.units[unit]
-    Matter.objects.get_or_create(
-        id=matter,
-        defaults={
-            "kind": "case/admin", "number": name, "stage": "accepted", "unit": station, "opened_at": now, "reported_at": now,
-            "changed_at": now, "version": 1,
-        },
-    )  # fmt: skip
-    record_many([Draft(matter, matter, kind, at or now, "p1", {"by_unit": unit})], now=now)
-    return matter
-
-
 def opened(day, now):
     integrate_all(now)
-    return open_day(day, law=law(), now=now)
+    return open_day(day, now=now)
 
 
 class Undone(Exception):
@@ -76,19 +59,19 @@ def live_through(cast, steps):
     for step, hours, unit in steps:
         clock += timedelta(hours=hours % 12)
         if step == "take up":
-            taken.append(take_up(cast, f"a{len(taken)}", unit, now=clock - timedelta(minutes=hours)))
+            taken.append(cast.case(f"a{len(taken)}", unit, now=clock - timedelta(minutes=hours)))
         elif step == "again" and taken:
-            take_up(cast, taken[hours % len(taken)].rstrip("0"), "S1", now=clock, kind="case.opened")
+            cast.happens(taken[hours % len(taken)], "case.opened", now=clock)
         elif step == "integrate":
             integrate_all(clock)
         elif step == "open":
             integrate_all(clock)
             for day in days.days_to_open(clock):
-                open_day(day, law=law(), now=clock)
+                open_day(day, now=clock)
     end = clock + timedelta(days=3)
     integrate_all(end)
     for day in days.days_to_open(end):
-        open_day(day, law=law(), now=end)
+        open_day(day, now=end)
     return taken
 
 
@@ -101,8 +84,8 @@ def check_partition(taken):
 
 
 def test_what_is_recorded_at_eight_belongs_to_the_new_day(cast):
-    late = take_up(cast, "a1", "S1", now=ends(MONDAY) - timedelta(seconds=1))
-    early = take_up(cast, "a2", "S1", now=ends(MONDAY))
+    late = cast.case("a1", "S1", now=ends(MONDAY) - timedelta(seconds=1))
+    early = cast.case("a2", "S1", now=ends(MONDAY))
     opened(MONDAY, ends(MONDAY) + timedelta(minutes=1))
     opened(TUESDAY, ends(TUESDAY) + timedelta(minutes=1))
     lists = {row.day: [case["matter"] for case in listed(row)] for row in DayStatement.objects.filter(unit="D1")}
@@ -111,8 +94,8 @@ def test_what_is_recorded_at_eight_belongs_to_the_new_day(cast):
 
 def test_a_case_is_answered_for_by_the_district_of_its_station_and_entered_late_it_is_named(cast):
     now = begins(MONDAY) + timedelta(hours=2)
-    take_up(cast, "a1", "S1", now=now)
-    take_up(cast, "a2", "S3", now=now, at=now - timedelta(days=3))
+    cast.case("a1", "S1", now=now)
+    cast.case("a2", "S3", now=now, at=now - timedelta(days=3))
     opened(MONDAY, ends(MONDAY))
     assert [case["late"] for case in listed(DayStatement.objects.get(day=MONDAY, unit="D1"))] == [False]
     assert [case["late"] for case in listed(DayStatement.objects.get(day=MONDAY, unit="D2"))] == [True]
@@ -120,9 +103,9 @@ def test_a_case_is_answered_for_by_the_district_of_its_station_and_entered_late_
 
 
 def test_a_day_is_opened_once_however_often_it_is_asked_for(cast):
-    take_up(cast, "a1", "S1", now=begins(MONDAY))
+    cast.case("a1", "S1", now=begins(MONDAY))
     assert len(opened(MONDAY, ends(MONDAY))) == 3
-    take_up(cast, "a2", "S1", now=ends(MONDAY) + timedelta(seconds=5))
+    cast.case("a2", "S1", now=ends(MONDAY) + timedelta(seconds=5))
     assert opened(MONDAY, ends(MONDAY) + timedelta(minutes=1)) == []
     assert DayStatement.objects.get(day=MONDAY, unit="D1").accepted == 1
 
@@ -130,9 +113,7 @@ def test_a_day_is_opened_once_however_often_it_is_asked_for(cast):
 @pytest.fixture
 def monday(cast):
     """Two cases of one district, one of another, the day over."""
-    matters = [
-        take_up(cast, name, unit, now=begins(MONDAY) + timedelta(hours=1)) for name, unit in [("a1", "S1"), ("a2", "S2"), ("a3", "S3")]
-    ]
+    matters = [cast.case(name, unit, now=begins(MONDAY) + timedelta(hours=1)) for name, unit in [("a1", "S1"), ("a2", "S2"), ("a3", "S3")]]
     opened(MONDAY, ends(MONDAY))
     return matters
 
@@ -142,7 +123,6 @@ def review(cast, matter, district, **more):
         "answer": "confirmed",
         "direction": "",
         "by": cast.viewer(district, "district_legal"),
-        "law": law(),
         "now": ends(MONDAY),
     } | more
     return review_case(matter, given.pop("answer"), given.pop("direction"), **given)
