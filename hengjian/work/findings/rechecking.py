@@ -19,6 +19,9 @@ from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.project import attributes
 
+IN_THE_RECORD = frozenset({"field"})
+"""Checks whose fault lies in the record itself: correcting it rectifies, and does not say that there was no fault."""
+
 
 @dataclass(frozen=True)
 class Examination:
@@ -47,12 +50,17 @@ def examine(
         return Examination(Verdict.NOT_BY_MACHINE)
     found = answer_of(row, current or evaluate(facts, law, now, attributes=attributes))
     if found is None or passes(found):
-        earlier = [fact for fact in facts if fact.at <= row.raised_at]
-        then = answer_of(row, evaluate(earlier, law, row.raised_at, attributes=attributes))
-        lapsed = then is None or passes(then)
+        lapsed = law.rules[row.rule].check not in IN_THE_RECORD and passed_then(row, facts, law, attributes)
         return Examination(Verdict.NO_BREACH if lapsed else Verdict.PASSES, bearer(found))
     step = remedy_step(row, found, facts, law, now, attributes)
     return Examination(Verdict.REMEDY_DONE, step) if step else Examination(Verdict.STANDS)
+
+
+def passed_then(row: FindingRow, facts: Sequence[Fact], law: Lawbook, attributes: Mapping[str, Any]) -> bool:
+    """Whether the rule passes on what had already happened when the finding was raised, as the record tells it now."""
+    earlier = [fact for fact in facts if fact.at <= row.raised_at]
+    then = answer_of(row, evaluate(earlier, law, row.raised_at, attributes=attributes))
+    return then is None or passes(then)
 
 
 def answer_of(row: FindingRow, evaluation: Evaluation) -> Duty | Breach | None:

@@ -1,4 +1,4 @@
-"""A small law for tests of supervision: one clock, one clock with a remedy, one required step with a remedy. The house's own words and policies."""
+"""A small law for tests of supervision: two clocks, one with a remedy, and a required step; the house's own words and policies."""
 
 import shutil
 from pathlib import Path
@@ -26,6 +26,13 @@ needs: {events: [notice.given], source: 一}
 gate: warn
 remedy: [case.returned]
 """
+OUTCOME = """\
+act: case.decided
+field: outcome
+must: {required: true, source: 一}
+gate: warn
+"""
+RULES = (("contact", "deadline", CONTACT), ("told", "deadline", TOLD), ("notice", "required_step", NOTICE), ("outcome", "field", OUTCOME))
 
 
 def small_law(folder: Path) -> Path:
@@ -35,6 +42,6 @@ def small_law(folder: Path) -> Path:
     statute = folder / "statutes" / "s"
     statute.mkdir(parents=True)
     (statute / "_statute.yaml").write_text(dedent(STATUTE), encoding="utf-8")
-    for name, check, text in [("contact", "deadline", CONTACT), ("told", "deadline", TOLD), ("notice", "required_step", NOTICE)]:
+    for name, check, text in RULES:
         (statute / f"{name}.yaml").write_text(rule(check, text, name), encoding="utf-8")
     return folder
