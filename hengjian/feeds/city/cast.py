@@ -60,6 +60,10 @@ class Cast:
             unit = self.units.get(unit.parent.code) if unit.parent else None
         raise LookupError(f"nobody holds {role} at or above {station.code}")
 
+    def seat_unit(self, account: Account, role: str) -> Unit:
+        """The unit in which this account holds the role."""
+        return next(self.units[code] for (code, held), holders in self.posts.items() if held == role and account in holders)
+
 
 def person_name(random: Random) -> str:
     return random.choice(register()["surnames"]) + random.choice(register()["given"])

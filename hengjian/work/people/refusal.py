@@ -15,4 +15,4 @@ class Refused(Exception):  # noqa: N818
     fields: dict[str, str] | None = None
 
     def __str__(self) -> str:
-        return str(self.sentence)
+        return "; ".join([str(self.sentence), *(f"{name}: {fault}" for name, fault in (self.fields or {}).items())])

@@ -31,7 +31,7 @@ def opening(luck: Luck, offence: str) -> list[Act]:
         acts.append(Act("issue_receipt", luck.minutes(15), {"outcome": "handed_over", "signed": True}, COMPLAINANT))
     acts.append(Act("begin_opening_review", luck.hours(3), {"clue_to_verify": False}))
     if luck.happens(0.08):
-        acts.append(Act("extend_opening_review", luck.days(1.6, 0.2), {"ground": "clue_to_verify"}))
+        acts.append(Act("extend_opening_review", luck.days(1.6, 0.2), {"ground": "grave_difficult"}))
     return acts
 
 
@@ -80,7 +80,7 @@ def arrested(luck: Luck) -> list[Act]:
         Act("interrogate", luck.hours(6), INTERROGATION, SUSPECT),
         Act("notify_family", luck.hours(4), {"cause": "arrest"}, SUSPECT),
         Act("send_arrest_receipt", luck.hours(30), {}, SUSPECT),
-        Act("send_to_procuratorate", luck.days(42, 0.2), {"suspects": [SUSPECT], "expedited": False}),
+        Act("send_to_procuratorate", luck.days(42, 0.2), {"held": True, "expedited": False}),
     ]
     if luck.happens(0.2):
         acts.append(Act("return_for_investigation", luck.days(20), {}))
@@ -98,7 +98,7 @@ def released_on_bail(luck: Luck) -> list[Act]:
         Act("release", luck.hours(2), {"ground": "arrest_refused"}, SUSPECT),
         Act("send_arrest_receipt", luck.hours(30), {}, SUSPECT),
         Act("impose_bail", luck.hours(1), {"surety": "guarantor"}, SUSPECT),
-        Act("send_to_procuratorate", luck.days(50, 0.3), {"suspects": [SUSPECT], "expedited": False}),
+        Act("send_to_procuratorate", luck.days(50, 0.3), {"held": True, "expedited": False}),
         Act("record_prosecution", luck.days(25), {"result": "not_prosecuted_minor"}),
         Act("end_bail", luck.days(2), {}, SUSPECT),
         Act("close", luck.days(2), {"way": "not_prosecuted"}),
@@ -122,7 +122,7 @@ def on_bail(luck: Luck) -> list[Act]:
         Act("assign_handler", luck.hours(2), {}),
         Act("interrogate", luck.days(1), INTERROGATION, SUSPECT),
         Act("impose_bail", luck.hours(4), {"surety": "guarantor"}, SUSPECT),
-        Act("send_to_procuratorate", luck.days(70, 0.4), {"suspects": [SUSPECT], "expedited": False}),
+        Act("send_to_procuratorate", luck.days(70, 0.4), {"held": True, "expedited": False}),
         Act("record_prosecution", luck.days(25), {"result": "prosecuted"}),
         Act("record_judgment", luck.days(35), {"result": "convicted"}),
         Act("end_bail", luck.days(2), {}, SUSPECT),

@@ -1,0 +1,119 @@
+"""Lists of matters and of duties, cut to what the viewer may see. One matter's page: `page.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluation import Evaluation
+from hengjian.ledger.index import index_token
+from hengjian.ledger.read import facts_of
+from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.models import DutyRow, Matter, PartyRow
+from hengjian.work.matters.project import attributes
+from hengjian.work.matters.rights import matter_in_sight
+from hengjian.work.people.access import Viewer, scope
+
+WAITING = ("pending", "paused", "overdue")
+COUNT_UP_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `total` is exact up to 10,000 and `more` says that there are more than that."""
+
+    rows: list[Matter]
+    total: int
+    more: bool
+    page: int
+    pages: int
+
+
+def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1, size: int = 50) -> Page:
+    """Matters newest first.
+
+    Conditions: `number` (its beginning, or the call's foreign number), `person` (a party's exact name, among matters that are one's
+    own), `kind`, `unit` (code, with all below), `stage`, `title`, `state` (overdue, near, undetermined, breached, open, closed),
+    `mine`, `since` and `until` (dates).
+    """
+    found = narrowed(viewer, conditions)
+    counted = found.order_by()[: COUNT_UP_TO + 1].count()
+    total = min(counted, COUNT_UP_TO)
+    pages = max(1, -(-total // size))
+    page = max(1, min(page, pages))
+    rows = list(found.select_related("unit", "handler")[(page - 1) * size : page * size])
+    return Page(rows, total, counted > COUNT_UP_TO, page, pages)
+
+
+def narrowed(viewer: Viewer, conditions: Mapping[str, Any]) -> QuerySet[Matter]:
+    """The viewer's matters that meet every condition given."""
+    found = scope(viewer, Matter.objects.all())
+    for name, value in conditions.items():
+        if value not in (None, "", False):
+            found = CONDITIONS[name](found, value, viewer)
+    return found
+
+
+def by_number(found: QuerySet[Matter], value: str, _viewer: Viewer) -> QuerySet[Matter]:
+    value = value.strip().upper()
+    return found.filter(Q(number__gte=value, number__lt=value + "\uffff") | Q(foreign_number=value))
+
+
+def by_person(found: QuerySet[Matter], value: str, viewer: Viewer) -> QuerySet[Matter]:
+    """RP-02: a name finds only matters that are already one's own; anything wider needs a basis and an approver."""
+    named = PartyRow.objects.filter(matter_id=OuterRef("id"), name_print=index_token("name", value))
+    return found.filter(Q(handler_id=viewer.person) | Q(co_handler=viewer.person)).filter(Exists(named))
+
+
+def by_unit(found: QuerySet[Matter], value: str, _viewer: Viewer) -> QuerySet[Matter]:
+    return found.filter(unit__path__contains=f"/{value}/")
+
+
+STATES = {
+    "overdue": Q(overdue__gt=0),
+    "near": Q(near__gt=0),
+    "undetermined": Q(undetermined__gt=0),
+    "breached": Q(breaches__gt=0),
+    "open": ~Q(stage="closed"),
+    "closed": Q(stage="closed"),
+}
+Narrow = Callable[[QuerySet[Matter], Any, Viewer], QuerySet[Matter]]
+CONDITIONS: dict[str, Narrow] = {
+    "number": by_number,
+    "person": by_person,
+    "unit": by_unit,
+    "kind": lambda found, value, _viewer: found.filter(kind=value),
+    "stage": lambda found, value, _viewer: found.filter(stage=value),
+    "title": lambda found, value, _viewer: found.filter(title_code=value),
+    "state": lambda found, value, _viewer: found.filter(STATES[value]),
+    "mine": lambda found, _value, viewer: found.filter(Q(handler_id=viewer.person) | Q(co_handler=viewer.person)),
+    "since": lambda found, value, _viewer: found.filter(opened_at__gte=value),
+    "until": lambda found, value, _viewer: found.filter(opened_at__lt=value),
+}
+
+
+def duties_of(viewer: Viewer, *, own: bool = False, limit: int = 50) -> list[DutyRow]:
+    """Open duties of the viewer's matters in order of due time; `own` keeps to the matters that the viewer handles."""
+    found = DutyRow.objects.filter(state__in=WAITING, due_at__isnull=False)
+    if own:
+        found = found.filter(Q(matter__handler_id=viewer.person) | Q(matter__co_handler=viewer.person))
+    else:
+        found = found.filter(unit_id__in=viewer.unit_ids, matter__in=scope(viewer, Matter.objects.all()))
+    return list(found.select_related("matter__unit", "matter__handler").order_by("due_at", "id")[:limit])
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """How many matters of the viewer stand in each state; each figure is a list of that condition."""
+    mine = scope(viewer, Matter.objects.all()).order_by()
+    return {name: mine.filter(STATES[name]).count() for name in ("overdue", "near", "undetermined", "breached", "open")}
+
+
+def check_my_case(viewer: Viewer, matter: str, now: datetime) -> Evaluation:
+    """Exactly what the patrol would say of this matter now."""
+    row = matter_in_sight(viewer, matter)
+    return evaluate(facts_of(row.id), law_in_force(), now, attributes=attributes(row))
