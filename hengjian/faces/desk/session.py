@@ -1,0 +1,76 @@
+"""Who is at the desk: the wrapper of every view that needs somebody signed in, idle limit included. Signing in itself stands in `signin.py`."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hengjian.work.people.access import viewer_for
+
+IDLE = timedelta(minutes=30)
+NOTED_EVERY = timedelta(minutes=1)
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Gives the view `request.viewer` and `request.now`; sends everybody else to the door, and back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        request.now = timezone.now()
+        if not request.user.is_authenticated:
+            return to_the_door(request)
+        if idle_too_long(request):
+            logout(request)
+            messages.warning(request, _("30 分钟没有操作,已自动退出。未提交的内容保存在本机草稿中。"))
+            return to_the_door(request)
+        if request.user.must_change_password and request.resolver_match.url_name != "password":
+            return redirect("desk:password")
+        request.viewer = viewer_for(request.user, request.now, get_language())
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def only(*roles: str) -> Callable[[View], View]:
+    """Lets a view through for these roles alone; says who may otherwise."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.viewer.roles & set(roles):
+                raise PermissionDenied(sorted(roles))
+            return view(request, *args, **kwargs)
+
+        return signed_in(guarded)
+
+    return wrap
+
+
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """A page goes to sign-in and comes back; a fragment asks the whole page to go."""
+    url = f"{reverse('desk:sign_in')}?{urlencode({'next': request.get_full_path()})}"
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": reverse("desk:sign_in")})
+    return HttpResponseRedirect(url)
+
+
+def idle_too_long(request: HttpRequest) -> bool:
+    """Whether nobody has touched this session for too long; notes the touch at most once a minute. Live fragments are no touch."""
+    seen = request.session.get("seen")
+    if seen and request.now - datetime.fromisoformat(seen) > IDLE:
+        return True
+    live = request.headers.get("X-Live") == "1"
+    if not live and (not seen or request.now - datetime.fromisoformat(seen) > NOTED_EVERY):
+        request.session["seen"] = request.now.isoformat()
+    return False

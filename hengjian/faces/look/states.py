@@ -1,0 +1,19 @@
+"""The words of the states of a duty, each with its icon's name. What a state means stands in the law's evaluation."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+WORDS = {
+    "pending": _("进行中"),
+    "near": _("临近"),
+    "overdue": _("超期"),
+    "paused": _("中止计算"),
+    "met": _("已办"),
+    "met_late": _("逾期办"),
+    "released": _("已解除"),
+    "undetermined": _("无法判断"),
+    "breached": pgettext_lazy("check", "不符"),
+    "passed": pgettext_lazy("check", "符合"),
+}
+ICONS = {"breached": "overdue", "passed": "met"}
+COLOURS = {"breached": "overdue", "passed": "met"}

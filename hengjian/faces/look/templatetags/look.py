@@ -1,0 +1,84 @@
+"""Tags and filters that any template of a face may use: icons, states, times. The ribbon's tag stands in `ribbons.py`."""
+
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hengjian.faces.look import moments, states
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One drawing of the sprite, silent to screen readers: a word always stands beside it."""
+    return format_html('<svg class="icon" aria-hidden="true" viewBox="0 0 20 20"><use href="#i-{}"></use></svg>', name)
+
+
+@register.simple_tag
+def state(name: str) -> SafeString:
+    """A state as icon and word in its colour."""
+    return format_html(
+        '<span class="state state-{}">{} {}</span>',
+        states.COLOURS.get(name, name), icon(states.ICONS.get(name, name)), states.WORDS.get(name, name),
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime | None) -> SafeString | str:
+    """`11月22日 08:05 (周日)` as a `<time>`."""
+    if at is None:
+        return "—"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moments.moment_words(at, context["now"]))
+
+
+@register.simple_tag(takes_context=True)
+def short(context: template.Context, at: datetime | None) -> SafeString | str:
+    """`11月22日 08:05`, or the time of day alone where it is today."""
+    if at is None:
+        return "—"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moments.short_moment(at, context["now"]))
+
+
+@register.simple_tag(takes_context=True)
+def due(context: template.Context, at: datetime | None) -> SafeString | str:
+    """The end of a limit, a day's end written as 24:00."""
+    if at is None:
+        return "—"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moments.due_words(at, context["now"]))
+
+
+@register.filter
+def long_day(day: date) -> str:
+    return moments.day_long(day)
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    return moments.span_words(length)
+
+
+@register.filter
+def entry(mapping: dict, key: str) -> object:
+    """The entry of a mapping under a key that the template holds in a variable."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: object) -> str:
+    """This page's query string with some of its parts changed; an empty value takes the part away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in ("", None):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + (query.urlencode() if query else "")
+
+
+@register.filter
+def query(mapping: dict) -> str:
+    return urlencode(mapping, doseq=True)
