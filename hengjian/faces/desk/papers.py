@@ -123,7 +123,11 @@ def read_rows(value: Any, declared: Mapping[str, Any]) -> list[dict[str, str]] |
     if not isinstance(value, (list, tuple)):
         return None
     for row in value:
-        if not isinstance(row, Mapping) or sorted(row) != sorted(columns) or not all(isinstance(cell, str) and cell for cell in row.values()):
+        if (
+            not isinstance(row, Mapping)
+            or sorted(row) != sorted(columns)
+            or not all(isinstance(cell, str) and cell for cell in row.values())
+        ):
             return None
     return [{column: row[column] for column in columns} for row in value]
 

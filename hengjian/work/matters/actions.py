@@ -11,6 +11,7 @@ import uuid6
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hengjian.core.describe import in_language
 from hengjian.core.evaluate import evaluate, would_breach
 from hengjian.core.evaluation import Verdict
 from hengjian.ledger.corrections import facts as facts_of_events
@@ -71,7 +72,7 @@ def take_step(
     known = list(dict.fromkeys(key for event in events for key in event.about))
     step = draft(Asked(flow, asked_move, body, by.person, seat, at, about, by.language), matter, known, terms())
     step = with_links(step, row)
-    verdict = ask_the_law(step, events, row, now)
+    verdict = ask_the_law(step, events, row, now, by.language)
     last = events[-1]
     event = record([step], now=now, expected=StreamHead(last.version, last.leaf))[0]
     return settle(project.Standing(row, known), [*events, event], step, verdict, now)
@@ -93,12 +94,12 @@ def check_time(at: datetime, now: datetime) -> None:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("晚于现在")})
 
 
-def ask_the_law(step: Draft, events: Sequence[Event], row: Matter, now: datetime) -> Verdict:
+def ask_the_law(step: Draft, events: Sequence[Event], row: Matter, now: datetime, language: str) -> Verdict:
     """What the law says of the step; a blocked one is refused with the rules that forbid it."""
     law = law_in_force()
     verdict = would_breach(facts_of_events(events), as_fact(step), law, now, attributes=project.attributes(row))
     if verdict.answer == "blocked":
-        rules = "、".join(dict.fromkeys(law.rules[one.rule].title["zh"] for one in verdict.breaches if one.verdict == "breached"))
+        rules = "、".join(dict.fromkeys(in_language(law.rules[one.rule].title, language) for one in verdict.breaches if one.verdict == "breached"))
         raise Refused(_("法律不允许这一步:%(rules)s") % {"rules": rules}, reasons=verdict.breaches)
     return verdict
 

@@ -88,6 +88,7 @@ CONDITIONS: dict[str, Narrow] = {
     "person": by_person,
     "unit": by_unit,
     "kind": lambda found, value, _viewer: found.filter(kind=value),
+    "kinds": lambda found, value, _viewer: found.filter(kind__in=value),
     "stage": lambda found, value, _viewer: found.filter(stage=value),
     "title": lambda found, value, _viewer: found.filter(title_code=value),
     "state": lambda found, value, _viewer: found.filter(STATES[value]),

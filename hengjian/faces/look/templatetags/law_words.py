@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from hengjian.core.describe import in_language
 from hengjian.core.evaluation import breach_from_data, duty_from_data
 from hengjian.core.explain import explain
 from hengjian.core.terms import tongue
@@ -56,7 +57,7 @@ def event_name(kind: str) -> str:
 @register.filter
 def rule_title(rule: str) -> str:
     found = law_in_force().rules.get(rule)
-    return found.title[tongue(language())] if found else rule
+    return in_language(found.title, language()) if found else rule
 
 
 @register.inclusion_tag("look/ribbon.html", takes_context=True)

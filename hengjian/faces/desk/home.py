@@ -1,0 +1,41 @@
+"""Home: what needs this person now, in order of due time. And finding a matter by its number."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.session import signed_in
+from hengjian.work.findings import queries as findings
+from hengjian.work.matters import queries as matters
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    viewer = request.viewer
+    context = {}
+    if viewer.case_seats:
+        own = "officer" in viewer.roles
+        context = {
+            "own": own,
+            "duties": matters.duties_of(viewer, own=own, limit=12),
+            "counts": matters.counts(viewer),
+            "to_answer": findings.to_answer(viewer)[:8],
+            "to_judge": findings.to_judge(viewer)[:8],
+            "queue": findings.review_queue(viewer)[:5],
+        }
+    return render_page(request, "desk/home.html", context)
+
+
+@signed_in
+def find(request: HttpRequest) -> HttpResponse:
+    """By number: one match opens at once, several are listed."""
+    number = request.GET.get("number", "").strip()
+    found = matters.matter_list(request.viewer, {"number": number}) if number else None
+    if found and found.total == 1:
+        return redirect("desk:matter", found.rows[0].id)
+    if not found or not found.total:
+        messages.warning(request, _("没有找到编号以“%(number)s”开头的事项,或您的岗位无权查看。") % {"number": number})
+        return redirect("desk:home")
+    return render_page(request, "desk/found.html", {"page": found, "number": number})

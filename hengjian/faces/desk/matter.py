@@ -1,0 +1,174 @@
+"""One matter: its page, its steps, its sealed part; and how a new one begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hengjian.core.explain import explain
+from hengjian.core.terms import tongue
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.inputs import inputs, values
+from hengjian.faces.desk.session import signed_in
+from hengjian.ledger.errors import StaleStream
+from hengjian.work.matters import actions, looks, queries
+from hengjian.work.matters.lawbook import flows, law_in_force, terms
+from hengjian.work.matters.page import MatterPage, matter_page
+from hengjian.work.people.refusal import Refused
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@signed_in
+def matter(request: HttpRequest, matter: str) -> HttpResponse:
+    return shown(request, page_or_404(request, matter))
+
+
+def page_or_404(request: HttpRequest, matter: str) -> MatterPage:
+    try:
+        return matter_page(request.viewer, matter)
+    except Refused as refusal:
+        raise Http404(refusal.sentence) from refusal
+
+
+def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    row = page.matter
+    stages = [(stage, terms().code("stages", stage, request.viewer.language)) for stage in flows()[row.kind].stages]
+    past = [stage for stage, _word in stages].index(row.stage) if row.stage in dict(stages) else 0
+    context = {
+        "page": page, "matter": row, "stages": stages, "past": past, "section": "incidents" if row.kind == "incident" else "cases",
+        "purposes": purposes(), "looked": looks.who_looked(request.viewer, row.id, 5), "case_kinds": CASE_KINDS,
+    }  # fmt: skip
+    return render_page(request, "desk/matter.html", context | (extra or {}), status=status)
+
+
+CASE_KINDS = ("case/admin", "case/criminal")
+
+
+def purposes() -> list[tuple[str, str]]:
+    words = {
+        "handling": _("办理本案"),
+        "review": _("审核审批"),
+        "supervision": _("执法监督"),
+        "complaint": _("答复申诉"),
+        "disclosure": _("依法公开"),
+    }
+    return [(purpose, words[purpose]) for purpose in looks.PURPOSES]
+
+
+@signed_in
+def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
+    """The form of one step, and taking it."""
+    page = page_or_404(request, matter)
+    declared = flows()[page.matter.kind].moves.get(move)
+    if declared is None:
+        raise Http404(move)
+    given, faults, sentence, status = {}, {}, "", 200
+    if request.method == "POST":
+        given = values(declared, request.POST)
+        try:
+            at = when(request)
+            about = request.POST.get("about") or None
+            taken = actions.take_step(matter, move, given, by=request.viewer, at=at, now=request.now, about=about)
+        except Refused as refusal:
+            faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
+        except StaleStream:
+            sentence, status = _("这件事项刚刚被别人更新。请查看后再办,您填写的内容还在。"), 409
+        else:
+            messages.success(request, _("已记录:%(step)s") % {"step": declared.label[tongue(request.viewer.language)]})
+            if taken.verdict.answer == "warned":
+                lines = [line for one in taken.verdict.breaches for line in explain(one, law_in_force(), request.viewer.language)]
+                messages.warning(request, _("法律提醒:%(lines)s") % {"lines": ";".join(lines[:3]) or _("这一步已逾期")})
+            return redirect("desk:matter", matter)
+    context = {
+        "matter": page.matter, "move": declared, "label": declared.label[tongue(request.viewer.language)], "wrong": sentence, "faults": faults,
+        "inputs": inputs(declared, request.viewer.language, given, faults, page.keys), "draft": f"{matter}.{move}",
+        "keys": [key for key in page.keys if key.startswith(declared.about)] if declared.about != "none" else [],
+        "about": request.POST.get("about", ""), "at": local(request.now), "section": "incidents" if page.matter.kind == "incident" else "cases",
+    }  # fmt: skip
+    return render_page(request, "desk/step.html", context, status=status)
+
+
+def said(refusal: Refused, request: HttpRequest) -> str:
+    """The sentence of a refusal and who may do it instead."""
+    roles = "、".join(terms().code("roles", role, request.viewer.language) for role in refusal.who_may)
+    lines = [line for one in refusal.reasons for line in explain(one, law_in_force(), request.viewer.language)]
+    parts = [refusal.sentence, *lines[:4], _("可以办理的岗位:%(roles)s") % {"roles": roles} if roles else ""]
+    return "。".join(str(part) for part in parts if part)
+
+
+def local(at: datetime) -> str:
+    return at.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def when(request: HttpRequest) -> datetime:
+    """The moment at which it happened, as the form says; without one, now."""
+    text = request.POST.get("at", "")
+    if not text:
+        return request.now
+    try:
+        given = datetime.fromisoformat(text).replace(tzinfo=ZONE)
+    except ValueError as problem:
+        raise Refused(_("发生时间应为 年-月-日 时:分"), fields={"at": _("看不懂这个时间")}) from problem
+    return request.now if local(request.now) == local(given) else given
+
+
+@signed_in
+def begin(request: HttpRequest, kind: str) -> HttpResponse:
+    """A new incident or case; `from` names the call that a case arises from."""
+    kind = kind.replace("-", "/")
+    if kind not in flows():
+        raise Http404(kind)
+    declared = flows()[kind].starting()[0]
+    incident = request.GET.get("from", "") or request.POST.get("from", "")
+    given, faults, sentence, status = {}, {}, "", 200
+    if request.method == "POST":
+        given = values(declared, request.POST)
+        try:
+            act = {"by": request.viewer, "at": when(request), "now": request.now}
+            begun = actions.take_up(incident, kind, given, **act) if incident else actions.open_matter(kind, given, **act)
+        except Refused as refusal:
+            faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
+        else:
+            messages.success(request, _("已登记,编号 %(number)s") % {"number": begun.matter.number})
+            return redirect("desk:matter", begun.matter.id)
+    context = {
+        "move": declared, "label": declared.label[tongue(request.viewer.language)], "wrong": sentence, "faults": faults, "kind": kind,
+        "inputs": inputs(declared, request.viewer.language, given, faults), "draft": f"new.{kind}", "at": local(request.now), "from": incident,
+        "section": "incidents" if kind == "incident" else "cases",
+    }  # fmt: skip
+    return render_page(request, "desk/step.html", context, status=status)
+
+
+@signed_in
+@require_POST
+def unlock(request: HttpRequest, matter: str) -> HttpResponse:
+    """Shows what is sealed, once, after the purpose was recorded."""
+    page = page_or_404(request, matter)
+    try:
+        opened = looks.look_at_sealed(request.viewer, matter, request.POST.get("purpose", ""), request.now)
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("desk:matter", matter)
+    names = {p.key: opened.get(p.clear.get("event", ""), {}) for p in page.parties}
+    return shown(request, page, {"opened": opened, "names": names})
+
+
+@signed_in
+def check(request: HttpRequest, matter: str) -> HttpResponse:
+    """Check my case: exactly what the patrol says."""
+    page = page_or_404(request, matter)
+    found = queries.check_my_case(request.viewer, matter, request.now)
+    law, language = law_in_force(), request.viewer.language
+    lines = [(one, explain(one, law, language)) for one in (*found.breaches, *found.undetermined)]
+    late = [(duty, explain(duty, law, language)) for duty in found.duties if duty.state in {"overdue", "met_late"}]
+    passed = sum(one.verdict == "passed" for one in found.judgements)
+    context = {"matter": page.matter, "lines": lines, "late": late, "passed": passed, "duties": len(found.duties), "law": found.law}
+    return render_page(request, "desk/check.html", context)
