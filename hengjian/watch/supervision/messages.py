@@ -11,6 +11,7 @@ from hengjian.watch.supervision.models import Message
 from hengjian.work.people.access import Viewer
 
 SENTENCES = {
+    "look.failed": noop("事项 {matter} 的检查失败({problem}),详见日志;一分钟后自动重试。"),
     "watch.stopped": noop("监督引擎已停止运行(最后一次:{since})。"),
     "duty.near": noop("{number}:{rule} 即将到期({due})。"),
     "duty.overdue": noop("{number}:{rule} 已超期({due})。"),

@@ -16,7 +16,7 @@ class Heartbeat(models.Model):
 class Message(models.Model):
     """A line in the inbox of a role in a unit: `code` names the sentence, `values` fill it. `identity` keeps it from being left twice."""
 
-    identity = models.CharField(max_length=120, unique=True)
+    identity = models.CharField(max_length=240, unique=True)
     code = models.CharField(max_length=40)
     values = models.JSONField(default=dict)
     to_unit = models.CharField(max_length=12, blank=True)

@@ -1,0 +1,52 @@
+"""Which look, climb, demand and day leaves which message for whom. The inbox itself stands in `messages`."""
+
+from datetime import date, datetime, timedelta
+
+from hengjian.ledger.models import Event
+from hengjian.watch.supervision.look import Looked
+from hengjian.watch.supervision.messages import leave
+from hengjian.work.findings.models import DayStatement
+from hengjian.work.matters.models import Matter
+from hengjian.work.people import roles
+
+FRESH = timedelta(days=7)
+ANSWERING = {
+    "station": ["officer", "station_legal", "station_chief"],
+    "district": ["officer", "district_legal", "district_chief"],
+    "city": ["officer", "city_legal", "city_chief"],
+}
+JUDGING = {level: sorted(role for role in roles.LEGAL_ROLES | roles.CHIEF_ROLES if level in roles.ROLES[role]) for level in roles.LEVELS}
+
+
+def tell_looked(looked: Looked, now: datetime) -> None:
+    """New findings and duties near their end, to the unit that answers; faults of long ago are on the board and send nothing."""
+    matter = looked.matter
+    to = {"roles": ANSWERING[matter.unit.level], "unit": matter.unit.code, "matter": matter.id, "now": now}
+    for event in looked.raised:
+        if now - datetime.fromisoformat(event.body["since"]) <= FRESH:
+            leave("finding.raised", {"number": matter.number, "rule": event.body["rule"]}, identity=f"raised:{event.stream}", **to)
+    for duty in looked.near:
+        due = duty.due_at.isoformat() if duty.due_at else ""
+        values = {"number": matter.number, "rule": duty.rule, "due": due}
+        leave("duty.near", values, identity=f"near:{matter.id}:{duty.identity}:{due}", **to)
+
+
+def tell_climbed(event: Event, rule: str, now: datetime) -> None:
+    """To the level that has the finding in hand from now on."""
+    number = Matter.objects.values_list("number", flat=True).get(id=event.matter)
+    body = event.body
+    to = {"roles": JUDGING[body["level"]], "unit": body["to"], "matter": event.matter, "now": now}
+    leave("finding.escalated", {"number": number, "rule": rule}, identity=f"climbed:{event.id}", **to)
+
+
+def tell_demanded(matter: Matter, event: Event, due: date, now: datetime) -> None:
+    """To the unit whose disposal must be explained."""
+    to = {"roles": ANSWERING[matter.unit.level], "unit": matter.unit.code, "matter": matter.id, "now": now}
+    leave("reasons.demanded", {"number": matter.number, "due": due.isoformat()}, identity=f"demanded:{event.id}", **to)
+
+
+def tell_day(statement: DayStatement, now: datetime) -> None:
+    """To the legal team that reviews the day."""
+    if statement.accepted:
+        to = {"roles": JUDGING[statement.level], "unit": statement.unit, "now": now}
+        leave("day.waiting", {"day": statement.day.isoformat(), "waiting": statement.accepted}, identity=statement.stream, **to)
