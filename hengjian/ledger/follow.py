@@ -44,6 +44,10 @@ class Follower:
         """How many events it has still to see."""
         return head() - self.place()
 
+    def start_here(self, now: datetime) -> None:
+        """Begin at the end of the log: what stands before was dealt with otherwise."""
+        FollowerPlace.objects.update_or_create(name=self.name, defaults={"place": head(), "moved_at": now})
+
     def start_again(self) -> None:
         """Forget the place; for a follower that derives, after its projection was emptied."""
         FollowerPlace.objects.filter(name=self.name).delete()

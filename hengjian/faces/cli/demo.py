@@ -1,0 +1,135 @@
+"""The demo: a fictional city with a year of history, then living, with the watch beside it, on the embedded database."""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from hengjian.faces.cli.init import adopt_law, migrate
+from hengjian.feeds.city.cast import PASSWORD, Cast, settle, settled
+from hengjian.feeds.city.history import history
+from hengjian.feeds.city.living import City
+from hengjian.ledger.follow import Follower
+from hengjian.ledger.integrate import integrate_all
+from hengjian.ledger.read import events_after
+from hengjian.watch.supervision.rounds import FOLLOWER, look_safely
+from hengjian.watch.supervision.worker import Watch, in_a_thread
+from hengjian.work.findings import days, queue
+from hengjian.work.findings.limits import late_entry
+from hengjian.work.matters.history import record_history
+from hengjian.work.matters.lawbook import terms
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.models import Account, Post
+
+console = Console()
+log = logging.getLogger("hengjian.city")
+RECENT = timedelta(days=3)
+MOST_RECENT = 20_000
+
+
+def demo(
+    matters: Annotated[int, typer.Option(help="历史事项数 (matters of history)")] = 10_000,
+    port: Annotated[int, typer.Option(help="端口 (port)")] = 8000,
+    living: Annotated[bool, typer.Option(help="建成后继续运行 (go on living and serve)")] = True,
+) -> None:
+    """Set up a fictional city and serve it."""
+    began = time.monotonic()
+    migrate()
+    if Account.objects.exists():
+        cast = settled()
+    else:
+        cast = found(matters)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    console.print(f"用时 {time.monotonic() - began:.0f} 秒 (seconds)", highlight=False)
+    show_accounts(port)
+    if living:
+        live(cast, port)
+
+
+def found(matters: int) -> Cast:
+    """The city from nothing: law, people, a year of history, its log, and the findings that stand."""
+    now = timezone.now()
+    adopt_law()
+    console.print("云泽市(虚构)各机构和岗位入驻 (units and posts of a fictional city)")
+    cast = settle(now)
+    acts = history(cast, matters, now)
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:
+        telling = progress.add_task("一年的警情和案件 (a year of events)", total=len(acts))
+        record_history(acts, now=now, progress=lambda done: progress.update(telling, completed=done))
+        integrate_all(timezone.now())
+        watch_over(progress)
+    return cast
+
+
+def watch_over(progress: Progress) -> None:
+    """The watch looks at every matter of the history that is not in order, and fills the review queue; from here it follows the log."""
+    now = timezone.now()
+    Follower(FOLLOWER).start_here(now)
+    days.note_acceptances(events_after(days.place_before(now - RECENT), MOST_RECENT), late_entry())
+    calls = list(Matter.objects.filter(kind="incident", stage__in=["withdrawn", "disposed"]).values_list("id", flat=True))
+    wrong = list(Matter.objects.exclude(overdue=0, breaches=0).values_list("id", flat=True))
+    looking = progress.add_task("监督引擎核查 (the watch looks)", total=len(calls) + len(wrong))
+    for matter in calls:
+        queue.derive(matter)
+        progress.advance(looking)
+    for matter in wrong:
+        look_safely(matter, now)
+        progress.advance(looking)
+    integrate_all(timezone.now())
+
+
+def show_accounts(port: int) -> None:
+    table = Table(title=f"http://localhost:{port}/    口令 (password): {PASSWORD}", title_justify="left")
+    for column in ("岗位 (role)", "机构 (unit)", "账号 (account)"):
+        table.add_column(column)
+    for post in one_of_each_role():
+        table.add_row(terms().code("roles", post.role, "zh"), post.unit.name, post.account.username)
+    console.print(table)
+
+
+def one_of_each_role() -> list[Post]:
+    """The first post of each role, the city's levels in order."""
+    found: dict[str, Post] = {}
+    for post in Post.objects.filter(until=None).select_related("account", "unit").order_by("unit__path", "pk"):
+        found.setdefault(post.role, post)
+    return list(found.values())
+
+
+def live(cast: Cast, port: int) -> None:
+    """Serves the pages, runs the watch and lets the city live until it is stopped."""
+    watch = Watch(timezone.now)
+    thread = in_a_thread(watch)
+    stop = threading.Event()
+    city = threading.Thread(target=go_on, args=(cast, stop), name="hengjian-city", daemon=True)
+    city.start()
+    settings.DEBUG = False
+    try:
+        uvicorn.run("hengjian.config.asgi:application", host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=3)
+    finally:
+        stop.set()
+        watch.stop.set()
+        city.join(10)
+        thread.join(10)
+
+
+def go_on(cast: Cast, stop: threading.Event) -> None:
+    city = City(cast, seed=int(time.time()))
+    while not stop.wait(0.5):
+        try:
+            for line in city.live(timezone.now()):
+                log.info(line)
+        except Exception:
+            log.exception("The city stumbled; it goes on")
+            connection.close()
+    connection.close()
