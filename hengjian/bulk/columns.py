@@ -25,7 +25,11 @@ from hengjian.bulk.layout import (
     HEAD_FOLLOWS_ACT,
     HEAD_KINDS,
     HEAD_PANELS,
+    HEAD_QUICK,
+    HEAD_QUICK_CALENDAR,
+    HEAD_QUICK_LISTS,
     HEAD_RULES,
+    HEAD_SLOW_TRIGGERS,
     HEAD_STARTS,
     HEAD_TRIGGERS,
     HEAD_UNRECORDED_COUNTS,
@@ -37,6 +41,7 @@ from hengjian.bulk.layout import (
     SEPARATION,
     Days,
 )  # fmt: skip
+from hengjian.bulk.quick_rows import quick_record
 from hengjian.core.lawbook.acts import NotAfter, RequiredStep
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import CLOCK_CHECKS, SORTS, Rule
@@ -136,6 +141,32 @@ def judged_by(sheet: Sheet, rule: Rule) -> tuple[int, int, int, int]:
     return BY_OWN_DAY, NONE, NONE, NONE
 
 
+def lists_by_kind(sheet: Sheet, marks: Sequence[Sequence[int]], width: int) -> int:
+    """For each kind the rules that are marked for it: [how many, rule…]."""
+    lists = [[place for place, row in enumerate(marks) if row[kind]] for kind in range(width)]
+    return sheet.append([sheet.put(len(one), *one) for one in lists])
+
+
+def lay_plain_rules(sheet: Sheet, rules: Sequence[Rule], law: Lawbook, starts: Sequence[Sequence[int]]) -> None:
+    """Records of the rules that go the short way, and the triggers of the others."""
+    calendar = next((rule.calendar for rule in rules), next(iter(law.calendars)))
+    records = [quick_record(sheet, rule, law, calendar, MACHINES.get(rule.check, CLOCK)) for rule in rules]
+    head, width = sheet.words, len(sheet.kinds.words) + 1
+    silent = [0] * width
+    marks = [quick_marks(sheet, rule) if record >= 0 else silent for rule, record in zip(rules, records, strict=True)]
+    slow = [row if record < 0 else silent for row, record in zip(starts, records, strict=True)]
+    head[HEAD_QUICK_CALENDAR] = list(law.calendars).index(calendar)
+    head[HEAD_QUICK] = sheet.append(records)
+    head[HEAD_QUICK_LISTS] = lists_by_kind(sheet, marks, width)
+    head[HEAD_SLOW_TRIGGERS] = lists_by_kind(sheet, slow, width)
+
+
+def quick_marks(sheet: Sheet, rule: Rule) -> list[int]:
+    """The kinds at which a rule that goes the short way is looked at."""
+    kinds = rule.kinds if rule.check in CLOCK_CHECKS else rule.triggers
+    return [int(kind in kinds) for kind in sheet.kinds.words] + [0]
+
+
 def spread_kinds(sheet: Sheet, rules: Sequence[Rule], law: Lawbook, records: Sequence[int]) -> None:
     """Lays down what is looked up by kind, now that all kinds are known: roles of every version, triggers of every rule; and the head."""
     for rule in rules:
@@ -149,9 +180,8 @@ def spread_kinds(sheet: Sheet, rules: Sequence[Rule], law: Lawbook, records: Seq
     head[HEAD_RULES] = sheet.append(records)
     starts = [[int(kind in rule.triggers) for kind in sheet.kinds.words] + [0] for rule in rules]
     head[HEAD_STARTS] = sheet.append(word for row in starts for word in row)
-    lists = [[place for place, row in enumerate(starts) if row[kind]] for kind in range(width)]
-    pointers = [sheet.append([len(one), *one]) for one in lists]
-    head[HEAD_TRIGGERS] = sheet.append(pointers)
+    head[HEAD_TRIGGERS] = lists_by_kind(sheet, starts, width)
+    lay_plain_rules(sheet, rules, law, starts)
     policies = {name: policy.value for name, policy in law.policies.items()}
     head[HEAD_BOTH_DAYS] = int(policies.get("exclusion_days") == "both_days")
     head[HEAD_FOLLOWS_ACT] = int(policies.get("procedure_follows") == "act")

@@ -21,8 +21,7 @@ def tables_of(calendars: Mapping[str, Calendar]) -> Days:
     zones = list(dict.fromkeys(calendar.zone.key for calendar in calendars.values()))
     turns = [turns_of(zone) for zone in zones]
     working = [working_days(calendar) for calendar in calendars.values()]
-    most = max(int(days.sum()) for days in working)
-    nth = np.full((len(working), most + 1), -1, np.int64)
+    nth = np.full((len(working), LAST_DAY), -1, np.int64)
     for row, days in enumerate(working):
         nth[row, 1 : int(days.sum()) + 1] = np.flatnonzero(days)
     return Days(

@@ -177,7 +177,8 @@ def in_order(rows: Rows, mapping: Mapping) -> Rows:
 def texts(table: pa.Table, column: str | None) -> list[str | None]:
     if column is None:
         return []
-    return pc.utf8_trim_whitespace(table[column].combine_chunks().cast(pa.string())).to_pylist()
+    found: list[str | None] = pc.utf8_trim_whitespace(table[column].combine_chunks().cast(pa.string())).to_pylist()
+    return found
 
 
 def taken(values: list[Any], source: np.ndarray, empty: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from hengjian.bulk.layout import (
     BREACHED,
     BY_OWN_DAY,
     HEAD_RULES,
+    MOST_COUNTED,
     NO,
     PASSED,
     R_CALENDAR,
@@ -208,7 +209,7 @@ def judge_count(table, columns, days, rule, act, counted, key, matter, low, high
     said = act_spoken_of(table, columns, shape, day, act, key, matter, low, high)
     if said != YES:
         return UNDETERMINED if said == UNKNOWN else NOT_JUDGED
-    if counted[0] + 1 >= counted.shape[0]:
+    if counted[0] + 1 >= MOST_COUNTED:
         registers[S_BAIL] = 1
         return NOT_JUDGED
     counted[0] += 1

@@ -232,5 +232,5 @@ def pause(table, columns, days, event, key, matter, low, high, registers, segmen
     last = registers[S_SEGMENTS] - 1
     if too_coarse(columns, event, registers):
         registers[S_MISSING] = 1
-    if segments[last, 2] == 1 and segments[last, 1] != NONE:
+    if segments[3 * last + 2] == 1 and segments[3 * last + 1] != NONE:
         count(table, columns, days, columns.at[event], registers, segments)

@@ -91,7 +91,7 @@ def last_fact(columns, kind, key, event, low, high):
 def event_value(columns, field, event):
     """The word of a field of an event, or MISSING."""
     row = columns.fields[field]
-    return columns.values[row, event] if row >= 0 else MISSING
+    return columns.values[row * columns.sizes[0] + event] if row >= 0 else MISSING
 
 
 @piece
@@ -100,7 +100,7 @@ def value_at(columns, scope, kind, field, event, key, matter, low, high):
     if field < 0:
         return ABSENT, MISSING
     if scope == MATTER:
-        value = columns.attributes[field, matter]
+        value = columns.attributes[(field) * columns.sizes[1] + matter]
         return (ABSENT if value == MISSING else columns.attribute_sorts[field]), value
     place = event if scope == EVENT else last_fact(columns, kind, key, event, low, high)
     if place < 0:

@@ -54,7 +54,7 @@ def working_between(days, calendar, first, last):
     """Working days after `first` up to and including `last`."""
     if last <= first:
         return 0
-    return days.worked[calendar, last] - days.worked[calendar, first]
+    return days.worked[calendar * LAST_DAY + last] - days.worked[calendar * LAST_DAY + first]
 
 
 @piece
@@ -62,8 +62,8 @@ def add_working(days, calendar, day, count):
     """The `count`-th working day after `day`, or NONE beyond the tables."""
     if count <= 0:
         return day
-    number = days.worked[calendar, day] + count
-    return days.nth[calendar, number] if number < days.nth.shape[1] else NONE
+    number = days.worked[calendar * LAST_DAY + day] + count
+    return days.nth[calendar * LAST_DAY + number] if number < LAST_DAY else NONE
 
 
 @piece

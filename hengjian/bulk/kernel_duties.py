@@ -18,6 +18,7 @@ from hengjian.bulk.layout import (
     MET,
     MET_LATE,
     MISSING,
+    MOST_STEPS,
     NO,
     NONE,
     OVERDUE,
@@ -27,6 +28,7 @@ from hengjian.bulk.layout import (
     R_JUDGED,
     R_SHAPE,
     RELEASED,
+    ROW_WIDTH,
     RULE_WIDTH,
     S_BY,
     S_DOUBT,
@@ -58,16 +60,20 @@ MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES = 1, 2, 4, 8, 16
 @piece
 def answer(out, registers, matter, rule, key, event, bit, due, end):
     """Marks the cell, counts the answer and, where there is room, writes the row. `S_SIGN` is -1 while answers are taken back."""
-    out.cells[matter, rule] |= bit
-    place = 0
-    while bit >> place > 1:
-        place += 1
-    out.tally[rule, place] += registers[S_SIGN]
+    out.cells[matter * out.sizes[0] + rule] |= bit
+    high = 4 if bit >= 16 else 0
+    middle = 2 if bit >> high >= 4 else 0
+    out.tally[8 * rule + high + middle + (bit >> (high + middle) >> 1)] += registers[S_SIGN]
     number = registers[S_ROWS]
     registers[S_ROWS] = number + 1
-    if number < out.rows.shape[0]:
-        out.rows[number, 0], out.rows[number, 1], out.rows[number, 2], out.rows[number, 3] = matter, rule, key, event
-        out.rows[number, 4], out.rows[number, 5], out.rows[number, 6] = bit, due, end
+    if number < out.sizes[1]:
+        (
+            out.rows[ROW_WIDTH * number],
+            out.rows[ROW_WIDTH * number + 1],
+            out.rows[ROW_WIDTH * number + 2],
+            out.rows[ROW_WIDTH * number + 3],
+        ) = matter, rule, key, event
+        out.rows[ROW_WIDTH * number + 4], out.rows[ROW_WIDTH * number + 5], out.rows[ROW_WIDTH * number + 6] = bit, due, end
 
 
 @piece
@@ -118,7 +124,8 @@ def start(table, columns, days, rule, event, key, matter, low, high, again, regi
     terms = on_day(table, table[shape + 1], judging if known else own_day)
     if terms < 0 or not start_clock(table, columns, days, terms, event, key, matter, low, high, registers, segments, openings):
         return False
-    used[:] = 0
+    for place in range(MOST_STEPS):
+        used[place] = 0
     if not known or said == UNKNOWN:
         registers[S_MISSING], registers[S_HAS_DUE] = 1, 0
     return True

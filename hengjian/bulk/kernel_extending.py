@@ -210,7 +210,7 @@ def listed(table, columns, field, event, codes):
 @piece
 def relation_fits(table, columns, relations, event, matter, who):
     """Whether the approver's level stands to the handling unit's as the law wants; `relations[level]` is the level wanted, or NONE."""
-    given, handling = event_value(columns, who[0], event), columns.attributes[who[3], matter]
+    given, handling = event_value(columns, who[0], event), columns.attributes[(who[3]) * columns.sizes[1] + matter]
     known = columns.sorts[who[0]] == 3 and columns.attribute_sorts[who[3]] == 3
     if given == MISSING or handling == MISSING or not known or given >= LEVELS or handling >= LEVELS:
         return UNKNOWN

@@ -30,7 +30,7 @@ from hengjian.bulk.machine import piece
 def standing(registers, segments):
     """Whether an open stretch counts: the clock stands still."""
     last = registers[S_SEGMENTS] - 1
-    return last >= 0 and segments[last, 1] == NONE and segments[last, 2] == 1
+    return last >= 0 and segments[3 * last + 1] == NONE and segments[3 * last + 2] == 1
 
 
 @piece
@@ -50,13 +50,13 @@ def close_interval(columns, interval, event, registers, openings):
     left = 0
     for place in range(registers[S_OPEN]):
         keeps = True
-        if openings[place, 0] == interval:
-            keeps = first < end and openings[place, 1] != NONE
+        if openings[2 * place] == interval:
+            keeps = first < end and openings[2 * place + 1] != NONE
             for about in range(first, end):
-                if columns.about[about] == openings[place, 1]:
+                if columns.about[about] == openings[2 * place + 1]:
                     keeps = False
         if keeps:
-            openings[left, 0], openings[left, 1] = openings[place, 0], openings[place, 1]
+            openings[2 * left], openings[2 * left + 1] = openings[2 * place], openings[2 * place + 1]
             left += 1
     registers[S_OPEN] = left
 
@@ -65,7 +65,7 @@ def close_interval(columns, interval, event, registers, openings):
 def is_open(registers, openings, interval, key):
     found = False
     for place in range(registers[S_OPEN]):
-        found = found or (openings[place, 0] == interval and openings[place, 1] == key)
+        found = found or (openings[2 * place] == interval and openings[2 * place + 1] == key)
     return found
 
 
@@ -76,7 +76,7 @@ def add_opening(registers, openings, interval, key):
     if registers[S_OPEN] >= MOST_OPEN:
         registers[S_BAIL] = 1
         return
-    openings[registers[S_OPEN], 0], openings[registers[S_OPEN], 1] = interval, key
+    openings[2 * (registers[S_OPEN]) + 0], openings[2 * (registers[S_OPEN]) + 1] = interval, key
     registers[S_OPEN] += 1
 
 
@@ -107,10 +107,10 @@ def take_interval(table, columns, event, key, matter, low, high, counts, registe
         if number >= MOST_SEGMENTS:
             registers[S_BAIL] = 1
             return False
-        segments[number, 0], segments[number, 1], segments[number, 2] = event, NONE, counts
+        segments[3 * number], segments[3 * number + 1], segments[3 * number + 2] = event, NONE, counts
         registers[S_SEGMENTS] = number + 1
     elif was_open and not now_open:
-        segments[registers[S_SEGMENTS] - 1, 1] = event
+        segments[3 * (registers[S_SEGMENTS] - 1) + 1] = event
     return was_open != now_open
 
 
@@ -123,7 +123,7 @@ def open_before(table, columns, event, key, matter, low, high, registers, segmen
     number = registers[S_SEGMENTS]
     if registers[S_OPEN] > 0:
         for part in range(3):
-            segments[0, part] = segments[number - 1, part]
+            segments[3 * 0 + part] = segments[3 * (number - 1) + part]
         registers[S_SEGMENTS] = 1
     else:
         registers[S_SEGMENTS] = 0
@@ -134,10 +134,10 @@ def excluded_days(table, columns, days, calendar, working, until_day, registers,
     """Days that do not count; in working days where `working`. `until_day` closes an open stretch."""
     total, counted = 0, day_of(days, calendar, columns.at[registers[S_START]])
     for place in range(registers[S_SEGMENTS]):
-        if segments[place, 2] == 1:
-            first = day_of(days, calendar, columns.at[segments[place, 0]]) - table[HEAD_BOTH_DAYS]
+        if segments[3 * place + 2] == 1:
+            first = day_of(days, calendar, columns.at[segments[3 * place]]) - table[HEAD_BOTH_DAYS]
             first = max(first, counted)
-            last = until_day if segments[place, 1] == NONE else day_of(days, calendar, columns.at[segments[place, 1]])
+            last = until_day if segments[3 * place + 1] == NONE else day_of(days, calendar, columns.at[segments[3 * place + 1]])
             if last > first:
                 total += working_between(days, calendar, first, last) if working else last - first
                 counted = last
@@ -149,7 +149,7 @@ def excluded_minutes(columns, start_minute, until_minute, registers, segments):
     """Minutes that do not count, exactly from opening to closing."""
     total = 0
     for place in range(registers[S_SEGMENTS]):
-        if segments[place, 2] == 1:
-            last = until_minute if segments[place, 1] == NONE else minute_of(columns.at[segments[place, 1]])
-            total += max(0, last - max(minute_of(columns.at[segments[place, 0]]), start_minute))
+        if segments[3 * place + 2] == 1:
+            last = until_minute if segments[3 * place + 1] == NONE else minute_of(columns.at[segments[3 * place + 1]])
+            total += max(0, last - max(minute_of(columns.at[segments[3 * place]]), start_minute))
     return total

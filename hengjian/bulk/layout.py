@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,8 @@ CLOCK, REQUIRED_STEP, AT_MOST, NOT_AFTER, SEPARATION, AUTHORITY, PRESENCE, AGE_G
 
 # head of the table
 HEAD_RULES, HEAD_TRIGGERS, HEAD_PANELS, HEAD_BOTH_DAYS, HEAD_FOLLOWS_ACT, HEAD_UNRECORDED_COUNTS, HEAD_STARTS, HEAD_KINDS = range(8)
-HEAD_WIDTH = 8
+HEAD_QUICK, HEAD_QUICK_LISTS, HEAD_QUICK_CALENDAR, HEAD_SLOW_TRIGGERS = range(8, 12)
+HEAD_WIDTH = 12
 
 # one rule
 R_MACHINE, R_PER, R_SHAPE, R_JUDGED, R_SCOPE, R_KIND, R_FIELD, R_CALENDAR = range(8)
@@ -52,6 +53,11 @@ ADDS, SETS, READS = 0, 1, 2
 # acts
 A_ACT, A_NEEDS, A_UNLESS, A_EXTRA, A_CALENDAR, A_SINCE = range(6)
 
+# plain rules: kind of record, and one version of a plain clock
+Q_CLOCK, Q_COUNT, Q_STEP, Q_AFTER, Q_ACT = range(5)
+QT_HOURS, QT_DAYS, QT_WORKING, QT_MONTHS, QT_ROLLS, QT_WAY, QT_FULL_HOURS, QT_ROLES = range(8)
+STATE_WIDTH = 8
+
 # bits of a cell
 PENDING, PAUSED, MET, MET_LATE, OVERDUE, RELEASED, UNDETERMINED, BREACHED = (1 << bit for bit in range(8))
 PASSED = MET
@@ -71,7 +77,7 @@ ROW_WIDTH = 7
 ) = range(25)  # fmt: skip
 REGISTERS = 25
 GOING, ENDED_MET, ENDED_RELEASED, ENDED_RESTARTED = 0, 1, 2, 3
-MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS = 64, 64, 16, 64
+MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 256
 
 
 class Columns(NamedTuple):
@@ -125,3 +131,46 @@ class Days(NamedTuple):
     zone_starts: np.ndarray
     turns: np.ndarray
     offsets: np.ndarray
+
+
+class ColumnPointers(NamedTuple):
+    """The same columns where the kernel's parts see them; `sizes`: how many events and matters."""
+
+    starts: Any
+    kind: Any
+    at: Any
+    day_only: Any
+    values: Any
+    fields: Any
+    sorts: Any
+    about_starts: Any
+    about: Any
+    key_sort: Any
+    attributes: Any
+    attribute_sorts: Any
+    panel: Any
+    text_how: Any
+    text_value: Any
+    text_low: Any
+    text_high: Any
+    sizes: Any
+
+
+class DayPointers(NamedTuple):
+    """`Days` where the kernel's parts see them: rows of `LAST_DAY` words."""
+
+    worked: Any
+    nth: Any
+    zone_of: Any
+    zone_starts: Any
+    turns: Any
+    offsets: Any
+
+
+class OutPointers(NamedTuple):
+    """`Out` where the kernel's parts see it; `sizes`: how many rules, and rows there is room for."""
+
+    cells: Any
+    tally: Any
+    rows: Any
+    sizes: Any

@@ -1,5 +1,31 @@
-"""How a part of the kernel is compiled: only for other parts to call, so without the entry points that Python itself would need."""
+"""How a part of the kernel is compiled: only for other parts to call, and with bare pointers in place of arrays.
 
-from numba import njit
+A pointer is one word where an array is seven, and the parts call one another all the time. Nothing here checks bounds: the table and the
+columns are made by this room alone, and whoever calls the kernel keeps the arrays alive while it runs.
+"""
 
-piece = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
+from typing import Any
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+BARE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+piece = njit(**BARE)
+
+
+def to_pointer(kind: Any) -> Any:
+    """An intrinsic that reads an address as a pointer to numbers of this kind."""
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def pointer(_typing: Any, _address: Any) -> Any:
+        def write(context: Any, builder: ir.IRBuilder, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
+
+        return types.CPointer(kind)(types.intp), write
+
+    return pointer
+
+
+words_at = to_pointer(types.int64)
+bytes_at = to_pointer(types.uint8)

@@ -128,7 +128,8 @@ def explain_again(found: Patrol, matter: int, law: Lawbook) -> None:
 
 def keep(found: Patrol, matter: int, evaluation: Evaluation) -> None:
     name, unit = found.log.matters[matter], found.log.units[matter]
-    for answer in (*evaluation.duties, *evaluation.judgements):
+    answers: tuple[Duty | Breach, ...] = (*evaluation.duties, *evaluation.judgements)
+    for answer in answers:
         finding = Finding(name, unit, answer)
         if finding.state in FAULTS:
             found.findings.append(finding)

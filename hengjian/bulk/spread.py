@@ -55,7 +55,7 @@ def judge_frame(frame: Frame, rules: RuleTable, now: int, *, threads: int = 2, t
             if told:
                 told(len(out.cells))
     live = np.concatenate([out.given_up for out in found]).astype(bool)
-    return Verdicts(np.concatenate([out.cells for out in found]), sum(out.tally for out in found), live, found[0].rows)
+    return Verdicts(np.concatenate([out.cells for out in found]), np.sum([out.tally for out in found], axis=0), live, found[0].rows)
 
 
 def answers_of(frame: Frame, rules: RuleTable, now: int) -> Verdicts:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from hengjian.bulk.outputs.excel import write_excel
 from hengjian.bulk.outputs.table import NAMES, cells, headings, rows, summary
-from hengjian.bulk.patrol import Patrol
+from hengjian.bulk.patrol import Finding, Patrol
 from hengjian.bulk.refusal import CannotWrite
 from hengjian.bulk.words import gettext as _
 
@@ -79,7 +79,7 @@ def write_csv(found: Patrol, path: Path, language: str) -> None:
 
 
 def write_json(found: Patrol, path: Path, language: str) -> None:
-    def listed(findings: list) -> list[dict[str, object]]:
+    def listed(findings: list[Finding]) -> list[dict[str, object]]:
         named = (dict(zip(NAMES, cells(one), strict=True)) for one in rows(found, findings, language))
         return [{**one, "reasons": str(one["reasons"]).split("\n")} for one in named]
 

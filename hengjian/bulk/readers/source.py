@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyarrow as pa
 
@@ -62,7 +62,7 @@ def is_gzip(path: Path) -> bool:
 def open_log(path: Path, tick: Tick) -> Iterator[IO[bytes]]:
     """The bytes of a log, unpacked if it is a gzip file. A damaged archive is a `BadLog`, wherever the damage shows."""
     raw = io.BufferedReader(CountingFile(path, tick), 1 << 20)
-    stream: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_gzip(path) else raw
+    stream = cast(IO[bytes], gzip.GzipFile(fileobj=raw) if is_gzip(path) else raw)
     try:
         yield stream
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
