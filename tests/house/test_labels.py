@@ -46,6 +46,6 @@ def test_each_move_and_field_of_a_flow_is_labelled(path):
     for name, move in load(path)["moves"].items():
         for where, node in [(name, move), *((f"{name}.{f}", body) for f, body in (move.get("fields") or {}).items())]:
             label = node.get("label") or {}
-            if not (HAN.search(str(label.get("zh", ""))) and label.get("en")):
+            if set(label) != {"zh", "en"} or not (HAN.search(str(label["zh"])) and label["en"]):
                 unlabelled.append(where)
     assert unlabelled == []

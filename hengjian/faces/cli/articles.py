@@ -4,14 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article, TextFault, Texts, TextsError, articles_of, figures_not_in_text, read_pack
-
-console = Console()
+from hengjian.faces.cli.law_folder import console
 
 
 def say(chinese: str, english: str, lang: str) -> str:

@@ -1,11 +1,9 @@
 """`hengjian law`: check a law folder, explain a rule, work out a clock step by step. No database is needed here."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -13,30 +11,17 @@ from hengjian.core.arithmetic import work_out
 from hengjian.core.describe import describe, in_language
 from hengjian.core.evaluate import evaluate
 from hengjian.core.explain import sentence
-from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length
 from hengjian.core.trial import Outcome, alone, run_examples
+from hengjian.faces.cli.articles import print_articles_of
 from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers
+from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
+from hengjian.faces.cli.texts import app as texts
 
-PACKAGE_LAW = Path(__file__).resolve().parents[2] / "law"
-Folder = Annotated[Path, typer.Option("--law", envvar="HENGJIAN_LAW", help="law folder")]
-Language = Annotated[str, typer.Option("--lang", help="zh / en")]
 app = typer.Typer(name="law", no_args_is_help=True, help="The law: check it, explain it, count by it.")
-console = Console()
-
-
-def read_or_exit(folder: Path, lang: str) -> Lawbook:
-    """The law, or every fault on the screen and exit status 1."""
-    try:
-        return read_lawbook(folder)
-    except LawErrors as errors:
-        for fault in errors.faults:
-            console.print(f"[red]✗[/] {escape(fault.place())}  {escape(fault.sentence(lang))}", highlight=False)
-        console.print(f"[red]{len(errors.faults)}[/] " + ("faults" if lang == "en" else "处错误"))
-        raise typer.Exit(1) from None
+app.add_typer(texts)
 
 
 @app.command()
@@ -87,9 +72,10 @@ def explain(
     rule: Annotated[str, typer.Argument(help="id of the rule, or its last part")],
     on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="as it stood that day; default today")] = None,
     law: Folder = PACKAGE_LAW,
+    home: Home = HOME,
     lang: Language = "zh",
 ) -> None:
-    """What a rule says, as it stood on a day, with its articles."""
+    """What a rule says, as it stood on a day, with its articles; word for word where the text pack is loaded."""
     book = read_or_exit(law, lang)
     found = rule_or_exit(book, rule, lang)
     day = on.date() if on else datetime.now(book.calendar(found.calendar).zone).date()
@@ -102,6 +88,7 @@ def explain(
     for label, text in describe(found, book, day, lang):
         table.add_row(label, escape(text))
     console.print(table)
+    print_articles_of(found, day, home, lang)
 
 
 @app.command()

@@ -12,7 +12,7 @@ ON_THE_RECORD = {
     "init": "init:init",
     "migrate": "init:migrate",
     "rebuild": "init:rebuild",
-    "demo": "demo:demo",
+    "demo": "hengjian.config.demo:demo",
     "serve": "serve:serve",
     "watch": "watch:watch",
     "heartbeat": "watch:heartbeat",
@@ -39,7 +39,7 @@ class Commands(TyperGroup):
 def loaded(found: str) -> click.Command:
     """The command or group that stands at `module:name`."""
     module, name = found.split(":")
-    what = getattr(import_module(f"{HERE}.{module}"), name)
+    what = getattr(import_module(module if "." in module else f"{HERE}.{module}"), name)
     if isinstance(what, typer.Typer):
         return typer.main.get_command(what)
     alone = typer.Typer()

@@ -99,7 +99,8 @@ def ask_the_law(step: Draft, events: Sequence[Event], row: Matter, now: datetime
     law = law_in_force()
     verdict = would_breach(facts_of_events(events), as_fact(step), law, now, attributes=project.attributes(row))
     if verdict.answer == "blocked":
-        rules = "、".join(dict.fromkeys(in_language(law.rules[one.rule].title, language) for one in verdict.breaches if one.verdict == "breached"))
+        broken = dict.fromkeys(one.rule for one in verdict.breaches if one.verdict == "breached")
+        rules = "、".join(in_language(law.rules[rule].title, language) for rule in broken)
         raise Refused(_("法律不允许这一步:%(rules)s") % {"rules": rules}, reasons=verdict.breaches)
     return verdict
 
