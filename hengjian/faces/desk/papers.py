@@ -1,4 +1,4 @@
-"""Papers of the case file as PDF/A: data in, bytes out. The forms and their fields are declared in `law/forms/`; nothing is looked up here."""
+"""Papers of the case file as PDF/A: data in, bytes out. The forms are declared in `law/forms/`; nothing is looked up here."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 import yaml
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-FORMS = Path(__file__).resolve().parents[2] / "law" / "forms"
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 
 
@@ -41,8 +41,8 @@ class Form:
 
 
 @cache
-def forms(folder: Path = FORMS) -> dict[str, Form]:
-    """Every form of the folder, by its Chinese name (受案回执, …)."""
+def forms(folder: Path) -> dict[str, Form]:
+    """Every form of a folder, by its Chinese name (受案回执, …)."""
     found = {}
     for path in sorted(folder.glob("*.yaml")):
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -57,18 +57,19 @@ def print_paper(name: str, values: Mapping[str, Any], *, code: str, link: str = 
     blank. `code` is printed for querying; the QR carries `link` where it is given, else the code. `fonts` is a folder of the site's own
     licensed faces (小标宋, 仿宋), used before the open ones. Raises `PaperError` with every fault, `KeyError` for an unknown form.
     """
-    form = forms()[name]
+    folder = settings.LAW_FOLDER / "forms"
+    form = forms(folder)[name]
     data, faults = read_values(form, values)
     if not code.strip():
         faults.append(_("缺少查询码"))
     if faults:
         raise PaperError(name, faults)
     data["code"] = code
-    folders = [str(folder) for folder in (fonts, FONTS) if folder]
+    faces = [str(face) for face in (fonts, FONTS) if face]
     return typst.compile(
-        str(FORMS / form.template),
-        root=str(FORMS),
-        font_paths=folders,
+        str(folder / form.template),
+        root=str(folder),
+        font_paths=faces,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False), "qr": qr_svg(link or code)},
         pdf_standards=["a-2b"],
@@ -122,13 +123,8 @@ def read_rows(value: Any, declared: Mapping[str, Any]) -> list[dict[str, str]] |
     columns = list(declared["columns"])
     if not isinstance(value, (list, tuple)):
         return None
-    for row in value:
-        if (
-            not isinstance(row, Mapping)
-            or sorted(row) != sorted(columns)
-            or not all(isinstance(cell, str) and cell for cell in row.values())
-        ):
-            return None
+    if not all(isinstance(row, Mapping) and sorted(row) == sorted(columns) and read_lines(list(row.values()), {}) for row in value):
+        return None
     return [{column: row[column] for column in columns} for row in value]
 
 
