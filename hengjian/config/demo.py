@@ -7,8 +7,6 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-import uvicorn
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -17,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from hengjian.faces.cli.init import adopt_law, migrate
+from hengjian.faces.cli.serve import run_server
 from hengjian.feeds.city.cast import PASSWORD, Cast, settle, settled
 from hengjian.feeds.city.history import history
 from hengjian.feeds.city.living import City
@@ -24,7 +23,6 @@ from hengjian.ledger.follow import Follower
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.read import events_after
 from hengjian.watch.supervision.rounds import FOLLOWER, look_safely
-from hengjian.watch.supervision.worker import Watch, in_a_thread
 from hengjian.work.findings import days, queue
 from hengjian.work.findings.limits import late_entry
 from hengjian.work.matters.history import record_history
@@ -108,19 +106,14 @@ def one_of_each_role() -> list[Post]:
 
 def live(cast: Cast, port: int) -> None:
     """Serves the pages, runs the watch and lets the city live until it is stopped."""
-    watch = Watch(timezone.now)
-    thread = in_a_thread(watch)
     stop = threading.Event()
     city = threading.Thread(target=go_on, args=(cast, stop), name="hengjian-city", daemon=True)
     city.start()
-    settings.DEBUG = False
     try:
-        uvicorn.run("hengjian.config.asgi:application", host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=3)
+        run_server("127.0.0.1", port, inside=True)
     finally:
         stop.set()
-        watch.stop.set()
         city.join(10)
-        thread.join(10)
 
 
 def go_on(cast: Cast, stop: threading.Event) -> None:

@@ -42,7 +42,7 @@ def verify(
         total = read.head()
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("核验 (verifying)", total=total)
-            report = check_record(notes, lambda places: progress.update(task, completed=places))
+            report = check_record(against=notes, progress=lambda places: progress.update(task, completed=places))
     except (OSError, NotFounded) as problem:
         raise fail(problem) from problem
     tell(report)
