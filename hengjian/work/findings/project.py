@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import F
 
 from hengjian.ledger.models import Event
+from hengjian.work.findings.faults import OBSERVED
 from hengjian.work.findings.models import DayCase, DayStatement, FindingRow, OpinionRow
-from hengjian.work.findings.states import State, after
+from hengjian.work.findings.states import State, Verdict, after
 
 
 def apply(event: Event) -> None:
@@ -56,6 +57,7 @@ def raised(event: Event) -> None:
             "raised_by": event.by,
             "due": moment(body["due"]),
             "reasons": body.get("reasons", []),
+            "verdict": Verdict.NOT_BY_MACHINE if body["breach"] == OBSERVED else Verdict.STANDS,
             "version": event.version,
         },
     )
