@@ -20,6 +20,7 @@ from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
 ANSWERS = ("confirmed", "direction", "finding")
+REVIEWING = frozenset[str]().union(*rights.REVIEWERS.values())
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
         raise Refused(_("请选择梳理结论。"), fields={"answer": _("未知结论")})
     if answer != "confirmed":
         need(direction, "direction", _("请写明工作提示。"))
-    seat = rights.seat_in(by, case.district, rights.REVIEWERS, _("梳理新受理案件"))
+    seat = rights.seat_in(by, case.district, REVIEWING, _("梳理新受理案件"))
     standing = Matter.objects.get(id=matter)
     rights.second_person(by, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
     body = {"answer": answer, **statement.seen_by_machine(matter), "law": law_in_force().digest, **acting(seat)}
@@ -84,7 +85,7 @@ def close_day(day: date, unit: str, *, by: Viewer, now: datetime) -> Event:
         raise Refused(_("{day}警务日尚未开启:须待次日8时。").format(day=day.isoformat()))
     if row.closed_at:
         raise Refused(_("{day}警务日已办结。").format(day=day.isoformat()))
-    seat = rights.seat_in(by, unit, rights.REVIEWERS, _("办结当日梳理"))
+    seat = rights.seat_in(by, unit, rights.REVIEWERS[row.level], _("办结当日梳理"))
     _check_complete(row)
     said = statement.compose(row)
     body = {"statement": said, "digest": statement.digest_of(said), **acting(seat)}

@@ -14,7 +14,12 @@ MACHINE = "machine"
 SUPERVISORS = roles.LEGAL_ROLES | roles.CHIEF_ROLES | {"centre"}
 JUDGES = roles.LEGAL_ROLES | roles.CHIEF_ROLES
 ANSWERING = frozenset({"officer", "station_legal", "station_chief", "district_legal", "district_chief", "city_legal", "city_chief"})
-REVIEWERS = frozenset({"district_legal", "district_chief", "city_legal", "city_chief"})
+REVIEWERS = {
+    "station": frozenset[str](),
+    "district": frozenset({"district_legal", "district_chief"}),
+    "city": frozenset({"city_legal", "city_chief"}),
+}
+"""Who reviews and closes a police day, by the level of the reviewing unit."""
 
 
 def seat_in(viewer: Viewer, unit: str, allowed: Collection[str], deed: str) -> Seat:
