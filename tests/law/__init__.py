@@ -1,0 +1,1 @@
+"""The law pack itself: that its rules say what their articles say."""

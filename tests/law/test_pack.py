@@ -1,0 +1,112 @@
+"""The law pack as a whole: examples, sources, and figures against the articles' own words.
+
+The articles are read from the folder that HENGJIAN_OUTSIDE_DATA names; none of their text stands here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.reader import read_lawbook
+from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.texts import Texts, figures_not_in_text, read_articles
+from hengjian.core.trial import run_examples
+from tests.core.rules import HOUSE_LAW
+
+OUTSIDE = os.environ.get("HENGJIAN_OUTSIDE_DATA", "")
+ARTICLES = Path(OUTSIDE) / "law" / "articles.jsonl"
+outside = pytest.mark.skipif(not OUTSIDE, reason="HENGJIAN_OUTSIDE_DATA is not set: figures not compared with the articles")
+LEAST_RULES = 45
+# Figures that follow from the article without standing in it as such, with the reason.
+NOT_IN_THE_TEXT: dict[tuple[str, str, int], str] = {
+    ("public-security.hearing-request-period", "days", 4): "the day after the third day",
+    ("public-security.hearing-request-period", "working_days", 6): "the day after the fifth working day",
+}
+
+
+@pytest.fixture(scope="module")
+def law() -> Lawbook:
+    return read_lawbook(HOUSE_LAW)
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    with ARTICLES.open("rb") as lines:
+        return read_articles(ARTICLES.name, lines)
+
+
+def unfounded(rule: Rule, texts: Texts) -> list[str]:
+    """Figures that no article of the rule names, but for those listed above and rules whose text is not held."""
+    absent = figures_not_in_text(rule, texts) if any(rule.text.in_force()) else []
+    return [
+        f"{rule.id}: {name} {number} from {since}" for name, number, since, _ in absent if (rule.id, name, number) not in NOT_IN_THE_TEXT
+    ]
+
+
+def test_every_example_of_every_rule_comes_out_as_a_jurist_expects(law: Lawbook) -> None:
+    wrong = [f"{one.rule.id}: {one.example.name}: {one.wrong}" for one in run_examples(law) if one.wrong]
+    assert wrong == []
+
+
+def test_the_pack_holds_the_rules_of_the_first_statutes(law: Lawbook) -> None:
+    assert len(law.rules) >= LEAST_RULES
+    assert {"public-security", "criminal-procedure"} <= {rule.statute for rule in law.rules.values()}
+
+
+def test_every_rule_names_its_sources_and_has_both_languages(law: Lawbook) -> None:
+    bare = [rule.id for rule in law.rules.values() if not any(source for _, source, _ in rule.sources)]
+    silent = [rule.id for rule in law.rules.values() if not (all(rule.title) and all(rule.restates))]
+    assert (bare, silent) == ([], [])
+
+
+def test_every_rule_hangs_on_the_tree_and_says_how_grave_its_breach_is(law: Lawbook) -> None:
+    assert [rule.id for rule in law.rules.values() if not (rule.stage and rule.dimension and rule.severity)] == []
+
+
+def test_every_rule_has_two_examples_that_are_not_the_same(law: Lawbook) -> None:
+    thin = [rule.id for rule in law.rules.values() if len({repr((one.facts, one.as_of, one.step)) for one in rule.examples}) < 2]
+    assert thin == []
+
+
+def test_every_amended_value_has_an_example_on_the_new_side(law: Lawbook) -> None:
+    """For each day on which a rule's figures change, some example has facts from that day on."""
+    lacking = []
+    for rule in law.rules.values():
+        for day in {figure.since for figure in rule.figures}:
+            if not any(max(fact.at.date() for fact in one.facts) >= day for one in rule.examples if one.facts):
+                lacking.append(f"{rule.id}: {day}")
+    assert lacking == []
+
+
+@pytest.mark.outside
+@outside
+def test_no_rule_names_a_text_that_is_not_held(law: Lawbook, texts: Texts) -> None:
+    named = {(rule.id, key) for rule in law.rules.values() for keys in rule.text.in_force() for key in keys}
+    assert sorted(f"{rule}: {key}" for rule, key in named if key not in texts) == []
+
+
+@pytest.mark.outside
+@outside
+def test_every_figure_of_a_rule_stands_in_its_article(law: Lawbook, texts: Texts) -> None:
+    assert [line for rule in law.rules.values() for line in unfounded(rule, texts)] == []
+
+
+@pytest.mark.outside
+@outside
+def test_a_figure_that_is_listed_as_following_from_the_text_does_not_stand_in_it(law: Lawbook, texts: Texts) -> None:
+    absent = {(rule.id, name, number) for rule in law.rules.values() for name, number, _, _ in figures_not_in_text(rule, texts)}
+    assert set(NOT_IN_THE_TEXT) <= absent
+
+
+@pytest.mark.outside
+@outside
+def test_a_wrong_figure_is_found_out(law: Lawbook, texts: Texts) -> None:
+    rule = law.rules["public-security.closing-period"]
+    wrong = replace(rule, figures=tuple(replace(figure, number=figure.number + 1) for figure in rule.figures if figure.name == "days"))
+    assert unfounded(rule, texts) == []
+    assert len(unfounded(wrong, texts)) == len(wrong.figures)
