@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
-from tests.databases import Databases, point_at, url_of
+from tests.databases import Databases, empty_out, point_at, url_of
 
 
 @dataclass
@@ -25,6 +26,11 @@ class OwnDatabase:
     url: str
     home: Path
     environment: dict[str, str] = field(default_factory=dict)
+
+    def refound(self) -> None:
+        """Empty it and migrate again, so that the ledger is founded with what the environment now says."""
+        empty_out(self.name)
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +54,7 @@ def django_db_setup(databases, django_db_blocker) -> None:
 @pytest.fixture
 def own_database(request, databases, django_db_setup, django_db_blocker, tmp_path, monkeypatch, settings) -> Iterator[OwnDatabase]:
     """A copy of the template for this test alone, with a home of its own. Threads and other processes may use it; commits are real."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         raise pytest.UsageError("own_database and db are two databases: a test takes one of them")
     with django_db_blocker.unblock():
         before = str(connections["default"].settings_dict["NAME"])

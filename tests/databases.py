@@ -60,20 +60,12 @@ class Databases:
             shutil.copyfile(self.template, name)
         return name
 
-    def empty(self) -> str:
-        """A database without a single table; gives back its name."""
-        name = self._new_name("empty")
-        if on_postgresql():
-            _on_server(f'CREATE DATABASE "{name}"')
-        return name
-
     def drop(self, name: str) -> None:
         self.made.remove(name)
         if on_postgresql():
             _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             return
-        for ending in ("", "-wal", "-shm"):
-            Path(name + ending).unlink(missing_ok=True)
+        _remove_file(name)
 
     def drop_all(self) -> None:
         for name in list(self.made):
@@ -83,6 +75,21 @@ class Databases:
         short = f"hj_{kind}_{os.getpid()}_{uuid.uuid4().hex[:8]}"
         self.made.append(short if on_postgresql() else str(self.folder / f"{short}.sqlite3"))
         return self.made[-1]
+
+
+def empty_out(name: str) -> None:
+    """Leave not a single table in the database in use."""
+    if on_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    else:
+        connection.close()
+        _remove_file(name)
+
+
+def _remove_file(name: str) -> None:
+    for ending in ("", "-wal", "-shm"):
+        Path(name + ending).unlink(missing_ok=True)
 
 
 def _on_server(statement: str) -> None:

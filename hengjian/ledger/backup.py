@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.ledger import snapshot
 from hengjian.ledger.canonical import moment
-from hengjian.ledger.read import head, last_checkpoint
+from hengjian.ledger.read import last_checkpoint
 
 MANIFEST = "manifest.json"
 LEFT_OUT = {"static"}  # made again by `hengjian serve`
@@ -109,8 +109,8 @@ def restore(source: Path) -> dict[str, Any]:
     work.mkdir(mode=0o700)
     try:
         manifest = _unpacked(source, work)
-        _put_in_place(work / "home", home)
         snapshot.give_back(work / "database" / manifest["database"])
+        _put_in_place(work / "home", home)
     finally:
         shutil.rmtree(work)
     return manifest

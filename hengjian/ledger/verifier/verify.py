@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Checks a bundle exported from a Hengjian ledger. One file, the standard library alone:
 
     python verify.py BUNDLE [--earlier OLD_BUNDLE] [--checkpoint NOTE ...] [--key VERIFIER_KEY]
