@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
@@ -34,7 +33,6 @@ def run(
     ] = None,
 ) -> None:
     """Serve the desk. Stops within seconds of SIGTERM, streams or not."""
-    call_command("check", deploy=False, verbosity=0)
     inside = connection.vendor == "sqlite" if watch is None else watch
     connection.close()
     run_server(host, port, inside=inside)
