@@ -49,7 +49,7 @@ class Report:
         self.problems.append(Problem(where, sentence))
 
 
-def verify(*, against: Iterable[str] = (), progress: Callable[[int], None] = lambda _places: None) -> Report:
+def verify(against: Iterable[str] = (), progress: Callable[[int], None] = lambda _places: None) -> Report:
     """Check everything and report. `against` holds checkpoints (signed notes) that were kept outside the house.
 
     `progress` is told the places seen so far. The whole log is read once, in constant memory per stream.

@@ -7,7 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from hengjian.ledger import guard
 from hengjian.ledger.models import Charter, Checkpoint, Event, Place
-from tests.ledger.make import guards_off, history, run
+from hengjian.ledger.record import record_many
+from tests.ledger.make import NOW, draft, history
+from tests.ledger.tamper import guards_off, run
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -40,21 +42,14 @@ def test_neither_does_the_orm_get_past():
 @pytest.mark.parametrize("column", ["id", "stream", "source"])
 def test_replacing_a_row_is_refused_by_whatever_it_collides(column):
     event = history(3)[0]
-    run("INSERT INTO ledger_event SELECT * FROM ledger_event WHERE 0")
-    given = {"id": "new", "stream": "other", "version": 1, "source": None}
-    if column == "source":
-        run(
-            "INSERT INTO ledger_event (id, stream, version, matter, kind, body, sealed, about, at, date_only, recorded_at, by, source, previous, "
-            "leaf) SELECT 'sourced', 'elsewhere', 1, matter, kind, body, sealed, about, at, date_only, recorded_at, by, 'feed:1', previous, leaf "
-            "FROM ledger_event LIMIT 1"
-        )
-    given |= {"id": {"id": event.id}, "stream": {"stream": event.stream, "version": event.version}, "source": {"source": "feed:1"}}[column]
+    record_many([draft("sourced", source="feed:1")], now=NOW)
+    collides = {"id": {"id": event.id}, "stream": {"stream": event.stream, "version": event.version}, "source": {"source": "feed:1"}}
+    given = {"id": "new", "stream": "other", "version": 1, "source": None, **collides[column]}
+    rest = "kind, body, sealed, about, at, date_only, recorded_at, by, previous, leaf, matter"
     for verb in ("INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE"):
-        refused(
-            f"{verb} INTO ledger_event SELECT %s, %s, %s, matter, 'forged', body, sealed, about, at, date_only, recorded_at, by, %s, previous, "
-            "leaf FROM ledger_event LIMIT 1",
-            given["id"], given["stream"], given["version"], given["source"],
-        )  # fmt: skip
+        statement = f"{verb} INTO ledger_event (id, stream, version, source, {rest}) "  # noqa: S608 (texts of this test)
+        forged = rest.replace("kind", "'forged'")
+        refused(f"{statement} SELECT %s, %s, %s, %s, {forged} FROM ledger_event LIMIT 1", *given.values())  # noqa: S608 (texts of this test)
     assert not Event.objects.filter(kind="forged").exists()
 
 

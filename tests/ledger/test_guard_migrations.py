@@ -6,7 +6,8 @@ from django.db import connection, models
 
 from hengjian.ledger import guard
 from hengjian.ledger.models import Event
-from tests.ledger.make import history, sqlite_triggers
+from tests.ledger.make import history
+from tests.ledger.tamper import sqlite_triggers
 
 
 @pytest.mark.processes

@@ -13,7 +13,8 @@ from hengjian.ledger.integrate import BrokenLedger, integrate, integrate_all
 from hengjian.ledger.models import Arrival, Checkpoint, Event, Place
 from hengjian.ledger.record import record_many
 from hengjian.ledger.tiles import Tiles
-from tests.ledger.make import NOW, draft, guards_off, history, run
+from tests.ledger.make import NOW, draft, history
+from tests.ledger.tamper import guards_off, run
 
 pytestmark = pytest.mark.django_db
 SHA = DIGESTS["sha256"]
