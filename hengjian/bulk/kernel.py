@@ -19,6 +19,11 @@ from hengjian.bulk.kernel_duties import answer, judge_clock
 from hengjian.bulk.kernel_one_act import judge_act
 from hengjian.bulk.kernel_quick import judge_quickly, may_go_quickly
 from hengjian.bulk.layout import (
+    C_ABOUT,
+    C_ABOUT_STARTS,
+    C_KEY_SORT,
+    C_KIND,
+    C_PANEL,
     CLOCK,
     HEAD_KINDS,
     HEAD_PANELS,
@@ -41,11 +46,10 @@ from hengjian.bulk.layout import (
     S_ROWS,
     S_SIGN,
     STATE_WIDTH,
-    ColumnPointers,
-    DayPointers,
-    OutPointers,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, piece, words_at
+from hengjian.bulk.machine import piece, words_at
+
+W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_FIRST, W_SEEN = range(6, 12)  # rooms whose length goes by the law; those before are fixed
 
 
 @piece
@@ -53,9 +57,9 @@ def gather_keys(columns, sort, low, high, keys, registers):
     """The keys of a sort that the matter names; how many."""
     number = 0
     for event in range(low, high):
-        for place in range(columns.about_starts[event], columns.about_starts[event + 1]):
-            key = columns.about[place]
-            if columns.key_sort[key] != sort:
+        for place in range(words_at(columns[C_ABOUT_STARTS])[event], words_at(columns[C_ABOUT_STARTS])[event + 1]):
+            key = words_at(columns[C_ABOUT])[place]
+            if words_at(columns[C_KEY_SORT])[key] != sort:
                 continue
             known = False
             for other in range(number):
@@ -71,10 +75,10 @@ def gather_keys(columns, sort, low, high, keys, registers):
 @piece
 def trigger_rules(table, columns, triggers, matter, low, high, chosen, stamp):
     """Writes the rules that an event of the matter can make answer into `chosen`; how many."""
-    panel = table[table[HEAD_PANELS] + columns.panel[matter]]
+    panel = table[table[HEAD_PANELS] + words_at(columns[C_PANEL])[matter]]
     number = 0
     for event in range(low, high):
-        entry = table[triggers + columns.kind[event]]
+        entry = table[triggers + words_at(columns[C_KIND])[event]]
         for place in range(table[entry]):
             rule = table[entry + 1 + place]
             if stamp[rule] != low and table[panel + rule]:
@@ -96,7 +100,7 @@ def judge(table, columns, days, rule, key, matter, low, high, now, out, register
         return
     counted[0] = 0
     for event in range(low, high):
-        if table[triggers + columns.kind[event]] and (key < 0 or acts_on(columns, event, key)):
+        if table[triggers + words_at(columns[C_KIND])[event]] and (key < 0 or acts_on(columns, event, key)):
             bit = judge_act(table, columns, days, rule, machine, event, key, matter, low, high, registers, counted, who)
             if bit != NOT_JUDGED:
                 answer(out, registers, matter, rule, key, event, bit, MISSING, NONE)
@@ -115,39 +119,95 @@ def judge_all(table, columns, days, rules, count, matter, low, high, now, out, r
 
 
 @njit
-def pointers_of(arrays, sizes):
-    """The columns as pointers; `sizes`: events and matters."""
-    return ColumnPointers(
-        words_at(arrays.starts.ctypes.data), words_at(arrays.kind.ctypes.data), words_at(arrays.at.ctypes.data),
-        bytes_at(arrays.day_only.ctypes.data), words_at(arrays.values.ctypes.data), words_at(arrays.fields.ctypes.data),
-        words_at(arrays.sorts.ctypes.data), words_at(arrays.about_starts.ctypes.data), words_at(arrays.about.ctypes.data),
-        words_at(arrays.key_sort.ctypes.data), words_at(arrays.attributes.ctypes.data), words_at(arrays.attribute_sorts.ctypes.data),
-        words_at(arrays.panel.ctypes.data), words_at(arrays.text_how.ctypes.data), words_at(arrays.text_value.ctypes.data),
-        words_at(arrays.text_low.ctypes.data), words_at(arrays.text_high.ctypes.data), words_at(sizes.ctypes.data),
-    )  # fmt: skip
+def places_of_columns(arrays):
+    """Where each column stands, and how many events and matters there are."""
+    return np.array([
+        np.int64(arrays.starts.ctypes.data),
+        np.int64(arrays.kind.ctypes.data),
+        np.int64(arrays.at.ctypes.data),
+        np.int64(arrays.day_only.ctypes.data),
+        np.int64(arrays.values.ctypes.data),
+        np.int64(arrays.fields.ctypes.data),
+        np.int64(arrays.sorts.ctypes.data),
+        np.int64(arrays.about_starts.ctypes.data),
+        np.int64(arrays.about.ctypes.data),
+        np.int64(arrays.key_sort.ctypes.data),
+        np.int64(arrays.attributes.ctypes.data),
+        np.int64(arrays.attribute_sorts.ctypes.data),
+        np.int64(arrays.panel.ctypes.data),
+        np.int64(arrays.text_how.ctypes.data),
+        np.int64(arrays.text_value.ctypes.data),
+        np.int64(arrays.text_low.ctypes.data),
+        np.int64(arrays.text_high.ctypes.data),
+        arrays.values.shape[1], arrays.attributes.shape[1],
+    ])  # fmt: skip
 
 
 @njit
-def days_of(tables):
-    return DayPointers(
-        words_at(tables.worked.ctypes.data), words_at(tables.nth.ctypes.data), words_at(tables.zone_of.ctypes.data),
-        words_at(tables.zone_starts.ctypes.data), words_at(tables.turns.ctypes.data), words_at(tables.offsets.ctypes.data),
-    )  # fmt: skip
+def places_of_days(tables):
+    return np.array([
+        np.int64(tables.worked.ctypes.data),
+        np.int64(tables.nth.ctypes.data),
+        np.int64(tables.zone_of.ctypes.data),
+        np.int64(tables.zone_starts.ctypes.data),
+        np.int64(tables.turns.ctypes.data),
+        np.int64(tables.offsets.ctypes.data),
+    ])  # fmt: skip
 
 
 @njit
-def out_of(answers, sizes):
-    """`sizes`: rules, and rows there is room for."""
-    return OutPointers(
-        bytes_at(answers.cells.ctypes.data), words_at(answers.tally.ctypes.data), words_at(answers.rows.ctypes.data),
-        words_at(sizes[2:].ctypes.data),
-    )  # fmt: skip
+def places_of_answers(answers):
+    """Where the answers go, how many rules there are, and rows there is room for."""
+    return np.array([
+        np.int64(answers.cells.ctypes.data),
+        np.int64(answers.tally.ctypes.data),
+        np.int64(answers.rows.ctypes.data),
+        answers.cells.shape[1], answers.rows.shape[0],
+    ])  # fmt: skip
 
 
 @njit
 def keep(*arrays):
     """Holds the arrays that pointers lead to until here."""
     return len(arrays)
+
+
+@njit
+def rooms_in(scratch, lengths, places):
+    """Lays the working rooms of one thread end to end in `scratch` and writes down where each begins."""
+    first = 0
+    for room in range(lengths.shape[0]):
+        places[room] = np.int64(scratch.ctypes.data) + 8 * first
+        if room in (W_STAMP, W_SEEN):
+            scratch[first : first + lengths[room]] = NONE
+        first += lengths[room]
+    state = words_at(places[W_STATE])
+    for rule in range(lengths[W_STAMP]):
+        state[STATE_WIDTH * rule], state[STATE_WIDTH * rule + 3] = NONE, NONE
+
+
+@piece
+def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
+    """Every rule in play for one matter; True if it must be judged live, with everything that was counted taken back."""
+    registers, segments, openings = words_at(rooms[0]), words_at(rooms[1]), words_at(rooms[2])
+    used, keys, counted = words_at(rooms[3]), words_at(rooms[4]), words_at(rooms[5])
+    chosen, stamp = words_at(rooms[W_CHOSEN]), words_at(rooms[W_STAMP])
+    state, touched = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED])
+    first, seen = words_at(rooms[W_FIRST]), words_at(rooms[W_SEEN])
+    quick = may_go_quickly(columns, low, high, first, seen, matter)
+    triggers = table[HEAD_SLOW_TRIGGERS] if quick else table[HEAD_TRIGGERS]
+    number = trigger_rules(table, columns, triggers, matter, low, high, chosen, stamp)
+    registers[S_BAIL], registers[S_SIGN] = 0, 1
+    for _again in range(2):
+        if quick:
+            judge_quickly(table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, matter, counted, who)
+        judge_all(
+            table, columns, days, chosen, number, matter, low, high, now, out, registers, segments, openings, used, keys, counted, who
+        )  # fmt: skip
+        if registers[S_BAIL] == 0 or registers[S_SIGN] < 0:
+            break
+        registers[S_SIGN] = -1
+    return registers[S_BAIL] != 0
 
 
 def sources_digest() -> str:
@@ -164,48 +224,23 @@ def compiled(digest: str) -> Callable[..., None]:
     def run(words, arrays, tables, fields_of_who, now, answers, counters):
         if len(digest) == 0:
             return
-        room = np.zeros(REGISTERS + 3 * MOST_SEGMENTS + 2 * MOST_OPEN + MOST_STEPS + MOST_KEYS + MOST_COUNTED, np.int64)
-        registers, segments = words_at(room.ctypes.data), words_at(room[REGISTERS:].ctypes.data)
-        openings = words_at(room[REGISTERS + 3 * MOST_SEGMENTS :].ctypes.data)
-        rest = room[REGISTERS + 3 * MOST_SEGMENTS + 2 * MOST_OPEN :]
-        used, keys = words_at(rest.ctypes.data), words_at(rest[MOST_STEPS:].ctypes.data)
-        counted = words_at(rest[MOST_STEPS + MOST_KEYS :].ctypes.data)
-        chosen_room, stamps = np.zeros(answers.cells.shape[1], np.int64), np.full(answers.cells.shape[1], -1, np.int64)
-        chosen, stamp = words_at(chosen_room.ctypes.data), words_at(stamps.ctypes.data)
-        state_room, touched_room = np.zeros((answers.cells.shape[1], STATE_WIDTH), np.int64), np.zeros(answers.cells.shape[1], np.int64)
-        state_room[:, 0], state_room[:, 3] = NONE, NONE
-        kinds_room = np.full(2 * words[HEAD_KINDS], -1, np.int64)
-        state, touched = words_at(state_room.ctypes.data), words_at(touched_room.ctypes.data)
-        first, seen = words_at(kinds_room.ctypes.data), words_at(kinds_room[words[HEAD_KINDS] :].ctypes.data)
-        sizes = np.array([arrays.values.shape[1], arrays.attributes.shape[1], answers.cells.shape[1], answers.rows.shape[0]])
-        table, who = words_at(words.ctypes.data), words_at(fields_of_who.ctypes.data)
-        columns, days = pointers_of(arrays, sizes), days_of(tables)
-        out = out_of(answers, sizes)
+        rules, kinds = answers.cells.shape[1], words[HEAD_KINDS]
+        fixed = (REGISTERS, 3 * MOST_SEGMENTS, 2 * MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED)
+        lengths = np.array([*fixed, rules, rules, STATE_WIDTH * rules, rules, kinds, kinds])
+        scratch, room_places = np.zeros(lengths.sum(), np.int64), np.zeros(len(lengths), np.int64)
+        rooms_in(scratch, lengths, room_places)
+        column_places, day_places, answer_places = places_of_columns(arrays), places_of_days(tables), places_of_answers(answers)
+        table, who, rooms = words_at(words.ctypes.data), words_at(fields_of_who.ctypes.data), words_at(room_places.ctypes.data)
+        columns, days, out = words_at(column_places.ctypes.data), words_at(day_places.ctypes.data), words_at(answer_places.ctypes.data)
         for matter in range(arrays.starts.shape[0] - 1):
             if answers.given_up[matter]:
                 continue
-            low, high = columns.starts[matter], columns.starts[matter + 1]
-            while high > low and columns.at[high - 1] > now:
+            low, high = arrays.starts[matter], arrays.starts[matter + 1]
+            while high > low and arrays.at[high - 1] > now:
                 high -= 1
-            quick = may_go_quickly(columns, low, high, first, seen, matter)
-            triggers = table[HEAD_SLOW_TRIGGERS] if quick else table[HEAD_TRIGGERS]
-            number = trigger_rules(table, columns, triggers, matter, low, high, chosen, stamp)
-            registers[S_BAIL], registers[S_SIGN] = 0, 1
-            for _again in range(2):
-                if quick:
-                    judge_quickly(
-                        table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, matter, counted, who
-                    )
-                judge_all(
-                    table, columns, days, chosen, number, matter, low, high, now, out, registers, segments, openings, used, keys,
-                    counted, who,
-                )  # fmt: skip
-                if registers[S_BAIL] == 0 or registers[S_SIGN] < 0:
-                    break
-                registers[S_SIGN] = -1
-            answers.given_up[matter] = registers[S_BAIL] != 0
-        counters[0] = registers[S_ROWS]
-        keep(room, chosen_room, stamps, sizes, state_room, touched_room, kinds_room)
+            answers.given_up[matter] = judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
+        counters[0] = scratch[S_ROWS]
+        keep(scratch, room_places, column_places, day_places, answer_places)
 
     return run
 

@@ -14,6 +14,9 @@ from hengjian.bulk.layout import (
     ABSENT,
     BREACHED,
     BY_OWN_DAY,
+    C_AT,
+    C_DAY_ONLY,
+    C_KIND,
     HEAD_RULES,
     MOST_COUNTED,
     NO,
@@ -28,7 +31,7 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import bytes_at, piece, words_at
 
 NOT_JUDGED = 0
 
@@ -43,7 +46,7 @@ def act_day(table, columns, days, rule, act, key, matter, low, high, registers):
     """(known, day) that picks the values for an act."""
     record = table[HEAD_RULES] + rule * RULE_WIDTH
     if table[record + R_JUDGED] == BY_OWN_DAY:
-        return True, day_of(days, table[record + R_CALENDAR], columns.at[act])
+        return True, day_of(days, table[record + R_CALENDAR], words_at(columns[C_AT])[act])
     return judging_day(table, columns, days, rule, table[record + R_CALENDAR], act, key, matter, low, high, registers)
 
 
@@ -65,7 +68,7 @@ def excused(table, columns, shape, day, act, last, strictly, key, matter, low, h
     for event in range(low, last):
         if said == YES:
             return YES
-        if (strictly and event == act) or not names(table, patterns, columns.kind[event]) or not acts_on(columns, event, key):
+        if (strictly and event == act) or not names(table, patterns, words_at(columns[C_KIND])[event]) or not acts_on(columns, event, key):
             continue
         fits = matches(table, columns, patterns, event, key, matter, low, high)
         said = fits if fits != NO else said
@@ -76,7 +79,7 @@ def excused(table, columns, shape, day, act, last, strictly, key, matter, low, h
 def up_to_instant(columns, act, high):
     """The end of the events at or before the act's instant."""
     end = act + 1
-    while end < high and columns.at[end] == columns.at[act]:
+    while end < high and words_at(columns[C_AT])[end] == words_at(columns[C_AT])[act]:
         end += 1
     return end
 
@@ -95,9 +98,9 @@ def days_apart(table, days, calendar, length, first, second):
 def distance_fits(table, columns, days, calendar, length, least, step, act, registers):
     """Whether the step stands at least (at most) so long before the act; `length`: hours days working months."""
     if table[length]:
-        apart, wanted = minute_of(columns.at[act]) - minute_of(columns.at[step]), table[length] * 60
+        apart, wanted = minute_of(words_at(columns[C_AT])[act]) - minute_of(words_at(columns[C_AT])[step]), table[length] * 60
         return apart >= wanted if least else apart <= wanted
-    first, second = day_of(days, calendar, columns.at[step]), day_of(days, calendar, columns.at[act])
+    first, second = day_of(days, calendar, words_at(columns[C_AT])[step]), day_of(days, calendar, words_at(columns[C_AT])[act])
     if not covered(first) or not covered(second):
         registers[S_BAIL] = 1
         return False
@@ -148,7 +151,7 @@ def weigh_step(table, columns, days, shape, needs, act, end, doubt, key, matter,
 @piece
 def since_last(table, columns, after, act, end, key, matter, low, high):
     for event in range(end - 1, low - 1, -1):
-        if event == act or not names(table, after, columns.kind[event]) or not acts_on(columns, event, key):
+        if event == act or not names(table, after, words_at(columns[C_KIND])[event]) or not acts_on(columns, event, key):
             continue
         if matches(table, columns, after, event, key, matter, low, high) == YES:
             return event + 1
@@ -164,7 +167,7 @@ def stands(table, columns, days, shape, needs, group, act, first, end, key, matt
         if event == act or not acts_on(columns, event, key):
             continue
         for place in range(table[wanted]):
-            if (each and place != group) or table[wanted + 1 + 2 * place] != columns.kind[event]:
+            if (each and place != group) or table[wanted + 1 + 2 * place] != words_at(columns[C_KIND])[event]:
                 continue
             said = holds(table, columns, table[wanted + 2 + 2 * place], event, key, matter, low, high)
             if said == YES:
@@ -181,7 +184,7 @@ def far_enough(table, columns, days, calendar, needs, step, act, registers):
         length = table[needs + part]
         if length < 0:
             continue
-        if table[length] and (columns.day_only[step] or columns.day_only[act]):
+        if table[length] and (bytes_at(columns[C_DAY_ONLY])[step] or bytes_at(columns[C_DAY_ONLY])[act]):
             return UNKNOWN
         if not distance_fits(table, columns, days, calendar, length, part == 3, step, act, registers):
             return NO
@@ -192,7 +195,7 @@ def far_enough(table, columns, days, calendar, needs, step, act, registers):
 def reset_before(table, columns, since, act, key, matter, low, high):
     """The last event that makes counting begin anew, before the act."""
     for event in range(act - 1, low - 1, -1):
-        if not names(table, since, columns.kind[event]) or not acts_on(columns, event, key):
+        if not names(table, since, words_at(columns[C_KIND])[event]) or not acts_on(columns, event, key):
             continue
         if matches(table, columns, since, event, key, matter, low, high) == YES:
             return event
@@ -239,7 +242,7 @@ def judge_separation(table, columns, days, rule, act, key, matter, low, high, re
     sort, person = value_at(columns, table[who], table[who + 1], table[who + 2], act, key, matter, low, high)
     others, unknown = False, False
     for event in range(low, high):
-        if event == act or not names(table, first, columns.kind[event]) or not acts_on(columns, event, key):
+        if event == act or not names(table, first, words_at(columns[C_KIND])[event]) or not acts_on(columns, event, key):
             continue
         if matches(table, columns, first, event, key, matter, low, high) == NO:
             continue

@@ -9,6 +9,10 @@ from hengjian.bulk.layout import (
     ABSENT,
     BY_GIVEN,
     BY_LENGTH,
+    C_AT,
+    C_DAY_ONLY,
+    C_TEXT_HOW,
+    C_TEXT_VALUE,
     ENDED_MET,
     GOING,
     L_DAYS,
@@ -56,7 +60,7 @@ from hengjian.bulk.layout import (
     TEXT,
     UNKNOWN,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import bytes_at, piece, words_at
 
 DAY_GIVEN, MINUTE_GIVEN = 1, 2
 
@@ -69,12 +73,12 @@ def start_clock(table, columns, days, terms, event, key, matter, low, high, regi
     registers[S_TERMS], registers[S_START], registers[S_LAST_STEP] = terms, event, 0
     registers[S_ENDED], registers[S_BY] = GOING, NONE
     calendar = table[terms + T_CALENDAR]
-    registers[S_BASE] = day_of(days, calendar, columns.at[event])
+    registers[S_BASE] = day_of(days, calendar, words_at(columns[C_AT])[event])
     if not choose_limit(table, columns, event, key, matter, low, high, registers):
         return False
     if table[table[terms + T_INTERVALS]] > 0:
         open_before(table, columns, event, key, matter, low, high, registers, segments, openings)
-    count(table, columns, days, columns.at[event], registers, segments)
+    count(table, columns, days, words_at(columns[C_AT])[event], registers, segments)
     return True
 
 
@@ -107,7 +111,7 @@ def take_limit(table, columns, limit, event, key, matter, low, high, registers):
         registers[S_HOURS], registers[S_DAYS] = table[limit + L_HOURS], table[limit + L_DAYS]
         registers[S_WORKING], registers[S_MONTHS] = table[limit + L_WORKING], table[limit + L_MONTHS]
         registers[S_IN_HOURS] = registers[S_HOURS] > 0
-        if registers[S_HOURS] > 0 and columns.day_only[event]:
+        if registers[S_HOURS] > 0 and bytes_at(columns[C_DAY_ONLY])[event]:
             registers[S_MISSING] = 1
     else:
         registers[S_HAS_FIGURE] = 0
@@ -119,12 +123,12 @@ def take_given(table, columns, limit, event, key, matter, low, high, registers):
     """A due day or minute that stands in a fact or an attribute."""
     scope, kind, field = table[limit + L_SCOPE], table[limit + L_KIND], table[limit + L_FIELD]
     sort, value = value_at(columns, scope, kind, field, event, key, matter, low, high)
-    if sort == ABSENT or (sort == TEXT and columns.text_how[value] == 0):
+    if sort == ABSENT or (sort == TEXT and words_at(columns[C_TEXT_HOW])[value] == 0):
         registers[S_MISSING] = 1
-    elif sort != TEXT or columns.text_how[value] > 2:
+    elif sort != TEXT or words_at(columns[C_TEXT_HOW])[value] > 2:
         registers[S_BAIL] = 1
     else:
-        registers[S_GIVEN], registers[S_BASE] = columns.text_how[value], columns.text_value[value]
+        registers[S_GIVEN], registers[S_BASE] = words_at(columns[C_TEXT_HOW])[value], words_at(columns[C_TEXT_VALUE])[value]
         registers[S_IN_HOURS] = registers[S_GIVEN] == MINUTE_GIVEN
 
 
@@ -144,7 +148,7 @@ def count(table, columns, days, until, registers, segments):
 
 @piece
 def count_minutes(table, columns, days, calendar, until, registers, segments):
-    start = minute_of(columns.at[registers[S_START]])
+    start = minute_of(words_at(columns[C_AT])[registers[S_START]])
     base = registers[S_BASE] if registers[S_GIVEN] == MINUTE_GIVEN else start
     out = excluded_minutes(columns, start, minute_of(until), registers, segments) if registers[S_SEGMENTS] else 0
     registers[S_NOMINAL] = base + registers[S_HOURS] * 60 + out
@@ -181,8 +185,8 @@ def count_days(table, columns, days, calendar, until, registers, segments):
 def place_of(table, columns, days, event, registers):
     """The event on the scale of this clock: a minute or a day."""
     if registers[S_IN_HOURS]:
-        return minute_of(columns.at[event])
-    return day_of(days, table[registers[S_TERMS] + T_CALENDAR], columns.at[event])
+        return minute_of(words_at(columns[C_AT])[event])
+    return day_of(days, table[registers[S_TERMS] + T_CALENDAR], words_at(columns[C_AT])[event])
 
 
 @piece
@@ -194,7 +198,7 @@ def in_time(table, columns, days, event, registers, segments):
 
 @piece
 def too_coarse(columns, event, registers):
-    return registers[S_HAS_DUE] and registers[S_IN_HOURS] and columns.day_only[event]
+    return registers[S_HAS_DUE] and registers[S_IN_HOURS] and bytes_at(columns[C_DAY_ONLY])[event]
 
 
 @piece
@@ -202,7 +206,7 @@ def meet(table, columns, days, event, registers, segments):
     if too_coarse(columns, event, registers):
         registers[S_MISSING] = 1
     if standing(registers, segments):
-        count(table, columns, days, columns.at[event], registers, segments)
+        count(table, columns, days, words_at(columns[C_AT])[event], registers, segments)
     registers[S_LATE] = not in_time(table, columns, days, event, registers, segments)
     registers[S_ENDED], registers[S_BY] = ENDED_MET, event
 
@@ -214,7 +218,7 @@ def release(table, columns, days, event, how, registers, segments):
         registers[S_DOUBT] = 1
     if registers[S_MISSING] or in_time(table, columns, days, event, registers, segments):
         if standing(registers, segments):
-            count(table, columns, days, columns.at[event], registers, segments)
+            count(table, columns, days, words_at(columns[C_AT])[event], registers, segments)
         registers[S_ENDED], registers[S_BY] = how, event
 
 
@@ -233,4 +237,4 @@ def pause(table, columns, days, event, key, matter, low, high, registers, segmen
     if too_coarse(columns, event, registers):
         registers[S_MISSING] = 1
     if segments[3 * last + 2] == 1 and segments[3 * last + 1] != NONE:
-        count(table, columns, days, columns.at[event], registers, segments)
+        count(table, columns, days, words_at(columns[C_AT])[event], registers, segments)

@@ -8,6 +8,20 @@ from hengjian.bulk.layout import (
     AT_LEAST,
     BY_EVENT,
     BY_OWN_DAY,
+    C_ABOUT,
+    C_ABOUT_STARTS,
+    C_AT,
+    C_ATTRIBUTE_SORTS,
+    C_ATTRIBUTES,
+    C_EVENTS,
+    C_FIELDS,
+    C_KEY_SORT,
+    C_KIND,
+    C_MATTERS,
+    C_SORTS,
+    C_TEXT_HOW,
+    C_TEXT_VALUE,
+    C_VALUES,
     EQUAL,
     EVENT,
     HEAD_RULES,
@@ -29,7 +43,7 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import piece, words_at
 
 
 @piece
@@ -46,15 +60,15 @@ def on_day(table, dated, day):
 @piece
 def acts_on(columns, event, key):
     """Whether an event acts on a key: it names it, or nothing of that sort."""
-    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    first, end = words_at(columns[C_ABOUT_STARTS])[event], words_at(columns[C_ABOUT_STARTS])[event + 1]
     if key < 0 or first == end:
         return True
-    sort = columns.key_sort[key]
+    sort = words_at(columns[C_KEY_SORT])[key]
     same_sort = False
     for place in range(first, end):
-        if columns.about[place] == key:
+        if words_at(columns[C_ABOUT])[place] == key:
             return True
-        if columns.key_sort[columns.about[place]] == sort:
+        if words_at(columns[C_KEY_SORT])[words_at(columns[C_ABOUT])[place]] == sort:
             same_sort = True
     return not same_sort
 
@@ -64,13 +78,13 @@ def concerns(columns, event, key, other):
     """Whether an event says something about the key, or, for a rule per matter, about what the other is about."""
     if key >= 0:
         return acts_on(columns, event, key)
-    first, end = columns.about_starts[event], columns.about_starts[event + 1]
-    begin, stop = columns.about_starts[other], columns.about_starts[other + 1]
+    first, end = words_at(columns[C_ABOUT_STARTS])[event], words_at(columns[C_ABOUT_STARTS])[event + 1]
+    begin, stop = words_at(columns[C_ABOUT_STARTS])[other], words_at(columns[C_ABOUT_STARTS])[other + 1]
     if first == end or begin == stop:
         return True
     for place in range(first, end):
         for against in range(begin, stop):
-            if columns.about[place] == columns.about[against]:
+            if words_at(columns[C_ABOUT])[place] == words_at(columns[C_ABOUT])[against]:
                 return True
     return False
 
@@ -79,10 +93,10 @@ def concerns(columns, event, key, other):
 def last_fact(columns, kind, key, event, low, high):
     """The last event of a kind about the key at or before the event, else the first after it, else NONE."""
     for place in range(event, low - 1, -1):
-        if columns.kind[place] == kind and concerns(columns, place, key, event):
+        if words_at(columns[C_KIND])[place] == kind and concerns(columns, place, key, event):
             return place
     for place in range(event + 1, high):
-        if columns.kind[place] == kind and concerns(columns, place, key, event):
+        if words_at(columns[C_KIND])[place] == kind and concerns(columns, place, key, event):
             return place
     return NONE
 
@@ -90,8 +104,8 @@ def last_fact(columns, kind, key, event, low, high):
 @piece
 def event_value(columns, field, event):
     """The word of a field of an event, or MISSING."""
-    row = columns.fields[field]
-    return columns.values[row * columns.sizes[0] + event] if row >= 0 else MISSING
+    row = words_at(columns[C_FIELDS])[field]
+    return words_at(columns[C_VALUES])[row * columns[C_EVENTS] + event] if row >= 0 else MISSING
 
 
 @piece
@@ -100,13 +114,13 @@ def value_at(columns, scope, kind, field, event, key, matter, low, high):
     if field < 0:
         return ABSENT, MISSING
     if scope == MATTER:
-        value = columns.attributes[(field) * columns.sizes[1] + matter]
-        return (ABSENT if value == MISSING else columns.attribute_sorts[field]), value
+        value = words_at(columns[C_ATTRIBUTES])[(field) * columns[C_MATTERS] + matter]
+        return (ABSENT if value == MISSING else words_at(columns[C_ATTRIBUTE_SORTS])[field]), value
     place = event if scope == EVENT else last_fact(columns, kind, key, event, low, high)
     if place < 0:
         return ABSENT, MISSING
     value = event_value(columns, field, place)
-    return (ABSENT if value == MISSING else columns.sorts[field]), value
+    return (ABSENT if value == MISSING else words_at(columns[C_SORTS])[field]), value
 
 
 @piece
@@ -153,7 +167,7 @@ def holds(table, columns, condition, event, key, matter, low, high):
 def matches(table, columns, patterns, event, key, matter, low, high):
     """Whether any pattern fits the event: YES before UNKNOWN before NO."""
     answer = NO
-    kind = columns.kind[event]
+    kind = words_at(columns[C_KIND])[event]
     for place in range(table[patterns]):
         if table[patterns + 1 + 2 * place] == kind:
             said = holds(table, columns, table[patterns + 2 + 2 * place], event, key, matter, low, high)
@@ -179,16 +193,16 @@ def judging_day(table, columns, days, rule, calendar, event, key, matter, low, h
     record = table[HEAD_RULES] + rule * RULE_WIDTH
     how = table[record + R_JUDGED]
     if how == BY_OWN_DAY:
-        return True, day_of(days, calendar, columns.at[event])
+        return True, day_of(days, calendar, words_at(columns[C_AT])[event])
     if how == BY_EVENT:
         for place in range(low, high):
-            if columns.kind[place] == table[record + R_KIND] and acts_on(columns, place, key):
-                return True, day_of(days, calendar, columns.at[place])
+            if words_at(columns[C_KIND])[place] == table[record + R_KIND] and acts_on(columns, place, key):
+                return True, day_of(days, calendar, words_at(columns[C_AT])[place])
         return False, 0
     sort, value = value_at(columns, table[record + R_SCOPE], table[record + R_KIND], table[record + R_FIELD], event, key, matter, low, high)
     if sort == ABSENT:
         return False, 0
-    if sort != TEXT or columns.text_how[value] > 1:
+    if sort != TEXT or words_at(columns[C_TEXT_HOW])[value] > 1:
         registers[S_BAIL] = 1
         return False, 0
-    return columns.text_how[value] == 1, columns.text_value[value]
+    return words_at(columns[C_TEXT_HOW])[value] == 1, words_at(columns[C_TEXT_VALUE])[value]

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.layout import DAY_BEFORE, FIRST_DAY, LAST_DAY, NONE, STICKY_END
-from hengjian.bulk.machine import piece
+from hengjian.bulk.layout import (
+    D_NTH,
+    D_OFFSETS,
+    D_TURNS,
+    D_WORKED,
+    D_ZONE_OF,
+    D_ZONE_STARTS,
+    DAY_BEFORE,
+    FIRST_DAY,
+    LAST_DAY,
+    NONE,
+    STICKY_END,
+)
+from hengjian.bulk.machine import piece, words_at
 
 MINUTE_US = 60_000_000
 SECOND_US = 1_000_000
@@ -17,17 +29,17 @@ def minute_of(at):
 @piece
 def offset(days, calendar, second):
     """The zone's offset in seconds at a second since 1970."""
-    zone = days.zone_of[calendar]
-    low, high = days.zone_starts[zone], days.zone_starts[zone + 1] - 1
-    if days.turns[high] <= second:
-        return days.offsets[high]
+    zone = words_at(days[D_ZONE_OF])[calendar]
+    low, high = words_at(days[D_ZONE_STARTS])[zone], words_at(days[D_ZONE_STARTS])[zone + 1] - 1
+    if words_at(days[D_TURNS])[high] <= second:
+        return words_at(days[D_OFFSETS])[high]
     while low < high:
         middle = (low + high + 1) // 2
-        if days.turns[middle] <= second:
+        if words_at(days[D_TURNS])[middle] <= second:
             low = middle
         else:
             high = middle - 1
-    return days.offsets[low]
+    return words_at(days[D_OFFSETS])[low]
 
 
 @piece
@@ -54,7 +66,7 @@ def working_between(days, calendar, first, last):
     """Working days after `first` up to and including `last`."""
     if last <= first:
         return 0
-    return days.worked[calendar * LAST_DAY + last] - days.worked[calendar * LAST_DAY + first]
+    return words_at(days[D_WORKED])[calendar * LAST_DAY + last] - words_at(days[D_WORKED])[calendar * LAST_DAY + first]
 
 
 @piece
@@ -62,8 +74,8 @@ def add_working(days, calendar, day, count):
     """The `count`-th working day after `day`, or NONE beyond the tables."""
     if count <= 0:
         return day
-    number = days.worked[calendar * LAST_DAY + day] + count
-    return days.nth[calendar * LAST_DAY + number] if number < LAST_DAY else NONE
+    number = words_at(days[D_WORKED])[calendar * LAST_DAY + day] + count
+    return words_at(days[D_NTH])[calendar * LAST_DAY + number] if number < LAST_DAY else NONE
 
 
 @piece

@@ -10,6 +10,8 @@ from hengjian.bulk.kernel_standstill import standing
 from hengjian.bulk.layout import (
     BREACHED,
     BY_OWN_DAY,
+    C_AT,
+    C_KIND,
     ENDED_MET,
     ENDED_RELEASED,
     ENDED_RESTARTED,
@@ -21,6 +23,11 @@ from hengjian.bulk.layout import (
     MOST_STEPS,
     NO,
     NONE,
+    O_CELLS,
+    O_ROOM,
+    O_ROWS,
+    O_RULES,
+    O_TALLY,
     OVERDUE,
     PAUSED,
     PENDING,
@@ -52,7 +59,7 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import bytes_at, piece, words_at
 
 MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES = 1, 2, 4, 8, 16
 
@@ -60,20 +67,16 @@ MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES = 1, 2, 4, 8, 16
 @piece
 def answer(out, registers, matter, rule, key, event, bit, due, end):
     """Marks the cell, counts the answer and, where there is room, writes the row. `S_SIGN` is -1 while answers are taken back."""
-    out.cells[matter * out.sizes[0] + rule] |= bit
+    bytes_at(out[O_CELLS])[matter * out[O_RULES] + rule] |= bit
     high = 4 if bit >= 16 else 0
     middle = 2 if bit >> high >= 4 else 0
-    out.tally[8 * rule + high + middle + (bit >> (high + middle) >> 1)] += registers[S_SIGN]
+    words_at(out[O_TALLY])[8 * rule + high + middle + (bit >> (high + middle) >> 1)] += registers[S_SIGN]
     number = registers[S_ROWS]
     registers[S_ROWS] = number + 1
-    if number < out.sizes[1]:
-        (
-            out.rows[ROW_WIDTH * number],
-            out.rows[ROW_WIDTH * number + 1],
-            out.rows[ROW_WIDTH * number + 2],
-            out.rows[ROW_WIDTH * number + 3],
-        ) = matter, rule, key, event
-        out.rows[ROW_WIDTH * number + 4], out.rows[ROW_WIDTH * number + 5], out.rows[ROW_WIDTH * number + 6] = bit, due, end
+    if number < out[O_ROOM]:
+        row, first = words_at(out[O_ROWS]), ROW_WIDTH * number
+        row[first], row[first + 1], row[first + 2], row[first + 3] = matter, rule, key, event
+        row[first + 4], row[first + 5], row[first + 6] = bit, due, end
 
 
 @piece
@@ -82,7 +85,7 @@ def judge_clock(table, columns, days, rule, triggers, key, matter, low, high, no
     running = False
     spent = low - 1
     for event in range(low, high):
-        kind = columns.kind[event]
+        kind = words_at(columns[C_KIND])[event]
         again = False
         if running:
             role = table[table[registers[S_TERMS] + T_ROLES] + kind]
@@ -111,7 +114,7 @@ def start(table, columns, days, rule, event, key, matter, low, high, again, regi
     """A new clock if this event starts one or restarts it."""
     record = table[HEAD_RULES] + rule * RULE_WIDTH
     shape, calendar = table[record + R_SHAPE], table[record + R_CALENDAR]
-    own_day = day_of(days, calendar, columns.at[event])
+    own_day = day_of(days, calendar, words_at(columns[C_AT])[event])
     said = YES
     if not again:
         patterns = on_day(table, table[shape], own_day)
@@ -145,11 +148,11 @@ def meet_at_once(table, columns, days, event, spent, key, matter, low, high, reg
     """A meeting event at the same instant counts in either order, unless it already met another duty."""
     terms = registers[S_TERMS]
     for earlier in range(event - 1, spent, -1):
-        if columns.at[earlier] != columns.at[event]:
+        if words_at(columns[C_AT])[earlier] != words_at(columns[C_AT])[event]:
             return False
         if key >= 0 and not acts_on(columns, earlier, key):
             continue
-        if table[table[terms + T_ROLES] + columns.kind[earlier]] & MEETS == 0:
+        if table[table[terms + T_ROLES] + words_at(columns[C_KIND])[earlier]] & MEETS == 0:
             continue
         if says(table, columns, table[terms + T_MET], earlier, key, matter, low, high, registers):
             meet(table, columns, days, earlier, registers, segments)

@@ -6,6 +6,12 @@ from hengjian.bulk.kernel_clock import count, in_time, too_coarse
 from hengjian.bulk.kernel_conditions import event_value, holds, on_day
 from hengjian.bulk.kernel_days import day_of
 from hengjian.bulk.layout import (
+    C_AT,
+    C_ATTRIBUTE_SORTS,
+    C_ATTRIBUTES,
+    C_KIND,
+    C_MATTERS,
+    C_SORTS,
     HEAD_FOLLOWS_ACT,
     HEAD_RULES,
     HEAD_UNRECORDED_COUNTS,
@@ -53,7 +59,7 @@ from hengjian.bulk.layout import (
     X_WORKING,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import piece, words_at
 
 TAKEN, REFUSED, NOTHING = 0, 1, 2
 LEVELS = 5  # the first texts of every vocabulary are the levels, in order
@@ -79,7 +85,7 @@ def steps_for(table, columns, days, rule, event, registers):
     versions = table[table[record + R_SHAPE] + 1]
     if table[versions] == 1 or not table[HEAD_FOLLOWS_ACT]:
         return own
-    current = on_day(table, versions, day_of(days, table[record + R_CALENDAR], columns.at[event]))
+    current = on_day(table, versions, day_of(days, table[record + R_CALENDAR], words_at(columns[C_AT])[event]))
     return own if current < 0 else table[current + T_STEPS]
 
 
@@ -92,7 +98,7 @@ def choose(table, columns, steps, event, key, matter, low, high, registers, used
         return NOTHING, 0
     for place in range(table[steps]):
         step = steps + 1 + place * STEP_WIDTH
-        if table[step + X_KIND] != columns.kind[event]:
+        if table[step + X_KIND] != words_at(columns[C_KIND])[event]:
             continue
         answer = holds(table, columns, table[step + X_WHEN], event, key, matter, low, high)
         if answer == NO:
@@ -135,7 +141,7 @@ def read_length(table, columns, days, step, place, event, registers, segments, u
     """The length stands in the event; out of bounds is a breach."""
     field = table[step + X_FIELD]
     number = event_value(columns, field, event)
-    if number == MISSING or columns.sorts[field] != NUMBER:
+    if number == MISSING or words_at(columns[C_SORTS])[field] != NUMBER:
         registers[S_DOUBT] = 1
         return False
     if number < table[step + X_LEAST] or number > table[step + X_MOST]:
@@ -144,7 +150,7 @@ def read_length(table, columns, days, step, place, event, registers, segments, u
     used[place] += 1
     registers[S_LAST_STEP] = max(registers[S_LAST_STEP], place)
     registers[unit] += number
-    count(table, columns, days, columns.at[event], registers, segments)
+    count(table, columns, days, words_at(columns[C_AT])[event], registers, segments)
     return False
 
 
@@ -156,13 +162,13 @@ def lengthen(table, columns, days, step, place, event, hours, more_days, registe
         registers[S_HOURS], registers[S_DAYS] = hours, more_days
         registers[S_WORKING], registers[S_MONTHS] = table[step + X_WORKING], table[step + X_MONTHS]
         registers[S_GIVEN], registers[S_IN_HOURS] = 0, hours > 0
-        registers[S_BASE] = day_of(days, table[registers[S_TERMS] + T_CALENDAR], columns.at[registers[S_START]])
+        registers[S_BASE] = day_of(days, table[registers[S_TERMS] + T_CALENDAR], words_at(columns[C_AT])[registers[S_START]])
     else:
         registers[S_HOURS] += hours
         registers[S_DAYS] += more_days
         registers[S_WORKING] += table[step + X_WORKING]
         registers[S_MONTHS] += table[step + X_MONTHS]
-    count(table, columns, days, columns.at[event], registers, segments)
+    count(table, columns, days, words_at(columns[C_AT])[event], registers, segments)
 
 
 @piece
@@ -192,7 +198,7 @@ def one_of(columns, field, event, low, high):
     value = event_value(columns, field, event)
     if value == MISSING:
         return UNKNOWN
-    return YES if columns.sorts[field] == 3 and low <= value <= high else NO
+    return YES if words_at(columns[C_SORTS])[field] == 3 and low <= value <= high else NO
 
 
 @piece
@@ -202,7 +208,7 @@ def listed(table, columns, field, event, codes):
     if value == MISSING:
         return UNKNOWN
     for place in range(table[codes]):
-        if columns.sorts[field] == 3 and table[codes + 1 + place] == value:
+        if words_at(columns[C_SORTS])[field] == 3 and table[codes + 1 + place] == value:
             return YES
     return NO
 
@@ -210,8 +216,8 @@ def listed(table, columns, field, event, codes):
 @piece
 def relation_fits(table, columns, relations, event, matter, who):
     """Whether the approver's level stands to the handling unit's as the law wants; `relations[level]` is the level wanted, or NONE."""
-    given, handling = event_value(columns, who[0], event), columns.attributes[(who[3]) * columns.sizes[1] + matter]
-    known = columns.sorts[who[0]] == 3 and columns.attribute_sorts[who[3]] == 3
+    given, handling = event_value(columns, who[0], event), words_at(columns[C_ATTRIBUTES])[(who[3]) * columns[C_MATTERS] + matter]
+    known = words_at(columns[C_SORTS])[who[0]] == 3 and words_at(columns[C_ATTRIBUTE_SORTS])[who[3]] == 3
     if given == MISSING or handling == MISSING or not known or given >= LEVELS or handling >= LEVELS:
         return UNKNOWN
     wanted = table[relations + handling]

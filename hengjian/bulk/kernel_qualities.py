@@ -12,6 +12,12 @@ from hengjian.bulk.layout import (
     A_NEEDS,
     BOOLEAN,
     BREACHED,
+    C_AT,
+    C_DAY_ONLY,
+    C_KIND,
+    C_SORTS,
+    C_TEXT_HIGH,
+    C_TEXT_LOW,
     MISSING,
     NO,
     NUMBER,
@@ -23,7 +29,7 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import bytes_at, piece, words_at
 
 NOT_JUDGED = 0
 
@@ -41,10 +47,10 @@ def spoken_day(table, columns, days, rule, act, key, matter, low, high, register
 def later(table, columns, days, calendar, length, first, second, registers):
     """Whether the second event comes later than the first plus the length; `length`: hours days working months."""
     if table[length]:
-        if columns.day_only[first] or columns.day_only[second]:
+        if bytes_at(columns[C_DAY_ONLY])[first] or bytes_at(columns[C_DAY_ONLY])[second]:
             return UNKNOWN
-        return YES if minute_of(columns.at[second]) > minute_of(columns.at[first]) + table[length] * 60 else NO
-    begin, end = day_of(days, calendar, columns.at[first]), day_of(days, calendar, columns.at[second])
+        return YES if minute_of(words_at(columns[C_AT])[second]) > minute_of(words_at(columns[C_AT])[first]) + table[length] * 60 else NO
+    begin, end = day_of(days, calendar, words_at(columns[C_AT])[first]), day_of(days, calendar, words_at(columns[C_AT])[second])
     if not covered(begin) or not covered(end):
         registers[S_BAIL] = 1
         return NO
@@ -61,7 +67,7 @@ def soon_enough(table, columns, days, calendar, soon, event, key, matter, low, h
         return True
     patterns = table[soon]
     for place in range(low, event):
-        if names(table, patterns, columns.kind[place]) and acts_on(columns, place, key):
+        if names(table, patterns, words_at(columns[C_KIND])[place]) and acts_on(columns, place, key):
             fits = matches(table, columns, patterns, place, key, matter, low, high)
             if fits == YES and later(table, columns, days, calendar, table[soon + 1], place, event, registers) == NO:
                 return True
@@ -80,7 +86,7 @@ def barred(table, columns, days, shape, day, act, key, matter, low, high, regist
     for event in range(low, act):
         if not acts_on(columns, event, key):
             continue
-        kind = columns.kind[event]
+        kind = words_at(columns[C_KIND])[event]
         if names(table, until, kind) and matches(table, columns, until, event, key, matter, low, high) == YES:
             found = NO
         if not names(table, after, kind):
@@ -209,7 +215,7 @@ def years_of(columns, sort, value):
     if sort == NUMBER:
         return value, value + 1
     if sort == TEXT:
-        return columns.text_low[value], columns.text_high[value]
+        return words_at(columns[C_TEXT_LOW])[value], words_at(columns[C_TEXT_HIGH])[value]
     return -1, -1
 
 
@@ -261,7 +267,7 @@ def document_there(table, columns, paper, issue, act, end, key, matter, low, hig
     if table[forms] == 0:
         answer = NO
         for event in range(low, end):
-            if names(table, table[paper + 2], columns.kind[event]) and acts_on(columns, event, key):
+            if names(table, table[paper + 2], words_at(columns[C_KIND])[event]) and acts_on(columns, event, key):
                 said = matches(table, columns, table[paper + 2], event, key, matter, low, high)
                 answer = YES if said == YES or answer == YES else UNKNOWN if said == UNKNOWN else answer
         return answer
@@ -277,11 +283,15 @@ def document_there(table, columns, paper, issue, act, end, key, matter, low, hig
 def issued(table, columns, form, signed, issue, end, key, low):
     found, unknown = False, False
     for event in range(low, end):
-        if columns.kind[event] != table[issue] or not acts_on(columns, event, key) or event_value(columns, table[issue + 1], event) != form:
+        if (
+            words_at(columns[C_KIND])[event] != table[issue]
+            or not acts_on(columns, event, key)
+            or event_value(columns, table[issue + 1], event) != form
+        ):
             continue
         found = True
         mark = event_value(columns, table[issue + 2], event)
-        sort = columns.sorts[table[issue + 2]]
+        sort = words_at(columns[C_SORTS])[table[issue + 2]]
         if signed and mark == 1 and sort in (BOOLEAN, NUMBER):
             return YES
         unknown = unknown or mark == MISSING

@@ -13,6 +13,10 @@ from hengjian.bulk.kernel_duties import MEETS, RELEASES, answer
 from hengjian.bulk.kernel_one_act import judge_act
 from hengjian.bulk.layout import (
     BREACHED,
+    C_AT,
+    C_DAY_ONLY,
+    C_KIND,
+    C_PANEL,
     HEAD_PANELS,
     HEAD_QUICK,
     HEAD_QUICK_CALENDAR,
@@ -40,7 +44,7 @@ from hengjian.bulk.layout import (
     S_BAIL,
     STATE_WIDTH,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import bytes_at, piece, words_at
 
 EVENT, DUE, TERMS, SPENT, COUNT, TOUCHED = range(6)
 
@@ -49,9 +53,9 @@ EVENT, DUE, TERMS, SPENT, COUNT, TOUCHED = range(6)
 def may_go_quickly(columns, low, high, first, seen, stamp):
     """Notes where each kind first stands in the matter; False where an event knows its day alone."""
     for event in range(low, high):
-        if columns.day_only[event]:
+        if bytes_at(columns[C_DAY_ONLY])[event]:
             return False
-        kind = columns.kind[event]
+        kind = words_at(columns[C_KIND])[event]
         if seen[kind] != stamp:
             seen[kind], first[kind] = stamp, event
     return True
@@ -60,14 +64,14 @@ def may_go_quickly(columns, low, high, first, seen, stamp):
 @piece
 def judge_quickly(table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, stamp, counted, who):
     """Every plain rule of the matter."""
-    panel, lists = table[table[HEAD_PANELS] + columns.panel[matter]], table[HEAD_QUICK_LISTS]
+    panel, lists = table[table[HEAD_PANELS] + words_at(columns[C_PANEL])[matter]], table[HEAD_QUICK_LISTS]
     calendar, records = table[HEAD_QUICK_CALENDAR], table[HEAD_QUICK]
     number = 0
     for event in range(low, high):
-        entry = table[lists + columns.kind[event]]
+        entry = table[lists + words_at(columns[C_KIND])[event]]
         if table[entry] == 0:
             continue
-        day = day_of(days, calendar, columns.at[event])
+        day = day_of(days, calendar, words_at(columns[C_AT])[event])
         for place in range(table[entry]):
             rule = table[entry + 1 + place]
             if table[panel + rule] == 0:
@@ -93,12 +97,12 @@ def judge_quickly(table, columns, days, matter, low, high, now, out, registers, 
 @piece
 def tick(table, columns, days, calendar, record, own, rule, matter, event, low, day, out, registers, state):
     """What one event does to a plain clock."""
-    kind = columns.kind[event]
+    kind = words_at(columns[C_KIND])[event]
     opened = state[own + EVENT]
     if opened >= 0:
         terms = state[own + TERMS]
         role = table[table[terms + QT_ROLES] + kind]
-        at = minute_of(columns.at[event]) if table[terms + QT_HOURS] else day
+        at = minute_of(words_at(columns[C_AT])[event]) if table[terms + QT_HOURS] else day
         if role & MEETS:
             bit = MET if at <= state[own + DUE] else MET_LATE
             answer(out, registers, matter, rule, NONE, opened, bit, state[own + DUE], event)
@@ -115,8 +119,8 @@ def tick(table, columns, days, calendar, record, own, rule, matter, event, low, 
         return
     due = due_of(table, columns, days, calendar, terms, event, day, registers)
     earlier = event - 1
-    while earlier >= low and earlier > state[own + SPENT] and columns.at[earlier] == columns.at[event]:
-        if table[table[terms + QT_ROLES] + columns.kind[earlier]] & MEETS:
+    while earlier >= low and earlier > state[own + SPENT] and words_at(columns[C_AT])[earlier] == words_at(columns[C_AT])[event]:
+        if table[table[terms + QT_ROLES] + words_at(columns[C_KIND])[earlier]] & MEETS:
             answer(out, registers, matter, rule, NONE, event, MET, due, earlier)
             state[own + SPENT] = event
             return
@@ -128,7 +132,7 @@ def tick(table, columns, days, calendar, record, own, rule, matter, event, low, 
 def due_of(table, columns, days, calendar, terms, event, day, registers):
     """The due day or minute of a plain limit."""
     if table[terms + QT_HOURS]:
-        minute = minute_of(columns.at[event])
+        minute = minute_of(words_at(columns[C_AT])[event])
         more = to_full_hour(days, calendar, minute) if table[terms + QT_FULL_HOURS] else 0
         return minute + table[terms + QT_HOURS] * 60 + more
     if not covered(day):
@@ -161,7 +165,7 @@ def finish(table, days, calendar, rule, matter, now, out, registers, state):
 def count_act(table, columns, record, own, rule, matter, event, day, out, registers, state):
     """at_most, counted from the first act on."""
     acts = on_day(table, table[record + 1], day)
-    if acts < 0 or not names(table, acts, columns.kind[event]):
+    if acts < 0 or not names(table, acts, words_at(columns[C_KIND])[event]):
         return
     state[own + COUNT] += 1
     limit = on_day(table, table[record + 2], day)
@@ -175,7 +179,7 @@ def judge_plainly(table, columns, record, rule, matter, event, day, out, registe
     """required_step and not_after by where the other kinds first stand."""
     acts = on_day(table, table[record + 1], day)
     others = on_day(table, table[record + 2], day)
-    if acts < 0 or not names(table, acts, columns.kind[event]):
+    if acts < 0 or not names(table, acts, words_at(columns[C_KIND])[event]):
         return
     is_step = table[record] == Q_STEP
     if others < 0:
@@ -186,5 +190,5 @@ def judge_plainly(table, columns, record, rule, matter, event, day, out, registe
     for place in range(table[others]):
         kind = table[others + 1 + 2 * place]
         if seen[kind] == stamp:
-            stands = stands or (columns.at[first[kind]] <= columns.at[event] if is_step else first[kind] < event)
+            stands = stands or (words_at(columns[C_AT])[first[kind]] <= words_at(columns[C_AT])[event] if is_step else first[kind] < event)
     answer(out, registers, matter, rule, NONE, event, PASSED if stands == is_step else BREACHED, MISSING, NONE)

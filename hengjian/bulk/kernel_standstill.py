@@ -9,6 +9,10 @@ from __future__ import annotations
 from hengjian.bulk.kernel_conditions import acts_on, matches, names
 from hengjian.bulk.kernel_days import day_of, minute_of, working_between
 from hengjian.bulk.layout import (
+    C_ABOUT,
+    C_ABOUT_STARTS,
+    C_AT,
+    C_KIND,
     HEAD_BOTH_DAYS,
     MOST_OPEN,
     MOST_SEGMENTS,
@@ -20,10 +24,13 @@ from hengjian.bulk.layout import (
     S_STILL_DOUBT,
     S_TERMS,
     T_INTERVALS,
+    T_ROLES,
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece
+from hengjian.bulk.machine import piece, words_at
+
+PAUSES = 16
 
 
 @piece
@@ -35,7 +42,7 @@ def standing(registers, segments):
 
 @piece
 def says(table, columns, patterns, event, key, matter, low, high, registers):
-    if not names(table, patterns, columns.kind[event]):
+    if not names(table, patterns, words_at(columns[C_KIND])[event]):
         return False
     answer = matches(table, columns, patterns, event, key, matter, low, high)
     if answer == UNKNOWN:
@@ -46,14 +53,14 @@ def says(table, columns, patterns, event, key, matter, low, high, registers):
 @piece
 def close_interval(columns, interval, event, registers, openings):
     """Ends what shares a key with the event; an event or an opening without keys goes with everything of the interval."""
-    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    first, end = words_at(columns[C_ABOUT_STARTS])[event], words_at(columns[C_ABOUT_STARTS])[event + 1]
     left = 0
     for place in range(registers[S_OPEN]):
         keeps = True
         if openings[2 * place] == interval:
             keeps = first < end and openings[2 * place + 1] != NONE
             for about in range(first, end):
-                if columns.about[about] == openings[2 * place + 1]:
+                if words_at(columns[C_ABOUT])[about] == openings[2 * place + 1]:
                     keeps = False
         if keeps:
             openings[2 * left], openings[2 * left + 1] = openings[2 * place], openings[2 * place + 1]
@@ -83,11 +90,11 @@ def add_opening(registers, openings, interval, key):
 @piece
 def open_interval(columns, interval, event, registers, openings):
     """Adds the keys of the event that are not open yet."""
-    first, end = columns.about_starts[event], columns.about_starts[event + 1]
+    first, end = words_at(columns[C_ABOUT_STARTS])[event], words_at(columns[C_ABOUT_STARTS])[event + 1]
     if first == end:
         add_opening(registers, openings, interval, NONE)
     for about in range(first, end):
-        add_opening(registers, openings, interval, columns.about[about])
+        add_opening(registers, openings, interval, words_at(columns[C_ABOUT])[about])
 
 
 @piece
@@ -117,8 +124,9 @@ def take_interval(table, columns, event, key, matter, low, high, counts, registe
 @piece
 def open_before(table, columns, event, key, matter, low, high, registers, segments, openings):
     """The state in which a clock that starts at `event` finds its intervals: only what is still open is kept."""
+    roles = table[registers[S_TERMS] + T_ROLES]
     for place in range(low, event):
-        if acts_on(columns, place, key):
+        if table[roles + words_at(columns[C_KIND])[place]] & PAUSES and acts_on(columns, place, key):
             take_interval(table, columns, place, key, matter, low, high, 1, registers, segments, openings)
     number = registers[S_SEGMENTS]
     if registers[S_OPEN] > 0:
@@ -132,12 +140,14 @@ def open_before(table, columns, event, key, matter, low, high, registers, segmen
 @piece
 def excluded_days(table, columns, days, calendar, working, until_day, registers, segments):
     """Days that do not count; in working days where `working`. `until_day` closes an open stretch."""
-    total, counted = 0, day_of(days, calendar, columns.at[registers[S_START]])
+    total, counted = 0, day_of(days, calendar, words_at(columns[C_AT])[registers[S_START]])
     for place in range(registers[S_SEGMENTS]):
         if segments[3 * place + 2] == 1:
-            first = day_of(days, calendar, columns.at[segments[3 * place]]) - table[HEAD_BOTH_DAYS]
+            first = day_of(days, calendar, words_at(columns[C_AT])[segments[3 * place]]) - table[HEAD_BOTH_DAYS]
             first = max(first, counted)
-            last = until_day if segments[3 * place + 1] == NONE else day_of(days, calendar, columns.at[segments[3 * place + 1]])
+            last = (
+                until_day if segments[3 * place + 1] == NONE else day_of(days, calendar, words_at(columns[C_AT])[segments[3 * place + 1]])
+            )
             if last > first:
                 total += working_between(days, calendar, first, last) if working else last - first
                 counted = last
@@ -150,6 +160,6 @@ def excluded_minutes(columns, start_minute, until_minute, registers, segments):
     total = 0
     for place in range(registers[S_SEGMENTS]):
         if segments[3 * place + 2] == 1:
-            last = until_minute if segments[3 * place + 1] == NONE else minute_of(columns.at[segments[3 * place + 1]])
-            total += max(0, last - max(minute_of(columns.at[segments[3 * place]]), start_minute))
+            last = until_minute if segments[3 * place + 1] == NONE else minute_of(words_at(columns[C_AT])[segments[3 * place + 1]])
+            total += max(0, last - max(minute_of(words_at(columns[C_AT])[segments[3 * place]]), start_minute))
     return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -80,6 +80,15 @@ GOING, ENDED_MET, ENDED_RELEASED, ENDED_RESTARTED = 0, 1, 2, 3
 MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 256
 
 
+# where the kernel's parts find the address of each array, and the sizes
+(
+    C_STARTS, C_KIND, C_AT, C_DAY_ONLY, C_VALUES, C_FIELDS, C_SORTS, C_ABOUT_STARTS, C_ABOUT, C_KEY_SORT, C_ATTRIBUTES,
+    C_ATTRIBUTE_SORTS, C_PANEL, C_TEXT_HOW, C_TEXT_VALUE, C_TEXT_LOW, C_TEXT_HIGH, C_EVENTS, C_MATTERS,
+) = range(19)  # fmt: skip
+D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS = range(6)
+O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
+
+
 class Columns(NamedTuple):
     """The columns of some matters, as the kernel reads them. All integers are int64 unless said otherwise.
 
@@ -131,46 +140,3 @@ class Days(NamedTuple):
     zone_starts: np.ndarray
     turns: np.ndarray
     offsets: np.ndarray
-
-
-class ColumnPointers(NamedTuple):
-    """The same columns where the kernel's parts see them; `sizes`: how many events and matters."""
-
-    starts: Any
-    kind: Any
-    at: Any
-    day_only: Any
-    values: Any
-    fields: Any
-    sorts: Any
-    about_starts: Any
-    about: Any
-    key_sort: Any
-    attributes: Any
-    attribute_sorts: Any
-    panel: Any
-    text_how: Any
-    text_value: Any
-    text_low: Any
-    text_high: Any
-    sizes: Any
-
-
-class DayPointers(NamedTuple):
-    """`Days` where the kernel's parts see them: rows of `LAST_DAY` words."""
-
-    worked: Any
-    nth: Any
-    zone_of: Any
-    zone_starts: Any
-    turns: Any
-    offsets: Any
-
-
-class OutPointers(NamedTuple):
-    """`Out` where the kernel's parts see it; `sizes`: how many rules, and rows there is room for."""
-
-    cells: Any
-    tally: Any
-    rows: Any
-    sizes: Any

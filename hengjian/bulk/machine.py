@@ -17,12 +17,13 @@ piece = njit(**BARE)
 def to_pointer(kind: Any) -> Any:
     """An intrinsic that reads an address as a pointer to numbers of this kind."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def pointer(_typing: Any, _address: Any) -> Any:
         def write(context: Any, builder: ir.IRBuilder, signature: Any, args: Any) -> Any:
             return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
-        return types.CPointer(kind)(types.intp), write
+        signature: Any = types.CPointer(kind)(types.intp)  # type: ignore[no-untyped-call]
+        return signature, write
 
     return pointer
 

@@ -1,0 +1,110 @@
+"""Plain deadlines on one thread (ten, laid down up to BENCH_RULES) against pm4py's temporal profile of the ten: cost per event and rule.
+
+PEERS_PYTHON names the interpreter of an environment with pm4py, pandas and pyarrow; without it there is nothing to compare.
+The two do not answer the same question: the profile sees only pairs that occurred, and knows no calendar and no pause.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import yaml
+
+from bench.kernel_bench import ATTRIBUTES, LAW, NAMES, NOW_US, RULES, columns_of, seconds
+from bench.kernel_log import KINDS, write_log
+from hengjian.bulk.columns import RuleTable, rule_table
+from hengjian.bulk.frame import kind_codes
+from hengjian.bulk.spread import run, space
+from hengjian.core.lawbook.reader import read_lawbook
+
+MATTERS = int(os.environ.get("BENCH_PEER_MATTERS", 20_000))
+PAIRS = (
+    ("case.reported", "receipt.issued", 3), ("case.reported", "case.accepted", 5), ("case.accepted", "case.decided", 30),
+    ("case.opened", "case.decided", 30), ("examination.submitted", "examination.received", 10),
+    ("examination.received", "opinion.served", 5),
+    ("person.summoned", "person.arrived", 1), ("case.decided", "decision.served", 7), ("notice.given", "case.decided", 15),
+    ("item.seized", "item.returned", 30),
+)  # fmt: skip
+
+
+def law_folder(folder: Path) -> Path:
+    """The pairs as a law folder of ten deadlines."""
+    statute = folder / "law" / "statutes" / "pairs"
+    statute.mkdir(parents=True)
+    for name in ("policy", "terms"):
+        shutil.copytree(LAW / name, folder / "law" / name)
+    write(statute / "_statute.yaml", {"id": "pairs", "title": {"zh": "对", "en": "pairs"}, "in_force_since": date(2006, 3, 1)})
+    for place, (first, second, days) in enumerate(PAIRS):
+        rule = {
+            "id": f"pairs.pair-{place}", "title": first, "restates": first, "check": "deadline", "applies_to": {"matter": "case/admin"},
+            "text": "not_held", "checked": {"by": "bench", "day": date(2026, 1, 1)}, "starts": {"event": first, "source": "bench"},
+            "met_by": [second], "within": {"days": days, "source": "bench"}, "examples": [example("one"), example("two")],
+        }  # fmt: skip
+        write(statute / f"pair-{place}.yaml", rule)
+    return folder / "law"
+
+
+def example(name: str) -> dict[str, object]:
+    return {"name": name, "events": [[date(2024, 1, 1), "note.added"]], "as_of": date(2024, 1, 2), "expect": "none"}
+
+
+def write(path: Path, content: object) -> None:
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def ours(path: Path, table: RuleTable) -> float:
+    """Seconds from Parquet to verdicts, on one thread."""
+    words, kinds = table.with_panels([ATTRIBUTES]), kind_codes(KINDS, table)
+
+    def whole() -> None:
+        with pq.ParquetFile(path) as file:
+            for number in range(file.num_row_groups):
+                read = file.read_row_group(number, columns=NAMES, use_threads=False)
+                columns = columns_of(table, {name: read[name].chunk(0).to_numpy() for name in NAMES}, kinds)
+                count = len(columns.starts) - 1
+                run(words, columns, table, NOW_US, space(count, len(table.rules), np.zeros(count, bool)))
+
+    whole()
+    return statistics.median(seconds(whole) for _ in range(5))
+
+
+def theirs(python: str, path: Path, folder: Path) -> dict[str, object]:
+    pairs = folder / "pairs.json"
+    pairs.write_text(json.dumps({"kinds": KINDS, "pairs": [(a, b, days * 86_400.0) for a, b, days in PAIRS]}), encoding="utf-8")
+    script = Path(__file__).with_name("peer_pm4py.py")
+    done = subprocess.run([python, str(script), str(path), str(pairs)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def main() -> None:
+    python = os.environ.get("PEERS_PYTHON", "")
+    if not python:
+        print("pm4py: not compared; name an interpreter that has it in PEERS_PYTHON")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_log(folder / "log.parquet", MATTERS)
+        law = read_lawbook(law_folder(folder))
+        mine = ours(folder / "log.parquet", rule_table(law, islice(cycle(law.rules.values()), RULES)))
+        peer = theirs(python, folder / "log.parquet", folder)
+    our_cost, their_cost = mine / (MATTERS * 12 * RULES), float(str(peer["seconds"])) / (MATTERS * 12 * len(PAIRS))
+    print(f"{MATTERS:,} matters of 12 events, one thread")
+    print(f"ours: {RULES} deadlines {mine:.3f} s from Parquet, {our_cost * 1e9:.2f} ns per event and rule")
+    print(
+        f"pm4py {peer['version']}: {len(PAIRS)} pairs {peer['seconds']:.2f} s, log in memory, {their_cost * 1e9:.0f} ns per event and rule"
+    )
+    print(f"pm4py / ours = {their_cost / our_cost:.0f}   (goal: at least 500)")
+
+
+if __name__ == "__main__":
+    main()
