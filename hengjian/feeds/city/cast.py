@@ -78,7 +78,7 @@ def username(unit: Unit, role: str, number: int) -> str:
 def settle(now: datetime) -> Cast:
     """Makes the units, accounts and posts of the city."""
     random = Random(7)
-    cast = Cast()
+    cast, first = Cast(), None
     for entry in register()["units"]:
         parent = cast.units.get(entry.get("parent", ""))
         unit = actions.add_unit(
@@ -96,8 +96,9 @@ def settle(now: datetime) -> Cast:
         for role in POSTS[unit.level]:
             seated[role] = seated.get(role, 0) + 1
             account = actions.add_account(
-                username(unit, role, seated[role]), person_name(random), password=PASSWORD, by=None, now=now, one_time=False
+                username(unit, role, seated[role]), person_name(random), password=PASSWORD, by=None, now=now, one_time=False, same_as=first
             )
+            first = first or account
             actions.give_post(account, unit, role, by=None, now=now)
             cast.posts.setdefault((unit.code, role), []).append(account)
     return cast

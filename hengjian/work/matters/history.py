@@ -19,8 +19,9 @@ from hengjian.core.evaluate import evaluate
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
-from hengjian.work.matters import numbers, project
+from hengjian.work.matters import numbers, project, search
 from hengjian.work.matters.draft import Asked, draft
+from hengjian.work.matters.duties import weigh
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow, Series
 from hengjian.work.people.access import Seat
@@ -44,6 +45,17 @@ class PastAct:
     unit: Unit
     about: str | None = None
     arises_from: str = ""
+    source: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Told:
+    """What drafting the next act of a matter must know of the acts before it."""
+
+    number: str
+    stage: str = ""
+    keys: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -52,6 +64,7 @@ class Recorder:
 
     now: datetime
     standing: dict[str, project.Standing] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     events: dict[str, list[Event]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=project.units_by_code)
@@ -61,27 +74,31 @@ class Recorder:
         return self.ids.setdefault(name, uuid6.uuid7().hex)
 
     def drafted(self, act: PastAct) -> Draft:
+        """The event of this act; from here on the matter is told as far as this act."""
         flow = flows()[act.kind]
         move = flow.moves[act.move]
-        known = self.standing[act.matter].keys if act.matter in self.standing else []
-        body = self.named(act.body)
-        step = draft(Asked(flow, move, body, act.person, act.seat, act.at, act.about), self.identity(act.matter), known, terms())
-        extra: dict[str, Any] = {}
-        if move.start:
-            extra = {"kind_of_matter": act.kind, "number": self.number(act), "unit": act.unit.code}
-            extra |= {"linked_to": self.identity(act.arises_from), "relation": "arises_from"} if act.arises_from else {}
-        elif act.move == "take_up":
-            extra = {"linked_to": self.identity(act.body["number"]), "relation": step.kind}
-        elif act.matter in self.standing and self.standing[act.matter].matter.stage not in move.sources:
+        told = self.told.get(act.matter)
+        if told is None:
+            told = self.told[act.matter] = Told(self.number(act))
+        elif told.stage not in move.sources:
             raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label["zh"]})
-        return replace(step, body={**step.body, **extra})
+        asked = Asked(flow, move, self.named(act.body), act.person, act.seat, act.at, act.about)
+        step = draft(asked, self.identity(act.matter), told.keys, terms())
+        told.keys += [key for key in step.about if key not in told.keys]
+        told.stage = move.to or told.stage
+        return replace(step, body={**step.body, **self.given(act, step, move.start)})
+
+    def given(self, act: PastAct, step: Draft, start: bool) -> dict[str, Any]:
+        """What the house itself adds to an act: the number and unit of a new matter, the id of another that it names."""
+        if start:
+            linked = {"linked_to": self.identity(act.arises_from), "relation": "arises_from"} if act.arises_from else {}
+            return {"kind_of_matter": act.kind, "number": self.told[act.matter].number, "unit": act.unit.code, **linked}
+        return {"linked_to": self.identity(act.body["number"]), "relation": step.kind} if act.move == "take_up" else {}
 
     def named(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """A body whose `number` names a matter of this history bears that matter's number instead."""
-        name = body.get("number")
-        if name in self.standing:
-            return {**body, "number": self.standing[name].matter.number}
-        return dict(body)
+        told = self.told.get(body.get("number", ""))
+        return {**body, "number": told.number} if told else dict(body)
 
     def number(self, act: PastAct) -> str:
         series = numbers.series_of(act.kind, act.unit, act.at)
@@ -108,33 +125,18 @@ def record_history(acts: Iterable[PastAct], *, now: datetime, progress: Callable
     recorder, done = Recorder(now), 0
     with transaction.atomic():
         for _hour, group in groupby(acts, key=hour_of):
-            for batch in one_per_matter(group):
-                steps = [recorder.drafted(act) for act in batch]
-                for act, step, event in zip(batch, steps, record_many(steps, now=latest(batch)), strict=True):
-                    recorder.take(act, step, event)
-                done += len(batch)
-                progress(done)
+            batch = list(group)
+            steps = [recorder.drafted(act) for act in batch]
+            for act, step, event in zip(batch, steps, record_many(steps, now=latest(batch)), strict=True):
+                recorder.take(act, step, event)
+            done += len(batch)
+            progress(done)
         finish(recorder)
     return done
 
 
 def latest(batch: Sequence[PastAct]) -> datetime:
     return max(act.at for act in batch)
-
-
-def one_per_matter(group: Iterable[PastAct]) -> list[list[PastAct]]:
-    """An hour's acts in batches in which no matter comes twice: each step is drafted knowing the one before it."""
-    batches: list[list[PastAct]] = []
-    depth: dict[str, int] = {}
-    for act in group:
-        level = depth.get(act.matter, 0)
-        named = act.arises_from or (str(act.body.get("number", "")) if act.move == "take_up" else "")
-        level = max(level, depth.get(named, 0))
-        depth[act.matter] = level + 1
-        if level == len(batches):
-            batches.append([])
-        batches[level].append(act)
-    return batches
 
 
 def finish(recorder: Recorder) -> None:
@@ -145,7 +147,7 @@ def finish(recorder: Recorder) -> None:
     for name, standing in recorder.standing.items():
         matter = standing.matter
         found = evaluate(facts_of_events(recorder.events[name]), law, recorder.now, attributes=project.attributes(matter))
-        rows = project.weigh(matter, found)
+        rows = weigh(matter, found)
         duties += rows[0]
         breaches += rows[1]
     standings = list(recorder.standing.values())
@@ -154,5 +156,7 @@ def finish(recorder: Recorder) -> None:
     BreachRow.objects.bulk_create(breaches, batch_size=ROWS_AT_ONCE)
     PartyRow.objects.bulk_create([row for one in standings for row in one.parties], batch_size=ROWS_AT_ONCE)
     LinkRow.objects.bulk_create([row for one in standings for row in one.links], batch_size=ROWS_AT_ONCE)
+    for start in range(0, len(standings), ROWS_AT_ONCE):
+        search.put([text for one in standings[start : start + ROWS_AT_ONCE] for text in one.texts])
     for name, last in recorder.last.items():
         Series.objects.update_or_create(name=name, defaults={"last": last})

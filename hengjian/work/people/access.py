@@ -44,6 +44,10 @@ class Viewer:
         return tuple(seat for seat in self.posts if seat.role in roles.CASE_ROLES)
 
     @cached_property
+    def seats_for_minors(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.case_seats if seat.role in roles.SEES_MINORS)
+
+    @cached_property
     def unit_ids(self) -> frozenset[int]:
         """Ids of every unit whose matters this person may see."""
         return units_below(self.case_seats)
@@ -51,7 +55,7 @@ class Viewer:
     @cached_property
     def minor_unit_ids(self) -> frozenset[int]:
         """Ids of the units whose minors' and sealed matters this person may see without being their handler (RP-03, RP-04)."""
-        return units_below(tuple(seat for seat in self.case_seats if seat.role in roles.SEES_MINORS))
+        return units_below(self.seats_for_minors)
 
 
 def units_below(seats: tuple[Seat, ...]) -> frozenset[int]:
@@ -84,9 +88,8 @@ def scope(viewer: Viewer, queryset: QuerySet) -> QuerySet:
 
 
 def may_see(viewer: Viewer, matter) -> bool:
-    """The same answer as `scope`, for one matter that is already in hand (`unit_id`, `handler_id`, `co_handler`, `sensitivity`)."""
-    if not viewer.case_seats:
-        return False
-    if viewer.person in (matter.handler_id, matter.co_handler):
+    """The same answer as `scope`, without a query, for one matter in hand (`unit` with its path, `handler_id`, `co_handler`, `sensitivity`)."""
+    if viewer.case_seats and viewer.person in (matter.handler_id, matter.co_handler):
         return True
-    return matter.unit_id in (viewer.unit_ids if matter.sensitivity == "ordinary" else viewer.minor_unit_ids)
+    seats = viewer.case_seats if matter.sensitivity == "ordinary" else viewer.seats_for_minors
+    return any(seat.unit.holds(matter.unit) for seat in seats)

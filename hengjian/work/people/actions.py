@@ -71,15 +71,27 @@ def change_unit(unit: Unit, *, name: str, short_name: str, area: str, active: bo
 
 
 @transaction.atomic
-def add_account(username: str, display_name: str, *, password: str, by: Viewer | None, now: datetime, one_time: bool = True) -> Account:
-    """A new account; `one_time` asks for a new password at the first sign-in."""
+def add_account(
+    username: str,
+    display_name: str,
+    *,
+    password: str,
+    by: Viewer | None,
+    now: datetime,
+    one_time: bool = True,
+    same_as: Account | None = None,
+) -> Account:
+    """A new account; `one_time` asks for a new password at the first sign-in. `same_as` takes over another's password as it is kept."""
     check_right(by, "system_admin")
     if Account.objects.filter(username=username).exists():
         raise Refused(_("账号 %(name)s 已存在") % {"name": username}, fields={"username": _("已存在")})
     account = Account(
         username=username, display_name=display_name, person="p" + secrets.token_hex(8), created_at=now, must_change_password=one_time
     )
-    account.set_password(password)
+    if same_as is None:
+        account.set_password(password)
+    else:
+        account.password = same_as.password
     account.save()
     note("account.changed", f"account/{account.person}", {"active": True, "created": True}, by=by_of(by), now=now)
     return account
