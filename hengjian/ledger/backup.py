@@ -56,7 +56,8 @@ def _write(draft: Path, work: Path, now: datetime) -> dict[str, Any]:
     home = Path(settings.HOME)
     files = [("database/" + dump.name, dump), *((f"home/{path.relative_to(home)}", path) for path in _home_files())]
     sums: dict[str, str] = {}
-    with zipfile.ZipFile(os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b"), "w", zipfile.ZIP_DEFLATED) as file:
+    opened = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "w+b") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as file:
         for name, path in files:
             sums[name] = _add(file, name, path)
         manifest = _manifest(dump.name, sums, now)

@@ -37,6 +37,8 @@ def _statements(others: list[str]) -> list[tuple[str, list[str]]]:
     ledger = [*APPEND, *READ, *MUTABLE]
     taken = [("REVOKE ALL ON {} FROM {role}", [table]) for table in ledger]
     given = [
+        ("REVOKE CREATE ON SCHEMA public FROM PUBLIC", []),
+        ("GRANT USAGE ON SCHEMA public TO {role}", []),
         *(("GRANT SELECT, INSERT ON {} TO {role}", [table]) for table in APPEND),
         *(("GRANT SELECT ON {} TO {role}", [table]) for table in READ),
         *(("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {role}", [table]) for table in [*MUTABLE, *others]),
