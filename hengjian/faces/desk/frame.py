@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from hengjian.faces.desk.places import places_of
 from hengjian.faces.look import moments
+from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.work.findings.policeday import begins, ends, police_day
 
 THEMES = ("light", "dark")
@@ -26,6 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": places_of(request.viewer),
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "police_day": day_of(request.now),
+        "pulse": pulse(request.now),
+        "draft_done": request.session.pop("draft_done", ""),
     }
 
 

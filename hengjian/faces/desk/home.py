@@ -1,31 +1,47 @@
 """Home: what needs this person now, in order of due time. And finding a matter by its number."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.next_act import beginnings, next_act
+from hengjian.faces.desk.places import has_place
 from hengjian.faces.desk.session import signed_in
+from hengjian.watch.supervision.messages import inbox, sentence
+from hengjian.watch.supervision.models import Message
 from hengjian.work.findings import queries as findings
 from hengjian.work.matters import queries as matters
+
+MOST = 12
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
-    context = {}
+    context: dict[str, Any] = {"inbox": told(request)}
     if viewer.case_seats:
-        own = "officer" in viewer.roles
-        context = {
+        own = viewer.roles <= {"officer", "dispatcher"}
+        duties = matters.duties_of(viewer, own=own, limit=MOST)
+        context |= {
             "own": own,
-            "duties": matters.duties_of(viewer, own=own, limit=12),
+            "duties": duties,
+            "acts": {duty.pk: next_act(viewer, duty) for duty in duties},
+            "begins": beginnings(viewer, ("incident", "case/admin")),
             "counts": matters.counts(viewer),
             "to_answer": findings.to_answer(viewer)[:8],
             "to_judge": findings.to_judge(viewer)[:8],
-            "queue": findings.review_queue(viewer)[:5],
+            "queue": findings.review_queue(viewer)[:5] if has_place(viewer, "queue") else [],
         }
     return render_page(request, "desk/home.html", context)
+
+
+def told(request: HttpRequest) -> list[tuple[str, Message]]:
+    """What the watch left for the viewer's roles and nobody has settled, newest first."""
+    return [(sentence(message), message) for message in inbox(request.viewer).filter(done_at=None)[:8]]
 
 
 @signed_in

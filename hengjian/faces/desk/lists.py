@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_POST
 
 from hengjian.core.terms import tongue
+from hengjian.faces.desk.export import MOST_NAMED, masked, named
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.models import SavedView
+from hengjian.faces.desk.next_act import beginnings
+from hengjian.faces.desk.refusals import said
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look import states
-from hengjian.faces.look.templatetags.law_words import kind_name, stage_name, title_of
+from hengjian.faces.look.templatetags.law_words import PURPOSES
 from hengjian.work.matters.lawbook import flows, terms
-from hengjian.work.matters.looks import note_export
-from hengjian.work.matters.models import Matter
-from hengjian.work.matters.queries import STATES, matter_list, narrowed
+from hengjian.work.matters.queries import STATES, matter_list
 from hengjian.work.people.models import Unit
+from hengjian.work.people.refusal import Refused
 
 ZONE = ZoneInfo("Asia/Shanghai")
 KINDS = {"incidents": ("incident",), "cases": ("case/admin", "case/criminal")}
-MOST_EXPORTED = 100_000
 
 
 def conditions(request: HttpRequest, section: str) -> dict[str, Any]:
@@ -60,17 +65,73 @@ def cases(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest, section: str) -> HttpResponse:
     asked = conditions(request, section)
     if request.GET.get("export") == "xlsx":
-        return exported(request, section, asked)
+        return masked(request, section, asked)
     number = request.GET.get("page", "1")
     page = matter_list(request.viewer, asked, page=int(number) if number.isdigit() else 1)
     stages = dict.fromkeys(stage for kind in KINDS[section] for stage in flows()[kind].stages)
     context = {
-        "section": section, "page": page, "units": Unit.objects.filter(id__in=request.viewer.unit_ids),
+        "section": section,
+        "page": page,
+        "begins": beginnings(request.viewer, KINDS[section]),
+        "units": Unit.objects.filter(id__in=request.viewer.unit_ids),
         "stages": [(stage, terms().code("stages", stage, request.viewer.language)) for stage in stages],
         "kinds": [(kind, flows()[kind].label[tongue(request.viewer.language)]) for kind in KINDS[section]],
         "states": [(name, STATE_WORDS[name]()) for name in STATES],
-    }  # fmt: skip
+        "columns": columns(request),
+        "all_columns": COLUMNS,
+        "views": SavedView.objects.filter(account=request.user, section=section),
+        "query": kept_query(request),
+    }
     return render_page(request, "desk/list.html", context)
+
+
+COLUMNS = {
+    "title": _lazy("内容"),
+    "stage": _lazy("阶段"),
+    "unit": _lazy("单位"),
+    "handler": _lazy("承办人"),
+    "opened": _lazy("接报时间"),
+    "due": _lazy("最近期限"),
+    "state": _lazy("提示"),
+}
+
+
+def columns(request: HttpRequest) -> list[str]:
+    """The columns asked for, in their own order; all of them unless some were chosen."""
+    chosen = request.GET.getlist("column")
+    return [name for name in COLUMNS if name in chosen] or list(COLUMNS)
+
+
+def kept_query(request: HttpRequest) -> str:
+    """The conditions as a query string, without the page."""
+    query = request.GET.copy()
+    for name in ("page", "export", "purpose"):
+        query.pop(name, None)
+    for name in [name for name in query if not query.get(name)]:
+        query.pop(name)
+    return query.urlencode()
+
+
+@signed_in
+@require_POST
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Saves the conditions of a list under a name; the same name again replaces it."""
+    section, name = request.POST.get("section", ""), request.POST.get("name", "").strip()[:40]
+    if section not in KINDS:
+        raise Http404(section)
+    query = request.POST.get("query", "")[:400]
+    if name:
+        SavedView.objects.update_or_create(account=request.user, section=section, name=name, defaults={"query": query})
+        messages.success(request, _("已保存视图“%(name)s”") % {"name": name})
+    return redirect(f"{reverse(f'desk:{section}')}?{query}")
+
+
+@signed_in
+@require_POST
+def drop_view(request: HttpRequest, view: int) -> HttpResponse:
+    found = get_object_or_404(SavedView, pk=view, account=request.user)
+    found.delete()
+    return redirect(f"desk:{found.section}")
 
 
 STATE_WORDS = {
@@ -83,26 +144,25 @@ STATE_WORDS = {
 }
 
 
-def exported(request: HttpRequest, section: str, asked: dict[str, Any]) -> HttpResponse:
-    """The list as Excel. No names leave by this way, and that it left is recorded."""
-    rows = list(narrowed(request.viewer, asked).select_related("unit")[:MOST_EXPORTED])
-    note_export(request.viewer, section, len(rows), request.now)
-    answer = HttpResponse(workbook(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer["Content-Disposition"] = f'attachment; filename="hengjian-{section}-{request.now.astimezone(ZONE):%Y%m%d-%H%M}.xlsx"'
-    return answer
-
-
-def workbook(rows: list[Matter]) -> bytes:
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": True})
-    sheet = book.add_worksheet(_("列表"))
-    bold = book.add_format({"bold": True})
-    heads = [_("编号"), _("种类"), _("内容"), _("阶段"), _("单位"), _("接报时间"), _("最近期限"), _("超期"), _("不符"), _("无法判断")]
-    sheet.write_row(0, 0, heads, bold)
-    for number, row in enumerate(rows, 1):
-        due = row.earliest_due.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if row.earliest_due else ""
-        opened = row.opened_at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
-        words = [row.number, kind_name(row.kind), title_of(row), stage_name(row), row.unit.name, opened, due]
-        sheet.write_row(number, 0, [*words, row.overdue, row.breaches, row.undetermined])
-    book.close()
-    return file.getvalue()
+@signed_in
+def export_named(request: HttpRequest, section: str) -> HttpResponse:
+    """Cases with the names of adults, for a purpose: asked on a page of its own, recorded at every matter and as an export."""
+    if section != "cases":
+        raise Http404(_("警情不提供含姓名的导出。"))
+    asked = conditions(request, section)
+    page = matter_list(request.viewer, asked, page=1, size=MOST_NAMED)
+    wrong = ""
+    if request.method == "POST":
+        try:
+            return named(request, section, page.rows, request.POST.get("purpose", ""))
+        except Refused as refusal:
+            wrong = said(refusal, request)
+    context = {
+        "section": section,
+        "rows": len(page.rows),
+        "total": page.total,
+        "most": MOST_NAMED,
+        "purposes": PURPOSES.items(),
+        "wrong": wrong,
+    }
+    return render_page(request, "desk/export_named.html", context | {"query": kept_query(request)}, status=422 if wrong else 200)

@@ -14,10 +14,16 @@ from django.views.decorators.http import require_POST
 
 from hengjian.core.explain import explain
 from hengjian.core.terms import tongue
+from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import inputs, values
+from hengjian.faces.desk.matter_parts import key_roles, links, number, timeline
+from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.session import signed_in
+from hengjian.faces.look.templatetags.law_words import PURPOSES
 from hengjian.ledger.errors import StaleStream
+from hengjian.work.findings.queries import visible
+from hengjian.work.findings.rights import SUPERVISORS
 from hengjian.work.matters import actions, looks, queries
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
@@ -43,24 +49,27 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
     stages = [(stage, terms().code("stages", stage, request.viewer.language)) for stage in flows()[row.kind].stages]
     past = [stage for stage, _word in stages].index(row.stage) if row.stage in dict(stages) else 0
     context = {
-        "page": page, "matter": row, "stages": stages, "past": past, "section": "incidents" if row.kind == "incident" else "cases",
-        "purposes": purposes(), "looked": looks.who_looked(request.viewer, row.id, 5), "case_kinds": CASE_KINDS,
-    }  # fmt: skip
+        "page": page,
+        "matter": row,
+        "stages": stages,
+        "past": past,
+        "section": "incidents" if row.kind == "incident" else "cases",
+        "purposes": purposes(),
+        "looked": looks.who_looked(request.viewer, row.id, 5),
+        "timeline": timeline(page.moments),
+        "any_sealed": any(one.sealed for one in page.moments),
+        "can": links(page, request.viewer.language, allowed=True),
+        "cannot": links(page, request.viewer.language, allowed=False),
+        "seen_version": number(request.GET.get("seen", "")),
+        "newest": max(page.moments, key=lambda one: one.event.recorded_at),
+        "found": visible(request.viewer).filter(matter=row.id)[:10],
+        "sources": SOURCES if request.viewer.roles & SUPERVISORS else (),
+    }
     return render_page(request, "desk/matter.html", context | (extra or {}), status=status)
 
 
-CASE_KINDS = ("case/admin", "case/criminal")
-
-
 def purposes() -> list[tuple[str, str]]:
-    words = {
-        "handling": _("办理本案"),
-        "review": _("审核审批"),
-        "supervision": _("执法监督"),
-        "complaint": _("答复申诉"),
-        "disclosure": _("依法公开"),
-    }
-    return [(purpose, words[purpose]) for purpose in looks.PURPOSES]
+    return [(purpose, str(PURPOSES[purpose])) for purpose in looks.PURPOSES]
 
 
 @signed_in
@@ -80,28 +89,29 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
         except StaleStream:
-            sentence, status = _("这件事项刚刚被别人更新。请查看后再办,您填写的内容还在。"), 409
+            sentence, status = stale(), 409
         else:
+            request.session["draft_done"] = f"{matter}.{move}"
             messages.success(request, _("已记录:%(step)s") % {"step": declared.label[tongue(request.viewer.language)]})
             if taken.verdict.answer == "warned":
                 lines = [line for one in taken.verdict.breaches for line in explain(one, law_in_force(), request.viewer.language)]
                 messages.warning(request, _("法律提醒:%(lines)s") % {"lines": ";".join(lines[:3]) or _("这一步已逾期")})
             return redirect("desk:matter", matter)
     context = {
-        "matter": page.matter, "move": declared, "label": declared.label[tongue(request.viewer.language)], "wrong": sentence, "faults": faults,
-        "inputs": inputs(declared, request.viewer.language, given, faults, page.keys), "draft": f"{matter}.{move}",
+        "matter": page.matter,
+        "move": declared,
+        "label": declared.label[tongue(request.viewer.language)],
+        "wrong": sentence,
+        "faults": faults,
+        "inputs": inputs(declared, request.viewer.language, given, faults, page.keys),
+        "draft": f"{matter}.{move}",
         "keys": [key for key in page.keys if key.startswith(declared.about)] if declared.about != "none" else [],
-        "about": request.POST.get("about", ""), "at": local(request.now), "section": "incidents" if page.matter.kind == "incident" else "cases",
-    }  # fmt: skip
+        "about": request.POST.get("about", ""),
+        "key_roles": key_roles(page, request.viewer),
+        "at": local(request.now),
+        "section": "incidents" if page.matter.kind == "incident" else "cases",
+    }
     return render_page(request, "desk/step.html", context, status=status)
-
-
-def said(refusal: Refused, request: HttpRequest) -> str:
-    """The sentence of a refusal and who may do it instead."""
-    roles = "、".join(terms().code("roles", role, request.viewer.language) for role in refusal.who_may)
-    lines = [line for one in refusal.reasons for line in explain(one, law_in_force(), request.viewer.language)]
-    parts = [refusal.sentence, *lines[:4], _("可以办理的岗位:%(roles)s") % {"roles": roles} if roles else ""]
-    return "。".join(str(part) for part in parts if part)
 
 
 def local(at: datetime) -> str:
@@ -137,13 +147,21 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
         else:
+            request.session["draft_done"] = f"new.{kind}"
             messages.success(request, _("已登记,编号 %(number)s") % {"number": begun.matter.number})
             return redirect("desk:matter", begun.matter.id)
     context = {
-        "move": declared, "label": declared.label[tongue(request.viewer.language)], "wrong": sentence, "faults": faults, "kind": kind,
-        "inputs": inputs(declared, request.viewer.language, given, faults), "draft": f"new.{kind}", "at": local(request.now), "from": incident,
+        "move": declared,
+        "label": declared.label[tongue(request.viewer.language)],
+        "wrong": sentence,
+        "faults": faults,
+        "kind": kind,
+        "inputs": inputs(declared, request.viewer.language, given, faults),
+        "draft": f"new.{kind}",
+        "at": local(request.now),
+        "from": incident,
         "section": "incidents" if kind == "incident" else "cases",
-    }  # fmt: skip
+    }
     return render_page(request, "desk/step.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""Who is at the desk: the wrapper of every view that needs somebody signed in, idle limit included. Signing in itself stands in `signin.py`."""
+"""Who is at the desk: the wrapper of views that need somebody signed in, idle limit included. Signing in stands in `signin.py`."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -49,7 +49,8 @@ def only(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.viewer.roles & set(roles):
-                raise PermissionDenied(sorted(roles))
+                request.who_may = sorted(roles)
+                raise PermissionDenied
             return view(request, *args, **kwargs)
 
         return signed_in(guarded)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import devices_for_user, match_token
 from django_otp import login as otp_login
 
+from hengjian.faces.desk import sessions
 from hengjian.faces.desk.frame import looks
 from hengjian.work.people.models import Account
 
@@ -65,6 +66,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def let_in(request: HttpRequest, account: Account, wanted: str) -> HttpResponse:
+    sessions.end_oldest(account, timezone.now())
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     request.session["seen"] = timezone.now().isoformat()
     request.session["since"] = timezone.now().isoformat()
@@ -78,6 +80,6 @@ def door(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRes
     return render(request, "desk/sign_in.html", context, status=status)
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(request: HttpRequest, _credentials: dict[str, Any] | None = None) -> HttpResponse:
     """What axes answers after too many failures."""
     return render(request, "desk/locked_out.html", looks(request), status=429)

@@ -1,103 +1,162 @@
-"""The clock ribbon (法钟): one duty as a strip from start to due. Geometry and words; colours stand in the style sheet."""
+"""The clock ribbon: one stored duty as a small drawing, in per mille of its width, and in words. Pure: `now` is an argument.
+
+Which duties there are and what they mean stands in `core`; how the drawing looks stands in `web/src/css/ribbon.css`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hengjian.core.describe import in_language
 from hengjian.core.evaluation import Duty
-from hengjian.faces.look import moments, states
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.sentences import MISSING
+from hengjian.faces.look import states
+from hengjian.faces.look.moments import ZONE, due_words, short_moment, span_words
 
-ZONE = ZoneInfo("Asia/Shanghai")
-WIDE = 1000
-MARGIN = 0.06
+FARTHEST = 1.6  # the drawing ends at this many times the length of the limit, however late it is
 
 
 @dataclass(frozen=True)
-class Strip:
-    """A part of the ribbon, in thousandths of its width."""
+class Shape:
+    """One piece of the drawing: `kind` is its class, `x` and `width` are percentages of the whole, `title` says what it is."""
 
-    x: int
-    width: int
+    kind: str
+    x: str
+    width: str = "0"
+    title: str = ""
+
+    @property
+    def to(self) -> str:
+        return percent(float(self.x) + float(self.width))
 
 
 @dataclass(frozen=True)
 class Ribbon:
-    """What the template draws. Positions are thousandths of the width; `left` are the words on the right side."""
+    """What the component shows: state, name, the words on the right, the shapes from back to front, the whole as one sentence."""
 
     state: str
-    run: Strip
-    over: Strip | None
-    pauses: list[Strip]
-    extensions: list[Strip]
-    rolled: Strip | None
-    due: int | None
-    now: int | None
-    met: int | None
+    name: str
     left: str
+    shapes: tuple[Shape, ...]
     text: str
 
+    def of(self, *kinds: str) -> list[Shape]:
+        return [shape for shape in self.shapes if shape.kind in kinds]
 
-def moment_of(value: date | datetime | None) -> datetime | None:
-    """A date is its end; a moment is itself."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.combine(value + timedelta(days=1), time(), ZONE)
+    @property
+    def bars(self) -> list[Shape]:
+        return self.of("track", "run", "over", "pause", "extension")
 
+    @property
+    def rolled(self) -> list[Shape]:
+        return self.of("rolled")
 
-def ribbon(duty: Duty, now: datetime, name: str) -> Ribbon:
-    """The drawing of one duty at `now`."""
-    start, due = duty.started.at, duty.due_at
-    end = duty.met.at if duty.met else now
-    last = max(moment for moment in (due, end, start + timedelta(hours=1)) if moment is not None)
-    scale = Scale(start, last)
-    nominal = moment_of(duty.nominal)
-    until = min(end, due) if due else end
-    words = left_words(duty, now)
-    state = "near" if duty.warns(now) else duty.state
-    return Ribbon(
-        state=state,
-        run=scale.strip(start, until),
-        over=scale.strip(due, end) if due and end > due else None,
-        pauses=[scale.strip(p.start.at, p.to.at if p.to else end) for p in duty.pauses],
-        extensions=[scale.strip(moment_of(e.before), moment_of(e.after)) for e in duty.extensions if e.before and e.after],
-        rolled=scale.strip(nominal, due) if nominal and due and due > nominal else None,
-        due=scale.at(due) if due else None,
-        now=scale.at(now) if start <= now <= last else None,
-        met=scale.at(duty.met.at) if duty.met else None,
-        left=words,
-        text=f"{name}: {states.WORDS[state]}, {words}",
-    )
+    @property
+    def points(self) -> list[Shape]:
+        return self.of("seal", "due", "met", "now")
 
 
-@dataclass(frozen=True)
+def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "") -> Ribbon:
+    """The ribbon of a duty as it stands at `now`; `detail` is added to its name (which party it is about)."""
+    rule = law.rules.get(duty.rule)
+    name = in_language(rule.title, get_language() or "zh") if rule else duty.rule
+    name = f"{name} · {detail}" if detail else name
+    state = state_now(duty, now)
+    left = words(duty, state, now)
+    shapes = tuple(Scale(duty, state, now).shapes())
+    began = _("自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
+    return Ribbon(state, name, left, shapes, f"{name}: {states.WORDS[state]}, {began}, {left}")
+
+
+def state_now(duty: Duty, now: datetime) -> str:
+    """The state to show: time may have passed since the duty was last evaluated."""
+    if duty.state == "pending" and duty.due_at is not None and now > duty.due_at:
+        return "overdue"
+    return "near" if duty.warns(now) else duty.state
+
+
+def words(duty: Duty, state: str, now: datetime) -> str:
+    """The remaining time, or what became of it."""
+    due = duty.due_at
+    if state == "undetermined":
+        missing = MISSING.get(duty.missing.rsplit(".", 1)[-1])
+        lacks = missing[(get_language() or "").startswith("en")] if missing else ""
+        return _("缺少:%(what)s") % {"what": lacks} if lacks else _("缺少判断所需的事实")
+    if state in {"met", "released"} or (duty.met is not None and due is None):
+        return short_moment(duty.met.at, now) if duty.met else str(states.WORDS[state])
+    if due is None:
+        return _("法律未定具体时限,自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
+    end = _("%(due)s 止") % {"due": due_words(due, now)}
+    if state == "met_late":
+        return _("晚 %(span)s · %(end)s") % {"span": span_words(duty.met.at - due), "end": end}
+    if state == "overdue":
+        return _("超 %(span)s · %(end)s") % {"span": span_words(now - due), "end": end}
+    if state == "paused":
+        return _("最早 %(end)s") % {"end": end}
+    return _("还剩 %(span)s · %(end)s") % {"span": span_words(due - now), "end": end}
+
+
 class Scale:
-    """Where a moment lies between the first and the last, with a little room at the end."""
+    """Turns moments into places on the drawing."""
 
-    first: datetime
-    last: datetime
+    def __init__(self, duty: Duty, state: str, now: datetime):
+        self.duty, self.state, self.now = duty, state, now
+        self.start = duty.started.at
+        self.stop = duty.met.at if duty.met else now
+        self.due = duty.due_at or max(self.stop, self.start + timedelta(hours=1))
+        length = max(self.due - self.start, timedelta(minutes=1))
+        self.end = min(max(self.due, self.stop), self.start + length * FARTHEST)
+        self.whole = (self.end - self.start) / timedelta(seconds=1)
 
-    def at(self, moment: datetime) -> int:
-        whole = (self.last - self.first).total_seconds() * (1 + MARGIN)
-        return max(0, min(WIDE, round(WIDE * (moment - self.first).total_seconds() / whole)))
+    def at(self, moment: datetime) -> float:
+        """Percent from the left, kept inside the drawing."""
+        return min(100.0, max(0.0, (moment - self.start) / timedelta(seconds=1) / self.whole * 100))
 
-    def strip(self, start: datetime, end: datetime) -> Strip:
-        x = self.at(start)
-        return Strip(x, max(2, self.at(end) - x))
+    def bar(self, kind: str, start: datetime, end: datetime, title: str = "") -> Shape:
+        return Shape(kind, percent(self.at(start)), percent(max(0.0, self.at(end) - self.at(start))), title)
+
+    def point(self, kind: str, moment: datetime, title: str = "") -> Shape:
+        return Shape(kind, percent(self.at(moment)), title=title)
+
+    def shapes(self) -> Iterator[Shape]:
+        duty = self.duty
+        yield self.bar("track", self.start, self.due)
+        if self.state not in {"released", "undetermined"} or duty.met:
+            yield self.bar("run", self.start, min(self.stop, self.due))
+        if duty.due_at and self.stop > duty.due_at and self.state in {"overdue", "met_late"}:
+            yield self.bar("over", duty.due_at, self.stop)
+        yield from self.story()
+        if duty.due_at:
+            yield self.point("due", duty.due_at)
+        if duty.met:
+            yield self.point("met", duty.met.at)
+        elif self.state != "released":
+            yield self.point("now", self.now, _("现在"))
+
+    def story(self) -> Iterator[Shape]:
+        """Pauses hatched, extensions as added lengths with the approver's mark, rolled days dotted."""
+        for pause in self.duty.pauses:
+            yield self.bar("pause", pause.start.at, pause.to.at if pause.to else self.stop, _("不计入期限"))
+        for extension in self.duty.extensions:
+            if extension.before and extension.after:
+                before, after = instant(extension.before), instant(extension.after)
+                title = _("%(at)s 批准延长") % {"at": short_moment(extension.mark.at, self.now)}
+                yield self.bar("extension", before, after, title)
+                yield self.point("seal", before, title)
+        for roll in self.duty.rolls:
+            yield self.bar("rolled", instant(roll.start), instant(roll.to), _("遇休息日顺延"))
 
 
-def left_words(duty: Duty, now: datetime) -> str:
-    """What is left, or by how much it is late, in words."""
-    if duty.met is not None:
-        return _("%(at)s 办结") % {"at": moments.short_moment(duty.met.at, now)}
-    if duty.state == "undetermined":
-        return _("缺少:%(what)s") % {"what": duty.missing}
-    if duty.state == "released" or duty.due_at is None:
-        return str(states.WORDS[duty.state])
-    due = moments.due_words(duty.due_at, now)
-    if now > duty.due_at:
-        return _("超 %(span)s · %(due)s 止") % {"span": moments.span_words(now - duty.due_at), "due": due}
-    return _("还剩 %(span)s · %(due)s 止") % {"span": moments.span_words(duty.due_at - now), "due": due}
+def instant(value: date | datetime) -> datetime:
+    """The end of a day, or the moment itself."""
+    return value if isinstance(value, datetime) else datetime.combine(value, time.max, ZONE)
+
+
+def percent(value: float) -> str:
+    return f"{value:.2f}"

@@ -57,9 +57,9 @@ def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]
 
 
 @transaction.atomic
-def note_export(viewer: Viewer, what: str, rows: int, now: datetime) -> None:
-    """Records that a list left the house: which, and how many rows. Exports carry no names."""
-    note("record.exported", f"exports/{viewer.person}", "", {"what": what, "rows": rows}, viewer, now)
+def note_export(viewer: Viewer, what: str, rows: int, now: datetime, purpose: str = "") -> None:
+    """Records that a list left the house: which, how many rows, and for what purpose where it carried names."""
+    note("record.exported", f"exports/{viewer.person}", "", {"what": what, "rows": rows, "purpose": purpose}, viewer, now)
 
 
 def note(kind: str, stream: str, matter: str, body: Mapping[str, Any], viewer: Viewer, now: datetime) -> None:

@@ -33,6 +33,14 @@ class Page:
     page: int
     pages: int
 
+    @property
+    def before(self) -> int:
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        return self.page + 1
+
 
 def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1, size: int = 50) -> Page:
     """Matters newest first.

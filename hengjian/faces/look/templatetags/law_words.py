@@ -6,16 +6,33 @@ from typing import Any
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from hengjian.core.describe import in_language
 from hengjian.core.evaluation import breach_from_data, duty_from_data
 from hengjian.core.explain import explain
 from hengjian.core.terms import tongue
-from hengjian.faces.look.ribbon import ribbon as drawn
+from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
-from hengjian.work.matters.models import BreachRow, DutyRow, Matter
+from hengjian.work.matters.models import BreachRow, DutyRow, Matter, PartyRow
 
 register = template.Library()
+KEYS = {
+    "party": _("当事人"),
+    "item": _("物品"),
+    "document": _("文书"),
+    "recording": _("录音录像"),
+    "request": _("申请"),
+    "measure": _("措施"),
+}
+
+PURPOSES = {
+    "handling": _("办理本案"),
+    "review": _("审核审批"),
+    "supervision": _("执法监督"),
+    "complaint": _("答复申诉"),
+    "disclosure": _("依法公开"),
+}
 
 
 def language() -> str:
@@ -60,10 +77,24 @@ def rule_title(rule: str) -> str:
     return in_language(found.title, language()) if found else rule
 
 
+@register.filter
+def key_name(key: str) -> str:
+    """`party:2` as 当事人 2."""
+    sort, _mark, number = key.partition(":")
+    return f"{KEYS[sort]} {number}" if sort in KEYS else key
+
+
 @register.inclusion_tag("look/ribbon.html", takes_context=True)
-def ribbon(context: template.Context, row: DutyRow) -> dict[str, Any]:
-    name = rule_title(row.rule)
-    return {"ribbon": drawn(duty_from_data(row.data), context["now"], name), "name": name}
+def ribbon(context: template.Context, row: DutyRow, href: str = "") -> dict[str, Any]:
+    """The ribbon of a stored duty; with `href` a tap opens its arithmetic below."""
+    shown = draw(duty_from_data(row.data), law_in_force(), context["now"], detail=key_name(row.key) if row.key else "")
+    return {"ribbon": shown, "href": href}
+
+
+@register.inclusion_tag("look/ribbon.html")
+def drawn(ribbon: Ribbon) -> dict[str, Any]:
+    """A ribbon that the view has drawn."""
+    return {"ribbon": ribbon, "href": ""}
 
 
 @register.filter
@@ -71,3 +102,21 @@ def why(row: DutyRow | BreachRow) -> list[str]:
     """The arithmetic of a duty, or the reasons of a judgement, line by line."""
     answer = duty_from_data(row.data) if isinstance(row, DutyRow) else breach_from_data(row.data)
     return list(explain(answer, law_in_force(), tongue(language())))
+
+
+@register.filter
+def spoken(text: tuple[str, str]) -> str:
+    """A text that the law gives in Chinese and English, in the reader's language."""
+    return in_language(text, language())
+
+
+@register.simple_tag
+def party_role(matter: Matter, party: PartyRow) -> str:
+    codes = "criminal_party_roles" if matter.kind == "case/criminal" else "party_roles"
+    return terms().code(codes, party.role, language())
+
+
+@register.simple_tag
+def purpose_name(purpose: str) -> str:
+    """What somebody looked at a sealed record for."""
+    return str(PURPOSES.get(purpose, purpose))

@@ -23,8 +23,10 @@ def state(name: str) -> SafeString:
     """A state as icon and word in its colour."""
     return format_html(
         '<span class="state state-{}">{} {}</span>',
-        states.COLOURS.get(name, name), icon(states.ICONS.get(name, name)), states.WORDS.get(name, name),
-    )  # fmt: skip
+        states.COLOURS.get(name, name),
+        icon(states.ICONS.get(name, name)),
+        states.WORDS.get(name, name),
+    )
 
 
 @register.simple_tag(takes_context=True)

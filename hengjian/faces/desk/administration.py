@@ -1,0 +1,81 @@
+"""Administration of units, and what law is in force. Accounts and posts stand in `accounts.py`."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.refusals import attempt
+from hengjian.faces.desk.session import only, signed_in
+from hengjian.ledger.models import Event
+from hengjian.watch.supervision.heartbeat import pulse
+from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.people import actions, roles
+from hengjian.work.people.models import Account, Unit
+
+ADMINS = ("system_admin", "security_admin")
+YEARS_SHOWN = 4
+
+
+@only(*ADMINS, "auditor")
+def administration(request: HttpRequest) -> HttpResponse:
+    context = {
+        "units": Unit.objects.filter(is_active=True).count(),
+        "accounts": Account.objects.filter(is_active=True).count(),
+        "rules": len(law_in_force().rules),
+        "pulse": pulse(request.now),
+    }
+    return render_page(request, "desk/administration.html", context)
+
+
+@only(*ADMINS)
+def units(request: HttpRequest) -> HttpResponse:
+    rows = Unit.objects.annotate(held=Count("posts", filter=Q(posts__until=None)))
+    context = {"units": rows, "levels": roles.LEVELS, "section": "administration", "may_change": "system_admin" in request.viewer.roles}
+    return render_page(request, "desk/units.html", context)
+
+
+@only("system_admin")
+@require_POST
+def add_unit(request: HttpRequest) -> HttpResponse:
+    given = {name: request.POST.get(name, "").strip() for name in ("code", "name", "short_name", "level", "area")}
+    parent = Unit.objects.filter(code=request.POST.get("parent", "")).first()
+    code, name = given.pop("code"), given.pop("name")
+    attempt(
+        request,
+        lambda: actions.add_unit(code, name, parent=parent, by=request.viewer, now=request.now, **given),
+        _("已增设机构 %(name)s") % {"name": name},
+    )
+    return redirect("desk:units")
+
+
+@only("system_admin")
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit: its name, area and state may change; its place on the tree stays."""
+    found = get_object_or_404(Unit, code=code)
+    if request.method == "POST":
+        given = {name: request.POST.get(name, "").strip() for name in ("name", "short_name", "area")}
+        active = request.POST.get("active") == "1"
+        done = attempt(
+            request, lambda: actions.change_unit(found, active=active, by=request.viewer, now=request.now, **given), _("机构已更新")
+        )
+        if done:
+            return redirect("desk:units")
+    history = Event.objects.filter(stream=f"unit/{code}").order_by("-version")[:20]
+    return render_page(request, "desk/unit.html", {"unit": found, "history": history, "section": "administration"})
+
+
+@signed_in
+def law(request: HttpRequest) -> HttpResponse:
+    """The lawbook in force: statutes, policies, calendars, its digest, and when it was adopted."""
+    book = law_in_force()
+    this_year = request.now.year
+    calendars = [
+        (calendar, [(year, calendar.is_published(year)) for year in range(this_year - 1, this_year + YEARS_SHOWN - 1)])
+        for calendar in book.calendars.values()
+    ]
+    adopted = Event.objects.filter(kind="lawbook.adopted").order_by("-recorded_at")[:10]
+    context = {"law": book, "calendars": calendars, "adopted": adopted, "section": "administration"}
+    return render_page(request, "desk/law.html", context)

@@ -1,0 +1,183 @@
+"""Findings: the board of both loops, one finding's page, and every deed that answers, judges or closes it."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hengjian.core.evaluation import breach_from_data
+from hengjian.core.explain import explain
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.refusals import attempt
+from hengjian.faces.desk.session import signed_in
+from hengjian.faces.desk.story import told
+from hengjian.ledger.models import Event
+from hengjian.ledger.sealed import unseal_many
+from hengjian.work.findings import actions, actions_closing, numbers, queries, rechecking, rights, states
+from hengjian.work.findings.models import FindingRow
+from hengjian.work.findings.sources import LOOP_OF
+from hengjian.work.findings.states import Close, State, Verdict
+from hengjian.work.matters import looks
+from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.models import Matter
+from hengjian.work.matters.rights import matter_in_sight
+from hengjian.work.people.models import Unit
+from hengjian.work.people.refusal import Refused
+
+SIZE = 50
+LOOPS = ("internal", "external")
+
+
+@signed_in
+def board(request: HttpRequest) -> HttpResponse:
+    """One loop at a time; `state`, `unit`, `rule` and `open` narrow it."""
+    viewer = request.viewer
+    loop = request.GET.get("loop") if request.GET.get("loop") in LOOPS else "internal"
+    asked = {name: request.GET[name] for name in ("state", "unit", "rule") if request.GET.get(name)}
+    if "state" not in asked:
+        asked["open"] = request.GET.get("closed") != "1"
+    rows = queries.board(viewer, loop, asked)
+    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+    matters = Matter.objects.in_bulk([row.matter for row in page])
+    units = dict(Unit.objects.values_list("code", "name"))
+    context = {
+        "loop": loop,
+        "loops": [(one, queries.board(viewer, one, {"open": True}).count()) for one in LOOPS],
+        "page": page,
+        "rows": [(row, matters.get(row.matter), units.get(row.unit, row.unit)) for row in page],
+        "states": list(State),
+        "rates": queries.rates(queries.board(viewer, loop)),
+        "units": [(code, units[code]) for code in queries.units_of(viewer) if code in units],
+        "clearing": [(one, units.get(one["unit"], one["unit"])) for one in queries.zero_clearing(viewer)],
+        "again": [(one, units.get(one["unit"], one["unit"])) for one in queries.recurring(viewer, request.now)[:8]],
+    }
+    return render_page(request, "desk/findings.html", context)
+
+
+@signed_in
+def finding(request: HttpRequest, finding: str) -> HttpResponse:
+    row, events = found_or_404(request, finding)
+    examination = rechecking.examine_now(row, request.now) if row.state != State.CLOSED else None
+    context = {
+        "row": row,
+        "matter": Matter.objects.select_related("unit").filter(id=row.matter).first(),
+        "section": "findings",
+        "events": told(events, request.viewer, opened_words(request, row, events)),
+        "unit": Unit.objects.get(code=row.unit),
+        "handler": Unit.objects.get(code=row.handled_by),
+        "deeds": deeds(request, row, examination.verdict if examination else Verdict.STANDS),
+        "verdict": examination.verdict if examination else "",
+        "opinions": [(opinion, numbers.text(opinion)) for opinion in row.opinions.all()],
+        "loop_states": LOOP,
+        "past": LOOP.index(place(row)),
+        "lines": reasons_of(row, request.viewer.language),
+        "times": queries.recurrence(row.unit, row.rule, request.now) if row.rule else 0,
+    }
+    return render_page(request, "desk/finding.html", context)
+
+
+def opened_words(request: HttpRequest, row: FindingRow, events: list[Event]) -> dict:
+    """What was written in this finding; reading it is a look at a sealed record, recorded once per session."""
+    sealed = [event for event in events if event.sealed]
+    if not sealed:
+        return {}
+    read = request.session.setdefault("read", [])
+    if events[-1].id not in read:
+        looks.note(
+            "record.looked_at",
+            f"looks/{row.matter}",
+            row.matter,
+            {"purpose": "supervision", "finding": row.id},
+            request.viewer,
+            request.now,
+        )
+        request.session["read"] = [*read[-50:], events[-1].id]
+    return unseal_many(sealed)
+
+
+def reasons_of(row: FindingRow, language: str) -> list[str]:
+    """Why the rule was broken, line by line, as it was recorded when the finding was raised."""
+    act = ["", "", {"at": row.raised_at.isoformat()}]
+    data = {"rule": row.rule, "key": row.key, "verdict": "breached", "act": act, "what": "", "missing": "", "reasons": row.reasons}
+    return explain(breach_from_data(data), law_in_force(), language) if row.reasons else []
+
+
+LOOP = ("raised", "asked", "replied", "accepted", "closed")
+
+
+def place(row: FindingRow) -> str:
+    """Where a finding stands on the way from raised to closed; a contest is a turn at the reply."""
+    return {"contested": "replied", "upheld": "accepted"}.get(row.state, row.state)
+
+
+def found_or_404(request: HttpRequest, finding: str) -> tuple[FindingRow, list]:
+    try:
+        return queries.finding_page(request.viewer, finding)
+    except Refused as refusal:
+        raise Http404(refusal.sentence) from refusal
+
+
+def deeds(request: HttpRequest, row: FindingRow, verdict: Verdict) -> list[tuple[str, str]]:
+    """What this viewer may do now, with the word on its button; the action checks again."""
+    seats = request.viewer.posts
+    answers = any(seat.unit.code == row.unit and seat.role in rights.ANSWERING for seat in seats)
+    judges = any(seat.unit.code == row.handled_by and seat.role in rights.JUDGES for seat in seats)
+    handles = any(seat.unit.code == row.handled_by and seat.role in rights.SUPERVISORS for seat in seats)
+    state = State(row.state)
+    open_now = [
+        ("reply", _("反馈整改"), answers and states.may_follow("finding.replied", state)),
+        ("contest", _("提出异议"), answers and states.may_follow("finding.contested", state)),
+        ("opinion", _("发出监督意见"), handles and states.may_follow("opinion.issued", state)),
+        ("uphold", _("异议成立"), judges and state is State.CONTESTED),
+        ("overrule", _("异议不成立"), judges and state is State.CONTESTED),
+        ("accept", _("认可补救"), judges and state is State.REPLIED and verdict in {Verdict.REMEDY_DONE, Verdict.NOT_BY_MACHINE}),
+        *((f"close-{way}", CLOSING[way](), handles) for way in sorted(states.ways_to_close(state, verdict))),
+    ]
+    return [(name, word) for name, word, allowed in open_now if allowed]
+
+
+CLOSING = {
+    Close.RECTIFIED: lambda: _("销号:已整改"),
+    Close.REMEDIED: lambda: _("销号:已补救"),
+    Close.LAPSED: lambda: _("销号:问题不成立"),
+}
+Deed = Callable[[str, str, HttpRequest], object]
+DEEDS: dict[str, Deed] = {
+    "reply": lambda id, text, r: actions.reply(id, text, by=r.viewer, now=r.now),
+    "contest": lambda id, text, r: actions.contest(id, text, by=r.viewer, now=r.now),
+    "opinion": lambda id, text, r: actions.issue_opinion(id, text, by=r.viewer, now=r.now),
+    "uphold": lambda id, text, r: actions_closing.decide_contest(id, text, uphold=True, by=r.viewer, now=r.now),
+    "overrule": lambda id, text, r: actions_closing.decide_contest(id, text, uphold=False, by=r.viewer, now=r.now),
+    "accept": lambda id, text, r: actions_closing.accept_remedy(id, text, by=r.viewer, now=r.now),
+    "take-up": lambda id, text, r: actions_closing.take_up(id, text, by=r.viewer, now=r.now),
+    "recheck": lambda id, _text, r: actions_closing.recheck(id, now=r.now),
+} | {f"close-{way}": (lambda id, _text, r, way=way: actions_closing.close(id, way, by=r.viewer, now=r.now)) for way in Close}
+
+
+@signed_in
+@require_POST
+def deed(request: HttpRequest, finding: str, deed: str) -> HttpResponse:
+    found_or_404(request, finding)
+    if deed not in DEEDS:
+        raise Http404(deed)
+    attempt(request, lambda: DEEDS[deed](finding, request.POST.get("text", ""), request), _("已记录"))
+    return redirect("desk:finding", finding)
+
+
+@signed_in
+@require_POST
+def raise_one(request: HttpRequest, matter: str) -> HttpResponse:
+    """A person raises a finding from a matter's page."""
+    try:
+        row = matter_in_sight(request.viewer, matter)
+    except Refused as refusal:
+        raise Http404(refusal.sentence) from refusal
+    source, text = request.POST.get("source", ""), request.POST.get("text", "")
+    attempt(request, lambda: actions.raise_finding(row.id, source, text, by=request.viewer, now=request.now), _("问题已登记"))
+    return redirect("desk:matter", matter)
+
+
+SOURCES = tuple(source for source in LOOP_OF if source != "patrol")

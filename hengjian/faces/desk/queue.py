@@ -1,0 +1,23 @@
+"""The review queue: calls withdrawn, or closed as no case though they bear the marks of an offence. None of them ends silently."""
+
+from django.http import HttpRequest, HttpResponse
+
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.places import PLACES
+from hengjian.faces.desk.session import only
+from hengjian.work.findings import queries
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.access import scope
+
+SEEN_BY = sorted(next(place.roles for place in PLACES if place.name == "queue"))
+MOST = 200
+
+
+@only(*SEEN_BY)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Waiting calls, the longest waiting first; `left=1` shows those that were dealt with."""
+    left = request.GET.get("left") == "1"
+    rows = list(queries.review_queue(request.viewer, waiting=not left)[:MOST])
+    matters = scope(request.viewer, Matter.objects.select_related("unit", "handler")).in_bulk([row.matter for row in rows])
+    entries = [(row, matters[row.matter]) for row in rows if row.matter in matters]
+    return render_page(request, "desk/queue.html", {"entries": entries, "left": left})

@@ -1,0 +1,41 @@
+"""How the desk tells that an action said no: the sentence, who may do it instead, and what was kept."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from hengjian.core.evaluation import Breach
+from hengjian.core.explain import explain
+from hengjian.ledger.errors import StaleStream
+from hengjian.work.matters.lawbook import law_in_force, terms
+from hengjian.work.people.refusal import Refused
+
+
+def said(refusal: Refused, request: HttpRequest) -> str:
+    """The sentence of a refusal, the reasons of the law, and who may do it instead."""
+    language = request.viewer.language
+    roles = "、".join(terms().code("roles", role, language) for role in refusal.who_may)
+    breaches = [one for one in refusal.reasons if isinstance(one, Breach)]
+    lines = [line for one in breaches for line in explain(one, law_in_force(), language)][:4]
+    may = _("可以办理的岗位:%(roles)s") % {"roles": roles} if roles else ""
+    return " ".join(str(part) for part in (refusal.sentence, *lines, may) if part)
+
+
+def stale() -> str:
+    return _("这件事项刚刚被别人更新。请查看后再办,您填写的内容还在。")
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Runs one action and tells on the next page how it went; true if it was done."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.warning(request, said(refusal, request))
+        return False
+    except StaleStream:
+        messages.warning(request, stale())
+        return False
+    messages.success(request, done)
+    return True
