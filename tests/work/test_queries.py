@@ -105,4 +105,4 @@ def test_a_look_at_sealed_parts_needs_a_purpose_and_leaves_a_trace(world):
 def test_an_export_is_an_event_without_names(world):
     looks.note_export(world.viewer("S1.officer"), "cases", 12, world.now)
     event = Event.objects.get(kind="record.exported")
-    assert event.body == {"what": "cases", "rows": 12}
+    assert event.body == {"what": "cases", "rows": 12, "purpose": ""}

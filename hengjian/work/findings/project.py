@@ -36,30 +36,28 @@ def advance(event: Event, **changes) -> None:
 
 def raised(event: Event) -> None:
     body = event.body
-    FindingRow.objects.update_or_create(
+    FindingRow.objects.create(
         id=event.stream,
-        defaults={
-            "identity": body["identity"],
-            "matter": event.matter,
-            "rule": body.get("rule", ""),
-            "key": body.get("key", ""),
-            "start_event": body.get("start", ""),
-            "breach": body["breach"],
-            "since": moment(body.get("since")) or event.at,
-            "unit": body["unit"],
-            "handled_by": body["handled_by"],
-            "level": body["level"],
-            "loop": body["loop"],
-            "source": body["source"],
-            "self_reported": body["self_reported"],
-            "state": State.RAISED,
-            "raised_at": event.at,
-            "raised_by": event.by,
-            "due": moment(body["due"]),
-            "reasons": body.get("reasons", []),
-            "verdict": Verdict.NOT_BY_MACHINE if body["breach"] == OBSERVED else Verdict.STANDS,
-            "version": event.version,
-        },
+        identity=body["identity"],
+        matter=event.matter,
+        rule=body.get("rule", ""),
+        key=body.get("key", ""),
+        start_event=body.get("start", ""),
+        breach=body["breach"],
+        since=moment(body.get("since")) or event.at,
+        unit=body["unit"],
+        handled_by=body["handled_by"],
+        level=body["level"],
+        loop=body["loop"],
+        source=body["source"],
+        self_reported=body["self_reported"],
+        state=State.RAISED,
+        raised_at=event.at,
+        raised_by=event.by,
+        due=moment(body["due"]),
+        reasons=body.get("reasons", []),
+        verdict=Verdict.NOT_BY_MACHINE if body["breach"] == OBSERVED else Verdict.STANDS,
+        version=event.version,
     )
 
 

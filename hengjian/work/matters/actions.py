@@ -14,16 +14,24 @@ from django.utils.translation import gettext as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluate import evaluate, would_breach
 from hengjian.core.evaluation import Verdict
+from hengjian.core.facts import Fact
+from hengjian.core.flow import Move
+from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
-from hengjian.ledger.record import Draft, StreamHead, record
+from hengjian.ledger.record import Draft, StaleStream, StreamHead, record
 from hengjian.work.matters import numbers, project, rights
-from hengjian.work.matters.draft import Asked, as_fact, draft
+from hengjian.work.matters.correcting import Changes, with_changes
+from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
+from hengjian.work.matters.linking import ARISES_FROM, with_link
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.rebuild import rewrite
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
+
+NOTHING = Changes()
 
 
 @dataclass(frozen=True)
@@ -36,57 +44,88 @@ class Step:
 
 
 @transaction.atomic
-def open_matter(kind: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime, linked_to: str = "") -> Step:
-    """Begins a matter of this kind; `linked_to` is the id of the matter that it arises from. Raises `Refused`."""
+def open_matter(
+    kind: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime, linked_to: str = "", source: str | None = None
+) -> Step:
+    """Begins a matter of this kind. Raises `Refused`.
+
+    `linked_to` is the id of the matter that it arises from. `source` is the unique mark of a message that may come twice: the second
+    time the matter that stands comes back.
+    """
+    standing = stood_before(source)
+    if standing is not None:
+        return standing
     flow = flows()[kind]
     move = flow.starting()[0]
     seat = rights.seat_to_start(by, flow, move)
     unit = rights.unit_for(body, seat)
     check_time(at, now)
     first = draft(Asked(flow, move, body, by.person, seat, at, None, by.language), uuid6.uuid7().hex, (), terms())
+    first = with_link(first, move)
     given = {"kind_of_matter": kind, "number": numbers.next_number(kind, unit, at), "unit": unit.code}
-    given |= {"linked_to": linked_to, "relation": "arises_from"} if linked_to else {}
-    first = replace(first, body={**first.body, **given})
+    given |= {"linked_to": linked_to, "relation": ARISES_FROM} if linked_to else {}
+    first = replace(first, body={**first.body, **given}, source=source)
     event = record([first], now=now, expected=0)[0]
-    standing = project.begin(event, unit)
-    return settle(standing, [event], first, Verdict("clear"), now)
+    return settle(project.begin(event, unit), [event], first, Verdict("clear"), now)
 
 
 @transaction.atomic
 def take_step(
-    matter: str, move: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime, about: str | None = None
+    matter: str,
+    move: str,
+    body: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+    now: datetime,
+    about: str | None = None,
+    seen: int | None = None,
+    source: str | None = None,
+    changes: Changes = NOTHING,
 ) -> Step:
     """Takes one step of a matter's flow.
 
-    Raises `Refused` where the stage, the seat, the values or the law do not allow it, and `StaleStream` when somebody else was faster.
+    `about` names the party or item (`party:1`), `seen` the version of the matter that the caller looked at (without it, the newest).
+    `changes` belong to the step `correct` alone; `source` is as in `open_matter`. Raises `Refused` where the stage, the seat, the values
+    or the law do not allow it, and `StaleStream` when somebody else was faster.
     """
+    standing = stood_before(source)
+    if standing is not None:
+        return standing
     row = rights.matter_in_sight(by, matter)
-    flow = flows()[row.kind]
-    asked_move = flow.moves.get(move)
-    if asked_move is None:
-        raise Refused(_("流程中没有这一步"))
+    asked_move = move_of(row, move)
     seat = rights.seat_for(by, row, asked_move)
     check_time(at, now)
     events = events_in(matter)
+    if seen is not None and seen != events[-1].version:
+        raise StaleStream(matter, seen)
     rights.check_own(by, asked_move, events)
     known = list(dict.fromkeys(key for event in events for key in event.about))
-    step = draft(Asked(flow, asked_move, body, by.person, seat, at, about, by.language), matter, known, terms())
-    step = with_links(step, row)
-    verdict = ask_the_law(step, events, row, now, by.language)
-    last = events[-1]
-    event = record([step], now=now, expected=StreamHead(last.version, last.leaf))[0]
+    asked = Asked(flows()[row.kind], asked_move, body, by.person, seat, at, about, by.language, day_of_conduct(events))
+    step = replace(with_link(draft(asked, matter, known, terms()), asked_move), source=source)
+    if step.kind == CORRECTED:
+        step = with_changes(step, events, changes, row.kind, by.language)
+    stated = facts_of_events(events)
+    verdict = ask_the_law(step, stated, row, now, by.language)
+    event = record([step], now=now, expected=StreamHead(events[-1].version, events[-1].leaf))[0]
+    if step.kind == CORRECTED:
+        return Step(rewrite([*events, event], now), [event], verdict)
     return settle(project.Standing(row, known), [*events, event], step, verdict, now)
 
 
-def with_links(step: Draft, row: Matter) -> Draft:
-    """A step that names another matter by its number also names it by its id, for the archive that spans both."""
-    number = step.body.get("number") or step.body.get("other") or step.body.get("into")
-    if not number or step.body.get("move") == "report":
-        return step
-    other = Matter.objects.filter(number=number).exclude(id=row.id).first()
-    if other is None:
-        raise Refused(_("没有编号为 %(number)s 的事项") % {"number": number}, fields={"number": _("没有这一编号")})
-    return replace(step, body={**step.body, "linked_to": other.id, "relation": step.body.get("relation", step.kind)})
+def stood_before(source: str | None) -> Step | None:
+    """The step that this source already brought, if it did."""
+    event = Event.objects.filter(source=source).first() if source else None
+    if event is None:
+        return None
+    return Step(Matter.objects.select_related("unit", "handler").get(id=event.matter), [event], Verdict("clear"))
+
+
+def move_of(row: Matter, name: str) -> Move:
+    found = flows()[row.kind].moves.get(name)
+    if found is None:
+        raise Refused(_("流程中没有这一步"))
+    return found
 
 
 def check_time(at: datetime, now: datetime) -> None:
@@ -94,13 +133,14 @@ def check_time(at: datetime, now: datetime) -> None:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("晚于现在")})
 
 
-def ask_the_law(step: Draft, events: Sequence[Event], row: Matter, now: datetime, language: str) -> Verdict:
+def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime, language: str) -> Verdict:
     """What the law says of the step; a blocked one is refused with the rules that forbid it."""
     law = law_in_force()
-    verdict = would_breach(facts_of_events(events), as_fact(step), law, now, attributes=project.attributes(row))
+    verdict = would_breach(stated, as_fact(step), law, now, attributes=project.attributes(row))
     if verdict.answer == "blocked":
-        broken = dict.fromkeys(one.rule for one in verdict.breaches if one.verdict == "breached")
-        rules = "、".join(in_language(law.rules[rule].title, language) for rule in broken)
+        rules = "、".join(
+            dict.fromkeys(in_language(law.rules[one.rule].title, language) for one in verdict.breaches if one.verdict == "breached")
+        )
         raise Refused(_("法律不允许这一步:%(rules)s") % {"rules": rules}, reasons=verdict.breaches)
     return verdict
 
@@ -113,6 +153,13 @@ def settle(standing: project.Standing, events: Sequence[Event], step: Draft, ver
     found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(matter))
     project.store(standing, found)
     return Step(matter, [event], verdict)
+
+
+def correct(
+    matter: str, event: str, changes: Changes, *, reasons: str, by: Viewer, at: datetime, now: datetime, seen: int | None = None
+) -> Step:
+    """Corrects a recorded event by a new one; every row of the matter follows. Raises `Refused`."""
+    return take_step(matter, "correct", {"corrects": event, "reasons": reasons}, by=by, at=at, now=now, seen=seen, changes=changes)
 
 
 @transaction.atomic

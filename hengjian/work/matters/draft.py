@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from hengjian.core.ages import age_band, is_minor
 from hengjian.core.facts import Fact
 from hengjian.core.flow import Flow, Move
-from hengjian.core.form import fill
+from hengjian.core.form import fill, is_empty
 from hengjian.core.terms import Terms
+from hengjian.core.values import SHANGHAI, Wrong, read_value
+from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft
 from hengjian.work.people.access import Seat
 from hengjian.work.people.refusal import Refused
@@ -23,7 +25,10 @@ NEW_ITEM = frozenset({"item.seized", "item.preserved", "item.taken", "funds.froz
 
 @dataclass(frozen=True)
 class Asked:
-    """One step as it is asked for: the move, the values, who asks in which seat, when it happened and whom or what it is about."""
+    """One step as it is asked for: the move, the values, who asks in which seat, when it happened and whom or what it is about.
+
+    `conduct` is the day of the act that the matter is about, where the record knows it.
+    """
 
     flow: Flow
     move: Move
@@ -33,16 +38,15 @@ class Asked:
     at: datetime
     about: str | None = None
     language: str = "zh-hans"
+    conduct: date | None = None
 
 
 def draft(asked: Asked, matter: str, known: Sequence[str], terms: Terms) -> Draft:
     """The event of this step, or `Refused` with a sentence per field. `known` are the keys of the matter so far."""
-    filled = fill(asked.move, asked.body, terms, asked.language)
+    filled = fill(asked.move, with_ages(asked), terms, asked.language)
     if filled.faults:
         raise Refused(_("请改正标出的各项"), fields=filled.faults)
     clear = filled.clear | acting(asked)
-    if asked.move.adds_party and filled.sealed.get("birth_date"):
-        clear |= ages(filled.sealed["birth_date"], asked.at.date())
     return Draft(matter, matter, asked.move.event, asked.at, asked.person, clear, filled.sealed, keys(asked, known))
 
 
@@ -52,10 +56,29 @@ def acting(asked: Asked) -> dict[str, Any]:
     return {"move": asked.move.name, "by_role": asked.seat.role, "by_level": asked.seat.level, "by_unit": asked.seat.unit.code} | lent
 
 
-def ages(birth: str, day: date) -> dict[str, Any]:
-    """What rules need of a date of birth, as clear facts."""
-    born = date.fromisoformat(birth)
+def with_ages(asked: Asked) -> Mapping[str, Any]:
+    """The values given, with age band and minority worked out from a date of birth: on the day of the act, or of the step."""
+    if not asked.move.adds_party or is_empty(asked.body.get("birth_date")):
+        return asked.body
+    day = asked.conduct or asked.at.astimezone(SHANGHAI).date()
+    return {**asked.body, **ages(asked.body["birth_date"], day)}
+
+
+def ages(birth: Any, day: date) -> dict[str, Any]:
+    """What rules need of a date of birth, as clear facts; nothing where the date cannot be read (the form says so)."""
+    try:
+        born = date.fromisoformat(read_value("birth_date", birth))
+    except Wrong:
+        return {}
+    if born > day:
+        raise Refused(_("出生日期晚于行为发生之日"), fields={"birth_date": _("晚于行为发生之日")})
     return {"age_band": age_band(born, day), "minor": is_minor(born, day)}
+
+
+def day_of_conduct(events: Sequence[Event]) -> date | None:
+    """The day of the act, as the newest event that names it says."""
+    named = [event.body["occurred_on"] for event in events if event.body.get("occurred_on")]
+    return date.fromisoformat(named[-1]) if named else None
 
 
 def keys(asked: Asked, known: Sequence[str]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ class Matter(models.Model):
     version = models.PositiveIntegerField()
     sensitivity = models.CharField(max_length=10, default="ordinary")
     recused = models.JSONField(default=list)
+    awaiting = models.CharField(max_length=40, blank=True)
+    awaiting_from = models.CharField(max_length=20, blank=True)
     origin = models.CharField(max_length=60, blank=True)
     law = models.CharField(max_length=80, blank=True)
     evaluated_at = models.DateTimeField(null=True, blank=True)
@@ -48,6 +50,7 @@ class Matter(models.Model):
             models.Index(fields=["next_look_at"], name="matter_next_look", condition=Q(next_look_at__isnull=False)),
             models.Index(fields=["unit", "earliest_due"], name="matter_unit_due", condition=Q(earliest_due__isnull=False)),
             models.Index(fields=["unit", "-opened_at"], name="matter_overdue", condition=Q(overdue__gt=0)),
+            models.Index(fields=["awaiting", "changed_at"], name="matter_awaiting", condition=~Q(awaiting="")),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +96,7 @@ class BreachRow(models.Model):
 
 
 class PartyRow(models.Model):
-    """A party: clear facts in clear, name and papers sealed under the matter's key, with keyed fingerprints for exact search."""
+    """A party: clear facts, and keyed fingerprints for exact search. Its name stays sealed in the event that `clear` names."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties", db_constraint=False)
     key = models.CharField(max_length=40)
@@ -102,7 +105,6 @@ class PartyRow(models.Model):
     age_band = models.CharField(max_length=20, blank=True)
     minor = models.BooleanField(null=True)
     clear = models.JSONField(default=dict)
-    sealed = models.BinaryField(default=bytes)
     name_print = models.CharField(max_length=64, blank=True, db_index=True)
     document_print = models.CharField(max_length=64, blank=True, db_index=True)
 
@@ -112,11 +114,11 @@ class PartyRow(models.Model):
 
 
 class LinkRow(models.Model):
-    """Two matters that belong together: `opened_as` (call → case), `merged_into`, `split_into`, `related`."""
+    """Two matters that belong together; `relation` is `arises_from` (case → call), the kind of the event that links, or a link relation."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_constraint=False)
     other = models.CharField(max_length=36, db_index=True)
-    relation = models.CharField(max_length=20)
+    relation = models.CharField(max_length=40)
     event = models.CharField(max_length=36)
     at = models.DateTimeField()
 
@@ -130,3 +132,10 @@ class Series(models.Model):
 
     name = models.CharField(max_length=60, primary_key=True)
     last = models.PositiveIntegerField(default=0)
+
+
+class SearchRow(models.Model):
+    """One narrative text in the search index; its pairs of characters stand beside it as the engine wants them (`search.py`)."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="texts", db_constraint=False)
+    event = models.CharField(max_length=36)

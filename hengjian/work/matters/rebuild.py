@@ -2,43 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from hengjian.core.evaluate import evaluate
+from hengjian.core.facts import Fact
+from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import unseal_many
-from hengjian.work.matters import project
+from hengjian.work.matters import project, search
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
 
-STARTS = ("incident.reported", "case.reported")
+NEW = "new."
+"""Before the name of a sealed field in a correction: the value that takes the old one's place."""
 
 
 def replay(events: Sequence[Event]) -> project.Standing:
-    """The standing of one matter from all of its events."""
+    """The standing of one matter from all of its events, read as they stand after corrections."""
     units = project.units_by_code()
-    opened = unseal_many(events)
-    standing = project.begin(events[0], units[events[0].body["unit"]])
+    stated = {fact.id: fact for fact in facts_of_events(events)}
+    opened = corrected_values(events)
+    standing = project.begin(restated(events[0], stated), units[restated(events[0], stated).body["unit"]])
     for event in events:
-        project.apply(standing, event, {k: v for k, v in opened.get(event.id, {}).items() if isinstance(v, str)}, units)
+        if event.id in stated:
+            project.apply(standing, restated(event, stated), opened.get(event.id, {}), units)
+        else:
+            standing.matter.version, standing.matter.changed_at = event.version, event.recorded_at
+            standing.keys += [key for key in event.about if key not in standing.keys]
     return standing
+
+
+def restated(event: Event, stated: Mapping[str, Fact]) -> Event:
+    """The event as its corrections leave it."""
+    fact = stated.get(event.id)
+    if fact is None:
+        return event
+    found = copy.copy(event)
+    found.kind, found.at, found.body, found.about = fact.kind, fact.at, dict(fact.body), list(fact.about)
+    return found
+
+
+def corrected_values(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
+    """The sealed values of each event in clear, with what later corrections put in their place; what was forgotten is left out."""
+    opened = {event: {k: v for k, v in values.items() if isinstance(v, str)} for event, values in unseal_many(events).items()}
+    for event in events:
+        if event.kind == CORRECTED:
+            new = {name.removeprefix(NEW): value for name, value in opened.get(event.id, {}).items() if name.startswith(NEW)}
+            opened.setdefault(event.body["corrects"], {}).update(new)
+    return opened
+
+
+def clear_rows(matter: str) -> None:
+    """Takes away every row of a matter but its own."""
+    search.drop(matter)
+    for model in (DutyRow, BreachRow, PartyRow, LinkRow):
+        model.objects.filter(matter_id=matter).delete()
 
 
 @transaction.atomic
 def rebuild(matter: str, now: datetime) -> Matter:
     """Makes the rows of one matter again."""
-    events = events_in(matter)
+    return rewrite(events_in(matter), now)
+
+
+def rewrite(events: Sequence[Event], now: datetime) -> Matter:
+    """The rows of the matter of these events, all written anew. Call it inside a transaction."""
     standing = replay(events)
-    for model in (DutyRow, BreachRow, PartyRow, LinkRow):
-        model.objects.filter(matter_id=matter).delete()
-    found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(standing.matter))
+    row = standing.matter
+    clear_rows(row.id)
+    row._state.adding = not Matter.objects.filter(id=row.id).exists()
+    found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(row))
     project.store(standing, found)
-    return standing.matter
+    return row
 
 
 def rebuild_all(now: datetime, progress: Callable[[int], None] = lambda _done: None) -> int:
@@ -52,4 +95,4 @@ def rebuild_all(now: datetime, progress: Callable[[int], None] = lambda _done: N
 
 
 def matters_recorded() -> Iterable[str]:
-    return Event.objects.filter(kind__in=STARTS, version=1).order_by("id").values_list("matter", flat=True).iterator()
+    return Event.objects.filter(version=1, stream=F("matter")).order_by("id").values_list("matter", flat=True).iterator()

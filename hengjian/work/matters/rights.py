@@ -48,6 +48,8 @@ def unit_for(body: Mapping[str, Any], seat: Seat) -> Unit:
 
 def seat_for(viewer: Viewer, matter: Matter, move: Move) -> Seat:
     """The seat in which the viewer may take this step of this matter now. Raises `Refused`, saying who may."""
+    if viewer.person in matter.recused:
+        raise Refused(_("您已回避本事项,须由他人办理"), who_may=move.roles)
     if matter.stage not in move.sources:
         raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label["zh"]})
     seats = [seat for seat in viewer.case_seats if fits(seat, move) and seat.unit.holds(matter.unit)]

@@ -88,7 +88,7 @@ def scope(viewer: Viewer, queryset: QuerySet) -> QuerySet:
 
 
 def may_see(viewer: Viewer, matter) -> bool:
-    """The same answer as `scope`, without a query, for one matter in hand (`unit` with its path, `handler_id`, `co_handler`, `sensitivity`)."""
+    """The same answer as `scope`, without a query, for one matter in hand (its `unit`, handlers and `sensitivity`)."""
     if viewer.case_seats and viewer.person in (matter.handler_id, matter.co_handler):
         return True
     seats = viewer.case_seats if matter.sensitivity == "ordinary" else viewer.seats_for_minors

@@ -1,0 +1,69 @@
+"""What the law says of a matter, written into its columns and the rows of its duties and breaches; only what changed is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hengjian.core.evaluation import Breach, Duty, Evaluation
+from hengjian.work.matters.models import BreachRow, DutyRow, Matter
+
+COMPARED = ("unit_id", "state", "started", "due_at", "warn_at", "data")
+
+
+def weigh(matter: Matter, found: Evaluation) -> tuple[list[DutyRow], list[BreachRow]]:
+    """Writes what the law says into the matter's columns; gives back the rows of its duties and of what is not in order."""
+    duties = [duty_row(matter, duty) for duty in unique(found.duties)]
+    breaches = [breach_row(matter, one) for one in found.judgements if one.verdict != "passed"]
+    due = [duty.due_at for duty in found.duties if duty.is_open and duty.due_at]
+    matter.law, matter.evaluated_at, matter.next_look_at = found.law, found.now, found.next_look_at
+    matter.earliest_due = min(due) if due else None
+    matter.overdue = sum(duty.state == "overdue" for duty in found.duties)
+    matter.near = sum(duty.warns(found.now) for duty in found.duties)
+    matter.undetermined = len(found.undetermined)
+    matter.breaches = len(found.breaches)
+    return duties, breaches
+
+
+def unique(duties: Iterable[Duty]) -> list[Duty]:
+    """One duty per rule, key and start: of two that a restart made at one instant the later one stands."""
+    return list({duty.identity: duty for duty in duties}.values())
+
+
+def duty_row(matter: Matter, duty: Duty) -> DutyRow:
+    return DutyRow(
+        matter=matter, unit_id=matter.unit_id, rule=duty.rule, key=duty.key, state=duty.state, started=duty.started.at,
+        due_at=duty.due_at, warn_at=duty.warn_at, start_event=duty.started.id, data=duty.as_data(),
+    )  # fmt: skip
+
+
+def breach_row(matter: Matter, breach: Breach) -> BreachRow:
+    return BreachRow(matter=matter, rule=breach.rule, key=breach.key, state=breach.verdict, event=breach.act.id, data=breach.as_data())
+
+
+def write(matter: Matter, duties: Sequence[DutyRow], breaches: Sequence[BreachRow], had_breaches: bool) -> None:
+    """Brings the rows of one matter to what the law says now. `had_breaches`: rows may stand from the last time."""
+    write_duties(matter, duties)
+    if had_breaches:
+        BreachRow.objects.filter(matter=matter).delete()
+    if breaches:
+        BreachRow.objects.bulk_create(breaches)
+
+
+def write_duties(matter: Matter, duties: Sequence[DutyRow]) -> None:
+    standing = {identity(row): row for row in DutyRow.objects.filter(matter=matter)} if matter.version > 1 else {}
+    changed = [row for row in duties if identity(row) not in standing or differ(row, standing[identity(row)])]
+    gone = standing.keys() - {identity(row) for row in duties}
+    if gone:
+        DutyRow.objects.filter(id__in=[standing[one].id for one in gone]).delete()
+    if changed:
+        DutyRow.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["matter", "rule", "key", "start_event"], update_fields=list(COMPARED)
+        )
+
+
+def identity(row: DutyRow) -> tuple[str, str, str]:
+    return row.rule, row.key, row.start_event
+
+
+def differ(one: DutyRow, other: DutyRow) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in COMPARED)

@@ -1,0 +1,92 @@
+"""Full text in Chinese, one seam for both engines: pairs of characters made here, FTS5 on SQLite, tsvector and GIN on PostgreSQL.
+
+Only narrative text stands in this index, never a name, document, address or contact field; it is purged when its matter is forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from hengjian.work.matters.models import Matter, SearchRow
+
+LONGEST = 4_000
+RUNS = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+")
+HAN = re.compile(r"[\u3400-\u9fff]")
+SQLITE_PUT = "INSERT INTO matters_searchgrams (rowid, grams) VALUES (%s, %s)"
+SQLITE_DROP = "DELETE FROM matters_searchgrams WHERE rowid = %s"
+SQLITE_FIND = "SELECT r.matter_id FROM matters_searchgrams g JOIN matters_searchrow r ON r.id = g.rowid WHERE matters_searchgrams MATCH %s"
+POSTGRES_PUT = "INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector)"
+POSTGRES_FIND = "SELECT matter_id FROM matters_searchrow WHERE grams @@ %s::tsquery"
+
+
+def grams(text: str) -> list[str]:
+    """Pairs of Chinese characters in order, the last one alone behind them; Latin words and figures whole."""
+    found: list[str] = []
+    for run in RUNS.findall(text[:LONGEST].lower()):
+        if HAN.match(run):
+            found += [run[i : i + 2] for i in range(len(run))]
+        else:
+            found.append(run[:60])
+    return found
+
+
+def phrases(asked: str) -> list[list[str]]:
+    """What must stand side by side: one phrase per run of the words asked for."""
+    return [grams(run)[:-1] or [run] if HAN.match(run) else [run[:60]] for run in RUNS.findall(asked.lower())]
+
+
+def put(texts: Sequence[tuple[str, str, str]]) -> None:
+    """Adds texts: (matter, event, text) each."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.executemany(POSTGRES_PUT, [(matter, event, vector(grams(text))) for matter, event, text in texts])
+        return
+    rows = SearchRow.objects.bulk_create([SearchRow(matter_id=matter, event=event) for matter, event, _text in texts], batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.executemany(SQLITE_PUT, [(row.id, " ".join(grams(text))) for row, (_m, _e, text) in zip(rows, texts, strict=True)])
+
+
+def vector(words: Iterable[str]) -> str:
+    """The words with their places, as PostgreSQL writes a tsvector: no parser of its own comes between."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words, 1))
+
+
+def drop(matter: str) -> None:
+    """Takes every text of a matter out of the index."""
+    rows = SearchRow.objects.filter(matter_id=matter)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(SQLITE_DROP, [(row,) for row in rows.values_list("id", flat=True)])
+    rows.delete()
+
+
+def purge(matter: str) -> None:
+    """Drops a forgotten matter's texts and has SQLite rewrite the index, so that no page keeps them."""
+    drop(matter)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO matters_searchgrams (matters_searchgrams) VALUES ('optimize')")
+
+
+def find(found: QuerySet[Matter], asked: str) -> QuerySet[Matter]:
+    """The matters among `found` in whose text every run of `asked` stands; nothing is found where it holds no letter or figure."""
+    for phrase in phrases(asked):
+        query = postgres_query(phrase) if connection.vendor == "postgresql" else sqlite_query(phrase)
+        statement = POSTGRES_FIND if connection.vendor == "postgresql" else SQLITE_FIND
+        found = found.filter(id__in=RawSQL(statement, [query]))  # noqa: S611 (texts of this module)
+    return found if phrases(asked) else found.none()
+
+
+def sqlite_query(phrase: Sequence[str]) -> str:
+    star = "*" if len(phrase[0]) == 1 and HAN.match(phrase[0]) else ""
+    return '"' + " ".join(phrase) + '"' + star
+
+
+def postgres_query(phrase: Sequence[str]) -> str:
+    star = ":*" if len(phrase[0]) == 1 and HAN.match(phrase[0]) else ""
+    return " <-> ".join(f"'{word}'{star}" for word in phrase)
