@@ -1,4 +1,4 @@
-"""A whole administrative case: an assault by a man and a youth of seventeen. Handled lawfully it raises nothing; each fault is seen once."""
+"""A whole administrative case, an assault by a man and a youth of 17: handled lawfully it raises nothing; each fault is seen once."""
 
 from datetime import datetime
 
