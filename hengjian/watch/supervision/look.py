@@ -1,22 +1,28 @@
 """One look at one matter: what the law says now, its duties refreshed, new faults raised, what was put right verified. Nothing is sent."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Duty, Evaluation
+from hengjian.core.facts import Fact
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import facts_of
 from hengjian.work.findings.actions import raise_by_rule
 from hengjian.work.findings.actions_closing import close_by_machine, recheck
 from hengjian.work.findings.faults import faults_of
 from hengjian.work.findings.models import FindingRow
-from hengjian.work.findings.states import State
+from hengjian.work.findings.rechecking import examine
+from hengjian.work.findings.states import OPEN, State, ways_to_close
 from hengjian.work.matters import project
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
+
+CHECKED = OPEN - {State.CONTESTED}
 
 
 @dataclass(frozen=True)
@@ -39,30 +45,29 @@ def look_at(matter: str, now: datetime) -> Looked | None:
     row = Matter.objects.select_for_update(of=("self",)).select_related("unit__parent").filter(id=matter).first()
     if row is None:
         return None
-    law = law_in_force()
-    found = evaluate(facts_of(matter), law, now, attributes=project.attributes(row))
+    facts, attributes = facts_of(matter), project.attributes(row)
+    found = evaluate(facts, law_in_force(), now, attributes=attributes)
     if row.law != found.law or (row.next_look_at is not None and row.next_look_at <= now):
         project.look_again(row, found)
-    raised = raise_new(row, found, now)
-    closed = verify(matter, found, now)
+    standing = list(FindingRow.objects.filter(matter=matter).order_by("raised_at"))
+    raised = raise_new(row, found, standing, now)
+    closed = [event for one in standing if one.state in CHECKED for event in verify(one, facts, attributes, found)]
     return Looked(row, raised, closed, [duty for duty in found.duties if duty.warns(now)])
 
 
-def raise_new(row: Matter, found: Evaluation, now: datetime) -> list[Event]:
+def raise_new(row: Matter, found: Evaluation, standing: Sequence[FindingRow], now: datetime) -> list[Event]:
     """Raises the faults of this evaluation that do not stand yet."""
-    faults = faults_of(found)
-    if not faults:
-        return []
-    standing = set(FindingRow.objects.filter(matter=row.id).values_list("identity", flat=True))
-    fresh = [fault for fault in faults if fault.identity(row.id) not in standing]
+    known = {finding.identity for finding in standing}
+    fresh = [fault for fault in faults_of(found) if fault.identity(row.id) not in known]
     return raise_by_rule(row.id, row.unit, fresh, now=now) if fresh else []
 
 
-def verify(matter: str, found: Evaluation, now: datetime) -> list[Event]:
-    """Checks the matter's open findings again and closes those that the machine may close."""
-    closed = []
-    for finding in FindingRow.objects.filter(matter=matter).exclude(state__in=[State.CLOSED, State.CONTESTED]).order_by("raised_at"):
-        recheck(finding.id, now=now, current=found)
-        event = close_by_machine(finding.id, now=now, current=found)
-        closed += [event] if event else []
-    return closed
+def verify(finding: FindingRow, facts: Sequence[Fact], attributes: Mapping[str, Any], found: Evaluation) -> list[Event]:
+    """Checks an open finding again, records what has changed, and closes it if the machine may. Most often nothing is to be done."""
+    seen = examine(finding, facts, law_in_force(), found.now, attributes, found)
+    if seen.verdict != finding.verdict:
+        recheck(finding.id, now=found.now, current=found)
+    if not ways_to_close(State(finding.state), seen.verdict):
+        return []
+    event = close_by_machine(finding.id, now=found.now, current=found)
+    return [event] if event else []

@@ -35,7 +35,7 @@ from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
 FOLLOWER = "supervision"
-BATCH = 100
+BATCH = 40
 SWEEP = 100
 AGAIN_AFTER = timedelta(minutes=1)
 ASKING = frozenset({"withdrawn", "disposed"})
