@@ -57,9 +57,9 @@ class World:
         return matters.take_step(matter.id, move, body, by=self.viewer(seat), at=self.now, now=self.now, about=about)
 
 
-def small_world() -> World:
+def small_world(now: datetime = START) -> World:
     """Settles the cast."""
-    world = World()
+    world = World(now)
     for code, level in LEVELS.items():
         parent = world.units.get(PARENTS.get(code, ""))
         world.units[code] = people.add_unit(code, f"{code}公安机关", level=level, area="990102", parent=parent, by=None, now=world.now)

@@ -51,6 +51,8 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
     context = {
         "page": page,
         "matter": row,
+        "opened": {},
+        "names": {},
         "stages": stages,
         "past": past,
         "section": "incidents" if row.kind == "incident" else "cases",
