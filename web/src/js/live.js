@@ -1,5 +1,5 @@
 // Live without reload: one stream tells the head of the record; parts that said hx-trigger="head" ask for themselves again.
-const QUIET = 800;
+const QUIET = 500;
 
 export function followHead(document, htmx) {
   const beat = document.querySelector(".heartbeat");
@@ -12,8 +12,9 @@ export function followHead(document, htmx) {
     const first = known === null;
     known = event.data;
     if (first) return;
-    clearTimeout(waiting);
+    if (waiting) return; // in a busy city the head never rests
     waiting = setTimeout(() => {
+      waiting = null;
       document.querySelectorAll("[data-live]").forEach((part) => {
         if (!part.contains(document.activeElement) || part.dataset.live === "always") htmx.trigger(part, "head");
       });
