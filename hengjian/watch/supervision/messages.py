@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from hengjian.core.describe import in_language
 from hengjian.watch.supervision.models import Message
+from hengjian.work.findings.policeday import ZONE
+from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.access import Viewer
 
 SENTENCES = {
@@ -17,9 +22,11 @@ SENTENCES = {
     "duty.overdue": noop("{number}:{rule} 已超期({due})。"),
     "finding.raised": noop("{number}:发现问题“{rule}”,请核查整改。"),
     "finding.escalated": noop("{number}:问题“{rule}”逾期未答复,已升级督办。"),
-    "reasons.demanded": noop("{number}:请于{due}前说明处置理由。"),
+    "reasons.demanded": noop("{number}:请于{by_day}前说明处置理由。"),
     "day.waiting": noop("{day}警务日有{waiting}起新受理案件待梳理。"),
 }
+
+MOMENTS = frozenset({"due", "since"})
 
 
 def leave(code: str, values: Mapping, *, identity: str, roles: Collection[str], now: datetime, unit: str = "", matter: str = "") -> bool:
@@ -32,8 +39,20 @@ def leave(code: str, values: Mapping, *, identity: str, roles: Collection[str], 
 
 
 def sentence(message: Message) -> str:
-    """The message in the reader's language."""
-    return _(SENTENCES[message.code]).format(**message.values)
+    """The message in the reader's language, rules by their title, moments in local time."""
+    return _(SENTENCES[message.code]).format(**{name: shown(name, value) for name, value in message.values.items()})
+
+
+def shown(name: str, value: Any) -> Any:
+    """A value as a reader reads it; a rule that is no longer in the law keeps its id."""
+    rule = law_in_force().rules.get(value) if name == "rule" else None
+    if rule is not None:
+        return in_language(rule.title, get_language() or "zh")
+    if name == "rule" and not value:
+        return _("人工登记的问题")
+    if name in MOMENTS and value:
+        return datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+    return value
 
 
 def inbox(viewer: Viewer) -> QuerySet[Message]:

@@ -6,9 +6,9 @@ Every part may be repeated and may run in several workers at once: what it recor
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -173,10 +173,18 @@ def climb(now: datetime, limit: int) -> int:
 
 
 def open_days(now: datetime) -> int:
-    """Opens every police day that has ended and has no statement yet."""
-    opened = days.days_to_open(now) if Unit.objects.filter(level="city").exists() else []
-    for day in opened:
-        open_day(day, now=now)
-        for statement in DayStatement.objects.filter(day=day):
-            telling.tell_day(statement, now)
-    return len(opened)
+    """Opens every police day that has ended and has no statement yet; one that another worker opens in this instant is left to it."""
+    ended = days.days_to_open(now) if Unit.objects.filter(level="city").exists() else []
+    return sum(opened(day, now) for day in ended)
+
+
+def opened(day: date, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            open_day(day, now=now)
+            for statement in DayStatement.objects.filter(day=day):
+                telling.tell_day(statement, now)
+    except (StaleStream, IntegrityError) as problem:
+        log.info("The day %s was opened by another worker: %s", day, problem)
+        return False
+    return True

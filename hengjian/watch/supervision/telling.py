@@ -42,7 +42,7 @@ def tell_climbed(event: Event, rule: str, now: datetime) -> None:
 def tell_demanded(matter: Matter, event: Event, due: date, now: datetime) -> None:
     """To the unit whose disposal must be explained."""
     to = {"roles": ANSWERING[matter.unit.level], "unit": matter.unit.code, "matter": matter.id, "now": now}
-    leave("reasons.demanded", {"number": matter.number, "due": due.isoformat()}, identity=f"demanded:{event.id}", **to)
+    leave("reasons.demanded", {"number": matter.number, "by_day": due.isoformat()}, identity=f"demanded:{event.id}", **to)
 
 
 def tell_day(statement: DayStatement, now: datetime) -> None:
