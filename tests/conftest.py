@@ -14,8 +14,13 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
 from tests.databases import Databases, empty_out, point_at, url_of
+
+# No test asserts how long it took: the machine may be busy. No folder of examples is left behind.
+hypothesis_settings.register_profile("house", deadline=None, database=None)
+hypothesis_settings.load_profile("house")
 
 
 @dataclass
