@@ -9,7 +9,6 @@ from hengjian.core.lawbook.rule import Rule
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import unseal
 from hengjian.watch.supervision.messages import inbox
-from hengjian.watch.supervision.rounds import run_round
 from hengjian.work.findings import queries
 from hengjian.work.findings.actions import issue_opinion, reply
 from hengjian.work.findings.actions_closing import accept_remedy, close
@@ -17,6 +16,7 @@ from hengjian.work.findings.models import FindingRow, OpinionRow
 from hengjian.work.findings.states import Close, State
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.refusal import Refused
+from tests.journeys.watching import keep_watch
 
 RULE = "public-security.closing-period"
 
@@ -26,7 +26,7 @@ def case(world):
     case = world.case("S1.officer")
     world.step(case, "accept", "S1.officer")
     world.step(case, "open", "S1.station_chief", offence="assault", reasons="有违法事实需要追究")
-    run_round(world.now)
+    keep_watch(world.now)
     return case
 
 
@@ -35,11 +35,11 @@ def finding(case):
 
 
 def test_the_whole_way(world, case):
-    run_round(world.later(days=28))
+    keep_watch(world.later(days=28))
     assert inbox(world.viewer("S1.officer")).filter(code="duty.near", matter=case.id).exists()
     assert not FindingRow.objects.filter(rule=RULE).exists()
 
-    run_round(world.later(days=5))
+    keep_watch(world.later(days=5))
     found = finding(case)
     assert isinstance(law_in_force().rules[found.rule], Rule) and found.reasons
     assert [row.id for row in queries.to_answer(world.viewer("S1.station_legal")).filter(rule=RULE)] == [found.id]
@@ -51,15 +51,15 @@ def test_the_whole_way(world, case):
     reply(found.id, "正在办理", by=world.viewer("S1.officer"), now=world.later(hours=1))
     with pytest.raises(Refused):
         close(found.id, Close.REMEDIED, by=world.viewer("S1.station_legal"), now=world.now)
-    run_round(world.now)
+    keep_watch(world.now)
     assert finding(case).verdict == "stands"
 
     world.step(case, "terminate", "S1.station_chief", ground="no_facts", reasons="查明没有违法事实")
-    run_round(world.later(seconds=1))
+    keep_watch(world.later(seconds=1))
     assert (finding(case).state, finding(case).verdict) == (State.REPLIED, "remedy_done")
 
     accept_remedy(found.id, "已核对终止决定书", by=world.viewer("S1.station_legal"), now=world.later(hours=1))
-    run_round(world.later(seconds=1))
+    keep_watch(world.later(seconds=1))
     closed = finding(case)
     assert (closed.state, closed.closed_how) == (State.CLOSED, Close.REMEDIED)
 
@@ -69,7 +69,7 @@ def test_the_whole_way(world, case):
 
 
 def test_both_loops_stand_on_one_board_and_rates_tell_the_ways_apart(world, case):
-    run_round(world.later(days=33))
+    keep_watch(world.later(days=33))
     chief = world.viewer("S1.station_chief")
     assert queries.board(chief, "internal", {"rule": RULE, "open": True}).count() == 1
     assert queries.board(chief, "external").count() == 0
@@ -82,7 +82,7 @@ def test_both_loops_stand_on_one_board_and_rates_tell_the_ways_apart(world, case
 
 
 def test_a_finding_is_shown_with_its_events_only_to_who_may_see_it(world, case):
-    run_round(world.later(days=33))
+    keep_watch(world.later(days=33))
     row, events = queries.finding_page(world.viewer("D1.district_legal"), finding(case).id)
     assert row.rule == RULE and [event.kind for event in events] == ["finding.raised"]
     for stranger in ("S2.station_legal", "C.auditor"):

@@ -8,11 +8,11 @@ import pytest
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import unseal
 from hengjian.watch.supervision.messages import inbox
-from hengjian.watch.supervision.rounds import run_round
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.queries import review_queue
 from hengjian.work.matters.actions import take_up
 from hengjian.work.people.refusal import Refused
+from tests.journeys.watching import keep_watch
 from tests.world import CASE
 
 DISPUTE = {"outcome": "dispute_mediated", "offence_marked": False, "account": "双方口角,现场调解"}
@@ -36,8 +36,8 @@ def waiting(world):
 
 
 def test_it_is_found_though_the_officer_denied_the_marks_and_reasons_are_demanded(world, call):
-    run_round(world.later(seconds=2))
-    run_round(world.later(seconds=1))
+    keep_watch(world.later(seconds=2))
+    keep_watch(world.later(seconds=1))
     row = waiting(world).get()
     assert (row.matter, row.why) == (call.id, "marked") and row.demanded_at
     demand = events_in(call.id)[-1]
@@ -47,7 +47,7 @@ def test_it_is_found_though_the_officer_denied_the_marks_and_reasons_are_demande
 
 
 def test_it_cannot_be_closed_before_reasons_were_given_and_the_reporter_was_told_of_remedies(world, call):
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     with pytest.raises(Refused):
         world.step(call, "close", "S1.station_chief", result="disposed")
     world.later(hours=1)
@@ -55,7 +55,7 @@ def test_it_cannot_be_closed_before_reasons_were_given_and_the_reporter_was_told
     with pytest.raises(Refused):
         world.step(call, "close", "S1.station_chief", result="disposed")
     world.step(call, "tell_remedies", "S1.officer", **REMEDIES)
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     assert not waiting(world).exists()
     world.step(call, "inform_reporter", "S1.officer", result="understood", manner="phone")
     world.step(call, "close", "S1.station_chief", result="disposed")
@@ -67,21 +67,21 @@ def test_it_is_not_even_closed_in_the_second_before_the_watch_looks(world, call)
 
 
 def test_who_gives_no_reasons_in_time_gets_a_finding_that_climbs_until_it_is_answered(world, call):
-    run_round(world.later(seconds=2))
-    run_round(world.later(days=3))
+    keep_watch(world.later(seconds=2))
+    keep_watch(world.later(days=3))
     row = FindingRow.objects.get(matter=call.id, rule="incident-supervision.reasons-in-time")
     assert (row.unit, row.level, row.state) == ("S1", "station", "raised")
-    run_round(world.later(days=4))
+    keep_watch(world.later(days=4))
     row.refresh_from_db()
     assert (row.handled_by, row.level) == ("D1", "district")
     assert inbox(world.viewer("D1.district_legal")).filter(code="finding.escalated", matter=call.id).exists()
 
 
 def test_taking_it_up_as_a_case_answers_the_question(world, call):
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     world.later(hours=1)
     take_up(call.id, "case/admin", CASE, by=world.viewer("S1.officer"), at=world.now, now=world.now)
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     assert not waiting(world).exists()
 
 
@@ -90,6 +90,6 @@ def test_a_quarrel_without_marks_is_left_in_peace(world):
     world.step(call, "dispatch", "D1.dispatcher", unit="S1")
     world.step(call, "arrive", "S1.officer", officers=2, recorder_on=True)
     world.step(call, "dispose", "S1.officer", **DISPUTE)
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     assert not waiting(world).exists()
     assert "disposal.reasons_demanded" not in [event.kind for event in events_in(call.id)]

@@ -10,11 +10,11 @@ import pytest
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import unseal
 from hengjian.watch.supervision.messages import inbox
-from hengjian.watch.supervision.rounds import run_round
 from hengjian.work.findings.queries import review_queue
 from hengjian.work.matters.actions import take_up
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
+from tests.journeys.watching import keep_watch
 from tests.world import CASE, assert_replays
 
 REASONS = {"ground": "civil_dispute", "reasons": "电话联系称系误会"}
@@ -46,8 +46,8 @@ def events(call, kind):
 def test_the_call_is_in_the_queue_seconds_later_and_reasons_are_demanded(world, call):
     legal = world.viewer("D1.district_legal")
     assert not review_queue(legal).exists()
-    run_round(world.later(seconds=2))
-    run_round(world.later(seconds=1))
+    keep_watch(world.later(seconds=2))
+    keep_watch(world.later(seconds=1))
     row = review_queue(legal).get()
     assert (row.matter, row.unit, row.why) == (call.id, "S1", "withdrawn")
     assert row.demanded_at - row.entered_at < timedelta(seconds=10)
@@ -59,18 +59,18 @@ def test_the_call_is_in_the_queue_seconds_later_and_reasons_are_demanded(world, 
 
 def test_reasons_are_demanded_once(world, call):
     for _round in range(4):
-        run_round(world.later(seconds=1))
+        keep_watch(world.later(seconds=1))
     assert len(events(call, "disposal.reasons_demanded")) == 1
 
 
 def test_it_cannot_be_closed_silently(world, call):
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     for seat in ("D1.dispatcher", "S1.station_chief", "D1.district_legal"):
         with pytest.raises(Refused):
             world.step(call, "close", seat, result="withdrawn")
     world.later(hours=2)
     world.step(call, "give_reasons", "S1.officer", **REASONS)
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     with pytest.raises(Refused):
         world.step(call, "close", "S1.station_chief", result="withdrawn")
     assert stage(call) == "withdrawn"
@@ -78,12 +78,12 @@ def test_it_cannot_be_closed_silently(world, call):
 
 
 def test_only_its_review_takes_it_off_the_queue_and_it_may_become_a_case(world, call):
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     with pytest.raises(Refused):
         world.step(call, "review_withdrawal", "S1.officer", **REVIEW)
     world.later(hours=3)
     world.step(call, "review_withdrawal", "D1.district_legal", **REVIEW)
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     assert not review_queue(world.viewer("D1.district_legal")).exists()
     assert review_queue(world.viewer("D1.district_legal"), waiting=False).get().left_at
     case = take_up(call.id, "case/admin", CASE, by=world.viewer("S1.officer"), at=world.now, now=world.now).matter
@@ -91,7 +91,7 @@ def test_only_its_review_takes_it_off_the_queue_and_it_may_become_a_case(world, 
 
 
 def test_nothing_of_it_is_lost(world, call):
-    run_round(world.later(seconds=2))
+    keep_watch(world.later(seconds=2))
     kinds = [event.kind for event in events_in(call.id)]
     assert kinds == ["incident.reported", "incident.dispatched", "incident.withdrawn", "disposal.reasons_demanded"]
     assert_replays(call, world.now)
