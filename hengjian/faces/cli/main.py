@@ -12,6 +12,8 @@ ON_THE_RECORD = {
     "init": "init:init",
     "migrate": "init:migrate",
     "rebuild": "init:rebuild",
+    "import": "imports:load",
+    "import-template": "imports:template",
     "demo": "hengjian.config.demo:demo",
     "serve": "serve:serve",
     "watch": "watch:watch",

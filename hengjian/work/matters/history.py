@@ -69,6 +69,7 @@ class Recorder:
     events: dict[str, list[Event]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=project.units_by_code)
     last: dict[str, int] = field(default_factory=lambda: dict(Series.objects.values_list("name", "last")))
+    used: set[str] = field(default_factory=set)
 
     def identity(self, name: str) -> str:
         return self.ids.setdefault(name, uuid6.uuid7().hex)
@@ -79,14 +80,19 @@ class Recorder:
         move = flow.moves[act.move]
         told = self.told.get(act.matter)
         if told is None:
-            told = self.told[act.matter] = Told(self.number(act))
+            told = self.told[act.matter] = Told(act.extra.get("number") or self.number(act))
         elif told.stage not in move.sources:
             raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label["zh"]})
         asked = Asked(flow, move, self.named(act.body), act.person, act.seat, act.at, act.about)
         step = draft(asked, self.identity(act.matter), told.keys, terms())
         told.keys += [key for key in step.about if key not in told.keys]
         told.stage = move.to or told.stage
-        return replace(step, body={**step.body, **self.given(act, step, move.start)})
+        return replace(step, body={**step.body, **self.given(act, step, move.start), **act.extra}, source=act.source)
+
+    def resume(self, name: str, matter: Matter, events: Sequence[Event]) -> None:
+        """Takes a matter that stands already into this history under `name`."""
+        self.ids[name] = matter.id
+        self.told[name] = Told(matter.number, matter.stage, list(dict.fromkeys(key for event in events for key in event.about)))
 
     def given(self, act: PastAct, step: Draft, start: bool) -> dict[str, Any]:
         """What the house itself adds to an act: the number and unit of a new matter, the id of another that it names."""
@@ -103,6 +109,7 @@ class Recorder:
     def number(self, act: PastAct) -> str:
         series = numbers.series_of(act.kind, act.unit, act.at)
         self.last[series] = self.last.get(series, 0) + 1
+        self.used.add(series)
         return f"{series}{self.last[series]:04}"
 
     def take(self, act: PastAct, step: Draft, event: Event) -> None:
@@ -158,5 +165,5 @@ def finish(recorder: Recorder) -> None:
     LinkRow.objects.bulk_create([row for one in standings for row in one.links], batch_size=ROWS_AT_ONCE)
     for start in range(0, len(standings), ROWS_AT_ONCE):
         search.put([text for one in standings[start : start + ROWS_AT_ONCE] for text in one.texts])
-    for name, last in recorder.last.items():
-        Series.objects.update_or_create(name=name, defaults={"last": last})
+    for name in sorted(recorder.used):
+        Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})

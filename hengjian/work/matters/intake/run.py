@@ -1,0 +1,122 @@
+"""Previewing an import and running it: in portions, each whole or not at all, safe to run again after a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hengjian.ledger.models import Event
+from hengjian.ledger.read import events_in
+from hengjian.ledger.record import record_many
+from hengjian.work.matters.history import PastAct, Recorder, finish
+from hengjian.work.matters.intake.mapping import Intake
+from hengjian.work.matters.intake.rows import Fault, Register, acts_of
+from hengjian.work.matters.intake.table import rows_of
+from hengjian.work.matters.lawbook import flows, terms
+from hengjian.work.matters.models import Matter
+from hengjian.work.matters.project import units_by_code
+from hengjian.work.matters.rebuild import rewrite
+from hengjian.work.people.models import Account
+
+PORTION = 200
+MOST_FAULTS = 1_000
+
+
+@dataclass
+class Outcome:
+    """What an import found or did: matters new, continued and known already, events recorded, and the faults by row."""
+
+    rows: int = 0
+    new: int = 0
+    continued: int = 0
+    known: int = 0
+    events: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The acts of one matter that are not in the record yet; `matter` is its id where it stands already."""
+
+    acts: Sequence[PastAct]
+    matter: str
+
+
+def preview(path: Path, intake: Intake, now: datetime) -> Outcome:
+    """Reads and checks every row and says what a run would do. Writes nothing."""
+    outcome = Outcome()
+    for _groups in portions(path, intake, now, outcome):
+        pass
+    return outcome
+
+
+def run(path: Path, intake: Intake, now: datetime, progress: Callable[[int], None] = lambda _rows: None) -> Outcome:
+    """Records every row without faults; rows with faults are left out and named. Safe to run again: what stands is not written twice."""
+    outcome = Outcome()
+    for groups in portions(path, intake, now, outcome):
+        with transaction.atomic():
+            begin_new([group for group in groups if not group.matter], now)
+            for group in groups:
+                if group.matter:
+                    carry_on(group, now)
+        outcome.events += sum(len(group.acts) for group in groups)
+        progress(outcome.rows)
+    return outcome
+
+
+def portions(path: Path, intake: Intake, now: datetime, outcome: Outcome) -> Iterator[list[Group]]:
+    register = Register(intake, flows()[intake.kind], terms(), units_by_code(), dict(Account.objects.values_list("username", "person")))
+    rows = rows_of(path, intake.columns())
+    while portion := list(islice(rows, PORTION)):
+        told = []
+        for number, row in portion:
+            acts, faults = acts_of(number, row, register, now)
+            outcome.faults += faults[: max(0, MOST_FAULTS - len(outcome.faults))]
+            told += [acts] if not faults else []
+        outcome.rows += len(portion)
+        yield sorted_out(told, register, outcome)
+
+
+def sorted_out(told: Iterable[list[PastAct]], register: Register, outcome: Outcome) -> list[Group]:
+    """What of these acts is new, by matter; counts are kept in `outcome`, and a number that another matter bears is a fault."""
+    listed = list(told)
+    borne = set(Matter.objects.filter(number__in=[acts[0].matter for acts in listed]).values_list("number", flat=True))
+    standing = dict(Event.objects.filter(source__in=[act.source for acts in listed for act in acts]).values_list("source", "matter"))
+    groups = []
+    for acts in listed:
+        fresh = [act for act in acts if act.source not in standing]
+        matter, name = standing.get(acts[0].source or "", ""), acts[0].matter
+        if not matter and name in borne:
+            outcome.faults.append(Fault(register.seen[name], register.intake.number, _("编号已由另一事项使用")))
+            continue
+        outcome.known += not fresh
+        outcome.continued += bool(fresh and matter)
+        outcome.new += not matter
+        groups += [Group(fresh, matter)] if fresh else []
+    return groups
+
+
+def begin_new(groups: Sequence[Group], now: datetime) -> None:
+    """Records matters that the ledger does not know yet, all rows with them."""
+    acts = [act for group in groups for act in group.acts]
+    if not acts:
+        return
+    recorder = Recorder(now)
+    steps = [recorder.drafted(act) for act in acts]
+    for act, step, event in zip(acts, steps, record_many(steps, now=now), strict=True):
+        recorder.take(act, step, event)
+    finish(recorder)
+
+
+def carry_on(group: Group, now: datetime) -> None:
+    """Adds later steps to a matter that an earlier run began, and makes its rows again."""
+    recorder = Recorder(now)
+    recorder.resume(group.acts[0].matter, Matter.objects.get(id=group.matter), events_in(group.matter))
+    record_many([recorder.drafted(act) for act in group.acts], now=now)
+    rewrite(events_in(group.matter), now)
