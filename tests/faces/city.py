@@ -1,4 +1,4 @@
-"""A small city with something of everything: overdue, paused and met duties, a withdrawn call, findings in several states, a day to review."""
+"""A small city for the tests of pages: matters in each state, told through the ordinary actions."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def status() -> None:
     console.print(f"账本 {founded.origin} · {founded.suite} · 建立于 {founded.founded_at:%Y-%m-%d}", highlight=False)
     console.print(f"已入账 {read.head()} · 待入账 {Arrival.objects.count()}", highlight=False)
     console.print(f"验证公钥 (verifier key) {note.verifier_key(founded.origin)}", highlight=False, soft_wrap=True)
-    for row in FollowerPlace.objects.order_by("name"):
+    for row in FollowerPlace.objects.order_by("pk"):
         console.print(f"跟随者 {row.name}: {row.place}", highlight=False)
     missing = guard.missing()
     console.print("防护齐全 (guards in place)" if not missing else "[red]防护缺失[/] " + ", ".join(missing), highlight=False)
