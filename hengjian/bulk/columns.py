@@ -23,6 +23,7 @@ from hengjian.bulk.layout import (
     DOCUMENT,
     HEAD_BOTH_DAYS,
     HEAD_FOLLOWS_ACT,
+    HEAD_KEYED_TRIGGERS,
     HEAD_KINDS,
     HEAD_PANELS,
     HEAD_QUICK,
@@ -158,7 +159,9 @@ def lay_plain_rules(sheet: Sheet, rules: Sequence[Rule], law: Lawbook, starts: S
     head[HEAD_QUICK_CALENDAR] = list(law.calendars).index(calendar)
     head[HEAD_QUICK] = sheet.append(records)
     head[HEAD_QUICK_LISTS] = lists_by_kind(sheet, marks, width)
+    keyed = [row if record < 0 or rule.per != "matter" else silent for row, record, rule in zip(starts, records, rules, strict=True)]
     head[HEAD_SLOW_TRIGGERS] = lists_by_kind(sheet, slow, width)
+    head[HEAD_KEYED_TRIGGERS] = lists_by_kind(sheet, keyed, width)
 
 
 def quick_marks(sheet: Sheet, rule: Rule) -> list[int]:

@@ -25,6 +25,7 @@ from hengjian.bulk.layout import (
     C_KIND,
     C_PANEL,
     CLOCK,
+    HEAD_KEYED_TRIGGERS,
     HEAD_KINDS,
     HEAD_PANELS,
     HEAD_RULES,
@@ -195,12 +196,15 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
     state, touched = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED])
     first, seen = words_at(rooms[W_FIRST]), words_at(rooms[W_SEEN])
     quick = may_go_quickly(columns, low, high, first, seen, matter)
-    triggers = table[HEAD_SLOW_TRIGGERS] if quick else table[HEAD_TRIGGERS]
+    keyless = words_at(columns[C_ABOUT_STARTS])[low] == words_at(columns[C_ABOUT_STARTS])[high]
+    triggers = table[HEAD_TRIGGERS] if not quick else table[HEAD_SLOW_TRIGGERS] if keyless else table[HEAD_KEYED_TRIGGERS]
     number = trigger_rules(table, columns, triggers, matter, low, high, chosen, stamp)
     registers[S_BAIL], registers[S_SIGN] = 0, 1
     for _again in range(2):
         if quick:
-            judge_quickly(table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, matter, counted, who)
+            judge_quickly(
+                table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, matter, counted, who, keyless
+            )  # fmt: skip
         judge_all(
             table, columns, days, chosen, number, matter, low, high, now, out, registers, segments, openings, used, keys, counted, who
         )  # fmt: skip

@@ -21,6 +21,7 @@ from hengjian.bulk.layout import (
     HEAD_QUICK,
     HEAD_QUICK_CALENDAR,
     HEAD_QUICK_LISTS,
+    HEAD_RULES,
     MET,
     MET_LATE,
     MISSING,
@@ -40,7 +41,9 @@ from hengjian.bulk.layout import (
     QT_ROLLS,
     QT_WAY,
     QT_WORKING,
+    R_PER,
     RELEASED,
+    RULE_WIDTH,
     S_BAIL,
     STATE_WIDTH,
 )  # fmt: skip
@@ -62,11 +65,11 @@ def may_go_quickly(columns, low, high, first, seen, stamp):
 
 
 @piece
-def judge_quickly(table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, stamp, counted, who):
-    """Every plain rule of the matter."""
+def judge_quickly(table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, stamp, counted, who, keyless):
+    """Every plain rule of the matter; those judged by a key only where the matter names none (`keyless`)."""
     panel, lists = table[table[HEAD_PANELS] + words_at(columns[C_PANEL])[matter]], table[HEAD_QUICK_LISTS]
     calendar, records = table[HEAD_QUICK_CALENDAR], table[HEAD_QUICK]
-    number = 0
+    rules, number = table[HEAD_RULES], 0
     for event in range(low, high):
         entry = table[lists + words_at(columns[C_KIND])[event]]
         if table[entry] == 0:
@@ -74,7 +77,7 @@ def judge_quickly(table, columns, days, matter, low, high, now, out, registers, 
         day = day_of(days, calendar, words_at(columns[C_AT])[event])
         for place in range(table[entry]):
             rule = table[entry + 1 + place]
-            if table[panel + rule] == 0:
+            if table[panel + rule] == 0 or not (keyless or table[rules + RULE_WIDTH * rule + R_PER] < 0):
                 continue
             record, own = table[records + rule], STATE_WIDTH * rule
             if table[record] <= Q_COUNT and state[own + TOUCHED] == 0:

@@ -15,8 +15,6 @@ from hengjian.core.lawbook.values import Dated, Length, Patterns
 def quick_record(sheet: Sheet, rule: Rule, law: Lawbook, calendar: str, machine: int) -> int:
     """Where the record of a rule stands that goes the short way, or NONE. `calendar`: the one whose days the short way counts in."""
     shape = rule.shape
-    if rule.per != "matter":
-        return NONE
     own_day = rule.judged_by.what in ("start", "act") and rule.calendar == calendar
     if isinstance(shape, Clock):
         return clock(sheet, shape, law) if own_day and plain_clock(shape, calendar) else NONE
