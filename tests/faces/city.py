@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hengjian.ledger import charter
 from hengjian.ledger.models import Charter
-from hengjian.watch.supervision.rounds import run_round
+from hengjian.watch.supervision.worker import Watch
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.matters.models import Matter
 from tests.world import World, small_world
@@ -32,11 +32,11 @@ def small_city(now: datetime | None = None) -> City:
         charter.found(origin="hengjian.example/test", suite="sha256", now=world.now)
     city = City(world)
     old_case(city)
-    run_round(world.now)
+    Watch(lambda: world.now).catch_up()
     opened_case(city)
     withdrawn_call(city)
     world.later(days=1)
-    run_round(world.now)
+    Watch(lambda: world.now).catch_up()
     return city
 
 
