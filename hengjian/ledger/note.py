@@ -60,7 +60,7 @@ def check(text: str, verifier_key: str) -> Note:
     for line in signatures.splitlines():
         if not line.startswith(f"— {origin} "):
             continue
-        data = base64.b64decode(line.rsplit(" ", 1)[1])
+        data = _decoded(line.rsplit(" ", 1)[1])
         if data[:4] == _key_id(origin, public) and _is_signed(public, data[4:], f"{signed}\n".encode()):
             return read(text)
     raise BadNote(_("检查点没有 %(origin)s 的有效签名") % {"origin": origin})
@@ -88,6 +88,13 @@ def _of_verifier_key(text: str) -> tuple[str, Ed25519PublicKey]:
         return name, Ed25519PublicKey.from_public_bytes(data[1:])
     except ValueError as problem:
         raise BadNote(_("不是有效的验证公钥")) from problem
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as problem:
+        raise BadNote(_("检查点的签名无法读取")) from problem
 
 
 def _is_signed(public: Ed25519PublicKey, signature: bytes, text: bytes) -> bool:

@@ -45,7 +45,7 @@ def test_a_checkpoint_is_a_signed_note_and_a_changed_one_is_refused():
     said = note.check(row.note, key)
     assert (said.origin, said.size, said.root.hex(), said.hash) == (origin, 6, row.root, "sha256")
     assert said.at == note.moment(row.at, "at")
-    for old, new in ((f"\n{said.size}\n", "\n7\n"), ("time 2026", "time 2025"), (origin, "another")):
+    for old, new in ((f"\n{said.size}\n", "\n7\n"), ("time 2026", "time 2025"), (origin, "another"), ("=\n", "\n"), ("— ", "- ")):
         with pytest.raises(note.BadNote):
             note.check(row.note.replace(old, new), key)
     with pytest.raises(note.BadNote):
