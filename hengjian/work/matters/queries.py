@@ -13,11 +13,12 @@ from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Evaluation
 from hengjian.ledger.index import index_token
 from hengjian.ledger.read import facts_of
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters import approvals, search
+from hengjian.work.matters.lawbook import flows, law_in_force
 from hengjian.work.matters.models import DutyRow, Matter, PartyRow
 from hengjian.work.matters.project import attributes
-from hengjian.work.matters.rights import matter_in_sight
-from hengjian.work.people.access import Viewer, scope
+from hengjian.work.matters.rights import fits, matter_in_sight
+from hengjian.work.people.access import Viewer, scope, units_below
 
 WAITING = ("pending", "paused", "overdue")
 COUNT_UP_TO = 10_000
@@ -45,9 +46,9 @@ class Page:
 def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1, size: int = 50) -> Page:
     """Matters newest first.
 
-    Conditions: `number` (its beginning, or the call's foreign number), `person` (a party's exact name, among matters that are one's
-    own), `kind`, `unit` (code, with all below), `stage`, `title`, `state` (overdue, near, undetermined, breached, open, closed),
-    `mine`, `since` and `until` (dates).
+    Conditions: `number` (its beginning, or the call's foreign number), `text` (words of the narrative, see `by_text`), `person` (a
+    party's exact name, among matters that are one's own), `kind`, `unit` (code, with all below), `stage`, `title`, `state` (overdue,
+    near, undetermined, breached, open, closed), `mine`, `since` and `until` (dates).
     """
     found = narrowed(viewer, conditions)
     counted = found.order_by()[: COUNT_UP_TO + 1].count()
@@ -78,6 +79,19 @@ def by_person(found: QuerySet[Matter], value: str, viewer: Viewer) -> QuerySet[M
     return found.filter(Q(handler_id=viewer.person) | Q(co_handler=viewer.person)).filter(Exists(named))
 
 
+def by_text(found: QuerySet[Matter], value: str, viewer: Viewer) -> QuerySet[Matter]:
+    """Narrative text. Words in which a registered party's name stands find, like the name itself, only one's own matters (RP-02)."""
+    if PartyRow.objects.filter(name_print__in=[index_token("name", name) for name in possible_names(value)]).exists():
+        found = found.filter(Q(handler_id=viewer.person) | Q(co_handler=viewer.person))
+    return search.find(found, value)
+
+
+def possible_names(text: str) -> set[str]:
+    """Every run of two to four Chinese characters in what was asked for, and each word that may be a foreign name."""
+    pieces = {run[i : i + size] for run in search.RUNS.findall(text[:40].lower()) for size in (2, 3, 4) for i in range(len(run) - size + 1)}
+    return pieces | {text.strip()}
+
+
 def by_unit(found: QuerySet[Matter], value: str, _viewer: Viewer) -> QuerySet[Matter]:
     return found.filter(unit__path__contains=f"/{value}/")
 
@@ -94,6 +108,7 @@ Narrow = Callable[[QuerySet[Matter], Any, Viewer], QuerySet[Matter]]
 CONDITIONS: dict[str, Narrow] = {
     "number": by_number,
     "person": by_person,
+    "text": by_text,
     "unit": by_unit,
     "kind": lambda found, value, _viewer: found.filter(kind=value),
     "kinds": lambda found, value, _viewer: found.filter(kind__in=value),
@@ -114,6 +129,19 @@ def duties_of(viewer: Viewer, *, own: bool = False, limit: int = 50) -> list[Dut
     else:
         found = found.filter(unit_id__in=viewer.unit_ids, matter__in=scope(viewer, Matter.objects.all()))
     return list(found.select_related("matter__unit", "matter__handler").order_by("due_at", "id")[:limit])
+
+
+def approvals_of(viewer: Viewer, limit: int = 100) -> list[Matter]:
+    """Matters that wait for an answer which one of the viewer's seats may give, the longest waiting first; never one's own request."""
+    wanted = Q(pk__in=[])
+    for kind, flow in flows().items():
+        for awaiting in approvals.ANSWERS:
+            moves = approvals.answering(flow, awaiting)
+            seats = [seat for seat in viewer.case_seats if any(fits(seat, move) for move in moves)]
+            if seats:
+                wanted |= Q(kind=kind, awaiting=awaiting, unit_id__in=units_below(tuple(seats)))
+    found = scope(viewer, Matter.objects.filter(wanted)).exclude(awaiting_from=viewer.person)
+    return list(found.select_related("unit", "handler").order_by("changed_at")[:limit])
 
 
 def counts(viewer: Viewer) -> dict[str, int]:

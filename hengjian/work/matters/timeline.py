@@ -1,0 +1,107 @@
+"""The time line of a matter from the call on: each event in words, late entries, entries out of order and corrections marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hengjian.core.flow import Field
+from hengjian.core.terms import tongue
+from hengjian.ledger.corrections import CORRECTED
+from hengjian.ledger.models import Event
+from hengjian.work.matters.lawbook import flows, terms
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.access import Viewer
+from hengjian.work.people.models import Account, Unit
+
+LATE_ENTRY = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One event as the page shows it.
+
+    `values` are labelled clear values, `sealed` the labels (by field) of what is locked. `late`: entered more than twelve hours after
+    it happened, by hand; `out_of_order`: happened before what was recorded ahead of it. `corrected` holds the new values that a later
+    correction gave, `void` says that one declared it never happened.
+    """
+
+    event: Event
+    label: str
+    who: str
+    unit: str
+    role: str
+    values: Sequence[tuple[str, str]]
+    sealed: Mapping[str, str]
+    late: bool
+    out_of_order: bool
+    matter: Matter
+    corrected: Sequence[tuple[str, str]] = ()
+    void: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who and which unit stand behind the ids in a time line; read with one query each."""
+
+    persons: Mapping[str, str]
+    units: Mapping[str, str]
+    language: str
+
+
+def moments(events: Sequence[Event], matters: Mapping[str, Matter], viewer: Viewer) -> list[Moment]:
+    """The events by the time at which they happened, oldest first. `events` in the order of recording, `matters` by stream."""
+    names = names_in(events, viewer.language)
+    corrections = {event.body["corrects"]: event.body for event in events if event.kind == CORRECTED}
+    latest: dict[str, datetime] = {}
+    found = []
+    for event in events:
+        behind = event.at < latest.get(event.stream, event.at)
+        latest[event.stream] = max(event.at, latest.get(event.stream, event.at))
+        found.append(moment(event, matters[event.stream], names, behind, corrections.get(event.id, {})))
+    return sorted(found, key=lambda one: (one.event.at, one.event.recorded_at, one.event.version))
+
+
+def names_in(events: Sequence[Event], language: str) -> Names:
+    words = {value for event in events for value in (event.by, *event.body.values()) if isinstance(value, str)}
+    persons = dict(Account.objects.filter(person__in=words).values_list("person", "display_name"))
+    return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), language)
+
+
+def moment(event: Event, matter: Matter, names: Names, behind: bool, correction: Mapping[str, Any]) -> Moment:
+    move = flows()[matter.kind].moves.get(event.body.get("move", ""))
+    fields = move.fields if move else {}
+    late = event.recorded_at - event.at > LATE_ENTRY and not event.body.get("origin")
+    sealed = {name: label_of(fields, name.removeprefix("new."), names.language) for name in event.sealed}
+    return Moment(
+        event, terms().label(event.kind, names.language), names.persons.get(event.by, event.by),
+        names.units.get(event.body.get("by_unit", ""), ""), terms().code("roles", event.body.get("by_role", ""), names.language),
+        labelled(fields, event.body, names), sealed, late, behind, matter,
+        labelled(fields, correction.get("body", {}), names), bool(correction.get("void")),
+    )  # fmt: skip
+
+
+def label_of(fields: Mapping[str, Field], name: str, language: str) -> str:
+    return fields[name].label[tongue(language)] if name in fields else name
+
+
+def labelled(fields: Mapping[str, Field], body: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
+    """The values of a body that fields name, as label and words."""
+    return [(label_of(fields, name, names.language), shown(fields[name], value, names)) for name, value in body.items() if name in fields]
+
+
+def shown(asked: Field, value: Any, names: Names) -> str:
+    """A clear value in words."""
+    yes, no = ("yes", "no") if tongue(names.language) == "en" else ("是", "否")
+    if isinstance(value, bool):
+        return yes if value else no
+    if asked.type == "money":
+        return f"¥{value / 100:,.2f}"
+    if asked.type in {"code", "codes"} and isinstance(asked.codes, str):
+        codes = value if isinstance(value, list) else [value]
+        return "、".join(terms().code(asked.codes, str(code), names.language) for code in codes) or "—"
+    if asked.type in {"account", "unit"}:
+        return (names.persons if asked.type == "account" else names.units).get(value, str(value))
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
