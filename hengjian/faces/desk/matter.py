@@ -17,7 +17,8 @@ from hengjian.core.terms import tongue
 from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import inputs, values
-from hengjian.faces.desk.matter_parts import key_roles, links, number, timeline
+from hengjian.faces.desk.matter_papers import papers_of
+from hengjian.faces.desk.matter_parts import due_now, key_roles, links, number, onward, others, timeline, way
 from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look.templatetags.law_words import PURPOSES
@@ -25,6 +26,7 @@ from hengjian.ledger.errors import StaleStream
 from hengjian.work.findings.queries import visible
 from hengjian.work.findings.rights import SUPERVISORS
 from hengjian.work.matters import actions, looks, queries
+from hengjian.work.matters.draft import introduces
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.refusal import Refused
@@ -46,7 +48,7 @@ def page_or_404(request: HttpRequest, matter: str) -> MatterPage:
 
 def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     row = page.matter
-    stages = [(stage, terms().code("stages", stage, request.viewer.language)) for stage in flows()[row.kind].stages]
+    stages = [(stage, terms().code("stages", stage, request.viewer.language)) for stage in way(row)]
     past = [stage for stage, _word in stages].index(row.stage) if row.stage in dict(stages) else 0
     context = {
         "page": page,
@@ -60,8 +62,12 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "looked": looks.who_looked(request.viewer, row.id, 5),
         "timeline": timeline(page.moments),
         "any_sealed": any(one.sealed for one in page.moments),
-        "can": links(page, request.viewer.language, allowed=True),
-        "cannot": links(page, request.viewer.language, allowed=False),
+        "papers": papers_of(page),
+        "can": any(offer.allowed for offer in page.offers),
+        "onward": links(page, request.viewer.language, onward(page)),
+        "others": [(word, links(page, request.viewer.language, group)) for word, group in others(page)],
+        "due_now": due_now(page, request.viewer),
+        "cannot": links(page, request.viewer.language, [offer for offer in page.offers if not offer.allowed]),
         "seen_version": number(request.GET.get("seen", "")),
         "newest": max(page.moments, key=lambda one: one.event.recorded_at),
         "found": visible(request.viewer).filter(matter=row.id)[:10],
@@ -107,7 +113,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "faults": faults,
         "inputs": inputs(declared, request.viewer.language, given, faults, page.keys),
         "draft": f"{matter}.{move}",
-        "keys": [key for key in page.keys if key.startswith(declared.about)] if declared.about != "none" else [],
+        "keys": [] if introduces(declared) else [key for key in page.keys if key.startswith(f"{declared.about}:")],
         "about": request.POST.get("about", ""),
         "key_roles": key_roles(page, request.viewer),
         "at": local(request.now),

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from hengjian.work.matters.lawbook import terms
+from hengjian.faces.desk.next_act import next_act
+from hengjian.faces.look.templatetags.law_words import rule_title
+from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.models import Matter, PartyRow
 from hengjian.work.matters.page import MatterPage, Moment, Offer
 from hengjian.work.people.access import Viewer
 
 GAP = timedelta(days=3)
+GROUPS = (("party", _("当事人的步骤")), ("item", _("涉案财物的步骤")), ("none", _("其他步骤")))
+BESIDE = frozenset({"withdrawn"})
+OPEN = frozenset({"pending", "overdue"})
 CASE_KINDS = ("case-admin", "case-criminal")
 
 
@@ -42,9 +48,39 @@ def timeline(moments: Sequence[Moment]) -> list[Entry]:
     return found
 
 
-def links(page: MatterPage, language: str, *, allowed: bool) -> list[Link]:
-    """The offers of one sort; taking a call up leads to the form of the case that arises from it."""
-    return [link for offer in page.offers if offer.allowed is allowed for link in links_of(page.matter, offer, language)]
+def way(matter: Matter) -> list[str]:
+    """The stages on the ordinary way to the end, and the one beside it on which the matter stands, if it does."""
+    stages = flows()[matter.kind].stages
+    ordinary = stages[: stages.index("closed") + 1] if "closed" in stages else stages
+    return [stage for stage in stages if (stage in ordinary and stage not in BESIDE) or stage == matter.stage]
+
+
+def due_now(page: MatterPage, viewer: Viewer) -> list[Link]:
+    """The steps that meet an open duty and that this viewer may take now, the most urgent first; `why` names the duty."""
+    found: dict[str, Link] = {}
+    for duty in sorted((one for one in page.duties if one.state in OPEN and one.due_at), key=lambda one: one.due_at):
+        duty.matter = page.matter
+        act = next_act(viewer, duty)
+        if act and act[0] not in found:
+            found[act[0]] = Link(act[1], reverse("desk:step", args=[page.matter.id, act[0]]), rule_title(duty.rule), ())
+    return list(found.values())
+
+
+def onward(page: MatterPage) -> list[Offer]:
+    """The steps that lead the matter to another stage."""
+    return [offer for offer in page.offers if offer.allowed and offer.move.to not in (None, page.matter.stage)]
+
+
+def others(page: MatterPage) -> list[tuple[str, list[Offer]]]:
+    """The other steps that may be taken, by what they are about."""
+    rest = [offer for offer in page.offers if offer.allowed and offer.move.to in (None, page.matter.stage)]
+    groups = [(word, [offer for offer in rest if offer.move.about == about]) for about, word in GROUPS]
+    return [(word, group) for word, group in groups if group]
+
+
+def links(page: MatterPage, language: str, offers: Sequence[Offer]) -> list[Link]:
+    """The offers as links; taking a call up leads to the form of the case that arises from it."""
+    return [link for offer in offers for link in links_of(page.matter, offer, language)]
 
 
 def links_of(matter: Matter, offer: Offer, language: str) -> list[Link]:

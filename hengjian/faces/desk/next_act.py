@@ -14,19 +14,17 @@ Act = tuple[str, str]
 def next_act(viewer: Viewer, duty: DutyRow) -> Act | None:
     """The move's name and its label, or nothing where somebody else is to act."""
     flow = flows()[duty.matter.kind]
-    for kind in meeting_kinds(duty):
-        for move in flow.by_event(kind):
-            if may_take(viewer, duty, move):
-                return move.name, move.label[tongue(viewer.language)]
+    for move in flow.by_event(first_meeting(duty)):
+        if may_take(viewer, duty, move):
+            return move.name, move.label[tongue(viewer.language)]
     return None
 
 
-def meeting_kinds(duty: DutyRow) -> list[str]:
+def first_meeting(duty: DutyRow) -> str:
+    """The event that the rule names first as meeting it: the ordinary way; empty where it names none."""
     rule = law_in_force().rules.get(duty.rule)
-    if rule is None or not isinstance(rule.shape, Clock):
-        return []
-    terms = rule.shape.terms_on(duty.started.date())
-    return [pattern.kind for pattern in terms.met_by.any_of] if terms else []
+    terms = rule.shape.terms_on(duty.started.date()) if rule and isinstance(rule.shape, Clock) else None
+    return terms.met_by.any_of[0].kind if terms and terms.met_by.any_of else ""
 
 
 def may_take(viewer: Viewer, duty: DutyRow, move) -> bool:

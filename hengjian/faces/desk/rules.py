@@ -3,10 +3,12 @@
 from datetime import date
 from functools import cache
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from hengjian.core.describe import LABELS, describe, in_language, parts, sources_on
+from hengjian.core.describe import LABELS, in_language, parts, sources_on
 from hengjian.core.lawbook.rule import CLOCK_CHECKS, Rule
+from hengjian.core.lawbook.texts import Article, articles_of, read_pack
 from hengjian.core.terms import tongue
 from hengjian.core.trial import Outcome, alone, run_example
 from hengjian.faces.desk.frame import render_page
@@ -36,6 +38,27 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render_page(request, "desk/rules.html", context)
 
 
+def lines(rule: Rule, day: date, language: str) -> list[tuple[str, str]]:
+    """The parts of the rule in words; its sentence and what it applies to stand elsewhere on the page."""
+    english = int(tongue(language) == "en")
+    found = parts(rule, law_in_force(), day, language)
+    return [(LABELS[name][english], text) for name, text in found if text and name not in {"restates", "applies_to"}]
+
+
+def applies(rule: Rule, language: str) -> str:
+    """The kinds and categories of matters that the rule is for, in words."""
+    words = law_in_force().terms
+    lists = {"matter": "matters", "category": "case_categories", "level": "levels", "stage": "stages"}
+    named = [words.code(lists.get(name, ""), str(value), language) for name, values in rule.applies_to for value in values]
+    return " · ".join(named)
+
+
+def articles(rule: Rule, day: date) -> list[Article]:
+    """The articles as they read on the day, where the text pack is loaded."""
+    found, _lacking = articles_of(rule, read_pack(settings.HOME / "texts"), day)
+    return found
+
+
 def fits(rule: Rule, words: str) -> bool:
     return all(word in f"{rule.id} {' '.join(rule.title)} {' '.join(rule.restates)}".lower() for word in words.split())
 
@@ -56,9 +79,11 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         "restates": in_language(found.restates, request.viewer.language),
         "day": day,
         "today": today,
-        "lines": describe(found, law, day, request.viewer.language)[1:],
+        "lines": lines(found, day, request.viewer.language),
         "versions": versions(found, request.viewer.language),
         "outcomes": outcomes,
+        "articles": articles(found, day),
+        "applies": applies(found, request.viewer.language),
         "drawings": drawings(outcomes),
         "law": law,
         "statute": law.statutes[found.statute],
@@ -95,8 +120,8 @@ def values_on(rule: Rule, day: date, language: str) -> list[tuple[str, str]]:
     return [(LABELS[name][english], text) for name, text in parts(rule, law_in_force(), day, language) if text and name in VALUES]
 
 
-def drawings(outcomes: tuple[Outcome, ...]) -> list[tuple[str, Ribbon]]:
+def drawings(outcomes: tuple[Outcome, ...]) -> list[Ribbon]:
     """The clock as its own examples draw it, at the moment at which each is judged."""
     law = law_in_force()
     clocks = [one for one in outcomes if one.rule.check in CLOCK_CHECKS and one.evaluation.duties]
-    return [(one.example.name, draw(one.evaluation.duties[-1], law, one.example.as_of)) for one in clocks]
+    return [draw(one.evaluation.duties[-1], law, one.example.as_of, name=one.example.name) for one in clocks]

@@ -62,10 +62,10 @@ class Ribbon:
         return self.of("seal", "due", "met", "now")
 
 
-def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "") -> Ribbon:
-    """The ribbon of a duty as it stands at `now`; `detail` is added to its name (which party it is about)."""
+def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "", name: str = "") -> Ribbon:
+    """The ribbon of a duty as it stands at `now`; `detail` is added to its name, the rule's title unless given."""
     rule = law.rules.get(duty.rule)
-    name = in_language(rule.title, get_language() or "zh") if rule else duty.rule
+    name = name or (in_language(rule.title, get_language() or "zh") if rule else duty.rule)
     name = f"{name} · {detail}" if detail else name
     state = state_now(duty, now)
     left = words(duty, state, now)

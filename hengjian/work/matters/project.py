@@ -16,6 +16,7 @@ from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import LinkRow, Matter, PartyRow
 from hengjian.work.people.models import Unit
 
+ENTITLING = frozenset({"public_security_offences", "criminal_offences", "incident_kinds"})
 MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
 DOCUMENTS = ("document", "document_number")
@@ -97,7 +98,7 @@ def entitle(matter: Matter, move: Move, body: Mapping[str, Any]) -> None:
     """What the matter is called: the offence, or the kind of call, as the newest step names it."""
     for name in ("offence", "kind"):
         asked = move.fields.get(name)
-        if asked is not None and asked.type == "code" and isinstance(asked.codes, str) and body.get(name) and move.event != "item.seized":
+        if asked is not None and isinstance(asked.codes, str) and asked.codes in ENTITLING and body.get(name):
             matter.title_code, matter.title_codes = body[name], asked.codes
             return
 
