@@ -9,7 +9,7 @@ from typing import Any
 from django.forms.models import model_to_dict
 
 from hengjian.work.matters import actions as matters
-from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
+from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow, SearchRow
 from hengjian.work.matters.project import columns
 from hengjian.work.matters.rebuild import rebuild
 from hengjian.work.people import actions as people
@@ -30,6 +30,8 @@ PARENTS = {"D1": "C", "S1": "D1", "S2": "D1"}
 ADULT = {"age_band": "18_69", "minor": False, "sex": "male"}
 REPORT = {"channel": "call_110", "kind": "public_security", "offence_marks": [], "place": "柳荫里12号", "description": "楼下有人争吵"}
 CASE = {"channel": "walk_in", "category": "public_security", "offence": "assault", "description": "报称被人推倒擦伤"}
+
+CRIME = {"source": "reported", "has_complainant": True, "account": "报称车内财物被盗"}
 
 
 @dataclass
@@ -53,6 +55,9 @@ class World:
     def case(self, seat: str = "S1.officer", **body: Any) -> Matter:
         return matters.open_matter("case/admin", CASE | body, by=self.viewer(seat), at=self.now, now=self.now).matter
 
+    def crime(self, seat: str = "S1.officer", **body: Any) -> Matter:
+        return matters.open_matter("case/criminal", CRIME | body, by=self.viewer(seat), at=self.now, now=self.now).matter
+
     def step(self, matter: Matter, move: str, seat: str, about: str | None = None, **body: Any) -> matters.Step:
         return matters.take_step(matter.id, move, body, by=self.viewer(seat), at=self.now, now=self.now, about=about)
 
@@ -73,7 +78,8 @@ def small_world(now: datetime = START) -> World:
 
 def rows(matter: str) -> dict[str, Any]:
     """Every projected row of a matter as plain values."""
-    beside = {m.__name__: [plain(row) for row in m.objects.filter(matter_id=matter)] for m in (DutyRow, BreachRow, PartyRow, LinkRow)}
+    models = (DutyRow, BreachRow, PartyRow, LinkRow, SearchRow)
+    beside = {m.__name__: sorted((plain(row) for row in m.objects.filter(matter_id=matter)), key=str) for m in models}
     return {"matter": columns(Matter.objects.get(id=matter)), **beside}
 
 

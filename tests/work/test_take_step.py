@@ -8,6 +8,8 @@ from hengjian.ledger.read import events_in, facts_of
 from hengjian.ledger.record import Draft, record
 from hengjian.work.matters import actions
 from hengjian.work.matters.models import Matter, PartyRow
+from hengjian.work.matters.page import matter_page
+from hengjian.work.matters.queries import approvals_of
 from hengjian.work.people.refusal import Refused
 from tests.world import ADULT, CASE, assert_replays
 
@@ -133,3 +135,86 @@ def test_looking_again_when_time_has_passed_turns_a_duty_overdue(world):
     row = actions.look(Matter.objects.select_related("unit").get(id=case.id), later)
     assert row.overdue >= 1
     assert row.duties.get(rule="public-security.closing-period").state == "overdue"
+
+
+def test_a_message_that_comes_twice_gives_the_matter_that_stands(world):
+    act = {"by": world.viewer("S1.officer"), "at": world.now, "now": world.now, "source": "dispatch:4711"}
+    first, again = (actions.open_matter("case/admin", CASE, **act) for _time in range(2))
+    assert first.matter.id == again.matter.id and again.events[0].already_stood is False
+    note = act | {"source": "dispatch:4712"}
+    for _time in range(2):
+        actions.take_step(first.matter.id, "note", {"note": "来电补充"}, **note)
+    assert [event.kind for event in events_in(first.matter.id)] == ["case.reported", "note.added"]
+    assert_replays(first.matter, world.now)
+
+
+def test_who_looked_at_an_older_version_is_asked_to_look_again(world):
+    case = world.case()
+    world.step(case, "note", "S1.officer", note="一")
+    with pytest.raises(StaleStream):
+        actions.take_step(case.id, "note", {"note": "二"}, by=world.viewer("S1.officer"), at=world.now, now=world.now, seen=1)
+
+
+def test_an_age_is_that_of_the_day_of_the_act(world):
+    report = {"source": "reported", "has_complainant": True, "account": "报称被盗", "occurred_on": "2026-05-01"}
+    by = world.viewer("S1.officer")
+    case = actions.open_matter("case/criminal", report, by=by, at=world.now, now=world.now).matter
+    world.step(case, "add_party", "S1.officer", role="suspect", name="小满", sex="male", birth_date="2008-06-01")
+    assert PartyRow.objects.get(matter=case).age_band == "16_17"
+    assert_replays(case, world.now)
+
+
+def test_a_birth_after_the_act_is_refused(world):
+    case = world.case()
+    with pytest.raises(Refused) as refusal:
+        world.step(case, "add_party", "S1.officer", role="suspect", name="小满", sex="male", birth_date="2026-12-01")
+    assert set(refusal.value.fields) == {"birth_date"}
+
+
+def test_who_is_recused_takes_no_further_step_and_loses_the_case(world):
+    case = opened(world)
+    officer = world.viewer("S1.officer")
+    assert Matter.objects.get(id=case.id).handler_id == officer.person
+    world.step(case, "recuse", "S1.station_chief", person=officer.person, ground="interest")
+    assert Matter.objects.get(id=case.id).handler_id is None
+    with pytest.raises(Refused, match="已回避"):
+        world.step(case, "note", "S1.officer", note="还想办")
+    assert_replays(case, world.now)
+
+
+def test_nobody_decides_their_own_recusal(world):
+    case = world.case()
+    with pytest.raises(Refused, match="上级决定"):
+        world.step(case, "recuse", "S1.station_chief", person=world.viewer("S1.station_chief").person, ground="other")
+
+
+def test_what_one_requested_oneself_another_approves(world):
+    case = opened(world)
+    world.step(case, "request_extension", "S1.station_chief", reasons="案情复杂")
+    assert [row.id for row in approvals_of(world.viewer("D1.district_chief"))] == [case.id]
+    assert approvals_of(world.viewer("S1.station_chief")) == [] and approvals_of(world.viewer("S2.station_chief")) == []
+    world.step(case, "approve_extension", "D1.district_chief", reasons="属实")
+    assert approvals_of(world.viewer("D1.district_chief")) == []
+    assert_replays(case, world.now)
+
+
+def test_a_number_that_nobody_bears_cannot_be_linked(world):
+    case = world.case()
+    with pytest.raises(Refused) as refusal:
+        world.step(case, "link", "S1.officer", other="A000", relation="same_series")
+    assert set(refusal.value.fields) == {"other"}
+
+
+def test_a_report_that_names_its_call_shares_its_time_line(world):
+    call = world.incident()
+    case = world.case(incident=call.number)
+    kinds = [moment.event.kind for moment in matter_page(world.viewer("S1.officer"), case.id).moments]
+    assert kinds == ["incident.reported", "case.reported"]
+    assert [other.id for _link, other in matter_page(world.viewer("S1.officer"), call.id).linked] == [case.id]
+    assert_replays(case, world.now)
+
+
+def test_a_step_costs_a_bounded_number_of_statements(world, django_assert_max_num_queries):
+    case, by = opened(world), world.viewer("S1.officer")
+    with django_assert_max_num_queries(14):
+        actions.take_step(case.id, "note", {"note": "查看现场"}, by=by, at=world.now, now=world.now)

@@ -100,6 +100,7 @@ def take_step(
     if seen is not None and seen != events[-1].version:
         raise StaleStream(matter, seen)
     rights.check_own(by, asked_move, events)
+    rights.check_recusal(by, body, asked_move)
     known = list(dict.fromkeys(key for event in events for key in event.about))
     asked = Asked(flows()[row.kind], asked_move, body, by.person, seat, at, about, by.language, day_of_conduct(events))
     step = replace(with_link(draft(asked, matter, known, terms()), asked_move), source=source)

@@ -14,6 +14,8 @@ from hengjian.work.people.access import Seat, Viewer, may_see
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
+RECUSAL = "recusal.decided"
+
 
 def matter_in_sight(viewer: Viewer, matter: str) -> Matter:
     """The matter, if this viewer may see it; otherwise the same refusal as for one that does not exist."""
@@ -62,3 +64,9 @@ def check_own(viewer: Viewer, move: Move, events: Sequence[Event]) -> None:
     """Nobody approves what they recorded themselves."""
     if any(event.kind in move.not_after_own and event.by == viewer.person for event in events):
         raise Refused(_("不能办理自己呈请的事项,须由他人办理"), who_may=move.roles)
+
+
+def check_recusal(viewer: Viewer, body: Mapping[str, Any], move: Move) -> None:
+    """Nobody decides on their own recusal."""
+    if move.event == RECUSAL and body.get("person") == viewer.person:
+        raise Refused(_("本人的回避由上级决定"), who_may=move.roles, fields={"person": _("不能决定本人的回避")})
