@@ -1,12 +1,10 @@
-"""A small city for the tests of pages: matters in each state, told through the ordinary actions."""
+"""A small city with something of everything: late and paused duties, a withdrawn call, a finding, a day to review."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from hengjian.ledger import charter
-from hengjian.ledger.models import Charter
 from hengjian.watch.supervision.worker import Watch
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.matters.models import Matter
@@ -25,11 +23,9 @@ class City:
         return list(FindingRow.objects.all())
 
 
-def small_city(now: datetime | None = None) -> City:
-    """Tells six weeks of a station that end at `now` (else at the world's own time)."""
-    world = small_world(now - timedelta(days=45)) if now else small_world()
-    if not Charter.objects.exists():
-        charter.found(origin="hengjian.example/test", suite="sha256", now=world.now)
+def small_city() -> City:
+    """Tells six weeks of a station that end about now: pages read the clock themselves."""
+    world = small_world(datetime.now(UTC) - timedelta(days=45))
     city = City(world)
     old_case(city)
     Watch(lambda: world.now).catch_up()
