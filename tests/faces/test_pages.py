@@ -30,7 +30,9 @@ def test_every_page_of_a_seat_opens(desk, seat, language):
 def test_the_pages_of_single_things_open(city, desk, language):
     duty, day = DutyRow.objects.filter(state="overdue").first(), DayStatement.objects.filter(accepted__gt=0, level="district").first()
     case, event = city.matters["case"], Event.objects.filter(matter=city.matters["case"].id).first()
-    urls = [f"/matters/{matter.id}/" for matter in city.matters.values()] + [f"/matters/{matter.id}/check/" for matter in city.matters.values()]
+    urls = [f"/matters/{matter.id}/" for matter in city.matters.values()] + [
+        f"/matters/{matter.id}/check/" for matter in city.matters.values()
+    ]
     urls += [f"/matters/{duty.matter_id}/why/?rule={duty.rule}&key={duty.key}&start={duty.start_event}", f"/record/events/{event.id}/"]
     urls += [f"/findings/{finding.id}/" for finding in city.findings] + [f"/days/{day.day}/{day.unit}/"]
     urls += [f"/rules/{duty.rule}/", f"/matters/{case.id}/steps/add_party/"]

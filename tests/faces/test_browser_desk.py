@@ -1,0 +1,175 @@
+"""The desk in a real Chromium: no barrier that axe finds, nothing cut, live without reload, drafts that survive, keys."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from hengjian.ledger.integrate import integrate_all
+from hengjian.watch.supervision import heartbeat
+from tests.faces.city import City, small_city
+from tests.faces.conftest import BY_PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+BUILT = ROOT / "hengjian" / "faces" / "static" / "built" / "desk.js"
+CHROMIUM = shutil.which("chromium")
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.processes,
+    pytest.mark.skipif(not (CHROMIUM and AXE.exists() and BUILT.exists()), reason="needs Chromium and the built web folder (make web)"),
+]
+
+
+@pytest.fixture
+def told(own_database, monkeypatch) -> City:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    city = small_city()
+    heartbeat.begin(datetime.now(UTC))
+    return city
+
+
+@pytest.fixture
+def address(told, own_database) -> Iterator[str]:
+    """The product's own server on the test's database."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "hengjian.config.asgi:application", "--port", str(port), "--log-level", "warning"]
+    server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=os.environ | own_database.environment)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not answers(port):
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def browser(playwright) -> Iterator:
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def page_of(told, address, browser) -> Callable:
+    """Opens a page as somebody; what the console complains of is kept on `page.complaints`."""
+
+    def opened(seat: str, url: str, *, size=DESK, theme="light"):
+        client = Client()
+        client.force_login(told.world.accounts[seat], backend=BY_PASSWORD)
+        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+        cookies = {"sessionid": client.cookies["sessionid"].value, "theme": theme, "django_language": "zh-hans"}
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.goto(address + url, wait_until="domcontentloaded")
+        return page
+
+    return opened
+
+
+def urls(city: City) -> dict[str, list[str]]:
+    old, case = city.matters["old"].id, city.matters["case"].id
+    return {
+        "S1.officer": [
+            "/",
+            f"/matters/{old}/",
+            f"/matters/{case}/steps/add_party/",
+            f"/matters/{old}/check/",
+            "/new/incident/",
+            "/account/",
+        ],
+        "S1.station_chief": ["/cases/", "/incidents/", f"/findings/{city.findings[0].id}/", f"/rules/{city.findings[0].rule}/", "/rules/"],
+        "D1.district_legal": ["/queue/", "/days/", "/findings/", "/record/"],
+        "C.system_admin": ["/administration/units/", "/administration/accounts/", "/administration/law/"],
+        "C.auditor": ["/looks/"],
+    }
+
+
+def barriers(page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")["violations"]
+    return [f"{one['id']}: {node['html'][:140]}" for one in found for node in one["nodes"][:3]]
+
+
+@pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")], ids=["desk", "dark", "phone"])
+def test_no_page_has_a_barrier_a_complaint_or_something_cut(told, page_of, size, theme):
+    wrong = []
+    for seat, addresses in urls(told).items():
+        page = page_of(seat, addresses[0], size=size, theme=theme)
+        for url in addresses:
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + url, wait_until="domcontentloaded")
+            cut = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wrong += [f"{url}: {one}" for one in barriers(page)] + ([f"{url}: {cut} px cut"] if cut > 0 else [])
+        wrong += page.complaints
+        page.context.close()
+    assert wrong == []
+
+
+def test_the_door_has_no_barrier_and_lets_in(told, address, browser):
+    page = browser.new_page()
+    page.goto(address + "/sign-in/")
+    assert barriers(page) == []
+    page.fill("#username", "S1.officer")
+    page.fill("#password", "only-for-tests-2026")
+    page.click("button.main")
+    page.wait_for_selector(".rail")
+
+
+def test_a_step_of_somebody_else_shows_without_reload(told, page_of):
+    page = page_of("S1.officer", f"/matters/{told.matters['case'].id}/")
+    page.wait_for_timeout(1500)
+    told.world.now = datetime.now(UTC)
+    told.world.step(
+        told.matters["case"], "add_party", "S1.officer2", role="witness", sex="male", age_band="18_69", minor="false", name="周敏"
+    )
+    integrate_all(datetime.now(UTC))
+    page.wait_for_selector("#changed .notice", timeout=8000)
+    assert "刚有新记录" in page.inner_text("#changed")
+
+
+def test_a_draft_survives_a_lost_page_and_goes_once_it_is_recorded(told, page_of):
+    url = f"/matters/{told.matters['case'].id}/steps/add_party/"
+    page = page_of("S1.officer", url)
+    page.fill("#f-name", "周敏")
+    page.wait_for_selector("[data-draft-saved]:not([hidden])")
+    page.reload(wait_until="domcontentloaded")
+    page.click("[data-draft-restore]")
+    assert page.input_value("#f-name") == "周敏"
+    for name, value in {"role": "witness", "age_band": "18_69", "sex": "male", "minor": "false"}.items():
+        page.select_option(f"#f-{name}", value)
+    page.click("button.main")
+    page.wait_for_selector(".time")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_tap_on_a_ribbon_opens_its_arithmetic_and_keys_walk_the_rows(told, page_of):
+    page = page_of("S1.station_chief", f"/matters/{told.matters['old'].id}/")
+    page.click("#duties a.ribbon >> nth=0")
+    page.wait_for_selector("#duties .why li")
+    page.keyboard.press("Escape")
+    page.goto(page.url.rsplit("/matters", 1)[0] + "/cases/", wait_until="domcontentloaded")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".time")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"

@@ -1,0 +1,147 @@
+"""What one does on the pages of matters: take steps, begin, look at what is sealed, check, print, list, export."""
+
+import io
+
+import openpyxl
+
+from hengjian.ledger.models import Event
+from hengjian.work.matters.models import Matter
+
+REPORT = {"channel": "call_110", "kind": "dispute", "place": "青禾路8号", "description": "楼上漏水,两家争吵"}
+SUSPECT = {"role": "witness", "age_band": "18_69", "minor": "false", "sex": "male", "name": "周敏"}
+
+
+def case_of(city) -> str:
+    return f"/matters/{city.matters['case'].id}"
+
+
+def test_a_call_is_registered_and_leads_to_its_page(city, desk):
+    answer = desk("S1.officer").post("/new/incident/", REPORT, follow=True)
+    matter = answer.context["matter"]
+    assert matter.kind == "incident" and matter.number in answer.content.decode()
+    assert "漏水" not in str(Event.objects.get(matter=matter.id).body)
+
+
+def test_a_missing_field_is_named_and_nothing_is_lost(city, desk):
+    answer = desk("S1.officer").post("/new/incident/", REPORT | {"kind": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "青禾路8号" in page and "请填写" in page
+
+
+def test_a_step_is_taken_from_its_form(city, desk):
+    client = desk("S1.officer")
+    before = Matter.objects.get(id=city.matters["case"].id).version
+    answer = client.post(f"{case_of(city)}/steps/add_party/", SUSPECT, follow=True)
+    assert answer.context["matter"].version == before + 1
+    assert answer.context["draft_done"] == f"{city.matters['case'].id}.add_party"
+
+
+def test_a_step_that_is_not_ones_own_says_who_may(city, desk):
+    answer = desk("S1.officer").post(f"{case_of(city)}/steps/assign/", {"handler": city.world.accounts["S1.officer"].person})
+    assert answer.status_code == 422
+    assert "派出所负责人" in answer.content.decode()
+
+
+def test_a_time_in_the_future_is_refused_at_its_field(city, desk):
+    answer = desk("S1.officer").post(f"{case_of(city)}/steps/add_party/", SUSPECT | {"at": "2099-01-01T08:00"})
+    assert answer.status_code == 422 and "at" in answer.context["faults"]
+
+
+def test_a_step_on_a_person_asks_which_one(city, desk):
+    page = desk("S1.officer").get(f"{case_of(city)}/steps/notify_family/")
+    assert page.context["keys"] == ["party:1", "party:2"]
+    registering = desk("S1.officer").get(f"{case_of(city)}/steps/add_party/")
+    assert registering.context["keys"] == [], "who is being registered cannot be chosen from those who are"
+
+
+def test_the_page_offers_what_may_be_taken_and_says_who_may_take_the_rest(city, desk):
+    context = desk("S1.officer").get(f"{case_of(city)}/").context
+    assert context["can"] and context["cannot"]
+    assert all(link.why for link in context["cannot"])
+
+
+def test_a_call_is_taken_up_as_a_case_linked_to_it(city, desk):
+    client = desk("S1.officer")
+    call = client.post("/new/incident/", REPORT | {"offence_marks": ["injured_person"]}, follow=True).context["matter"]
+    desk("D1.dispatcher").post(f"/matters/{call.id}/steps/dispatch/", {"unit": "S1"})
+    client.post(f"/matters/{call.id}/steps/arrive/", {"officers": "2", "recorder_on": "true"})
+    body = {"channel": "call_110", "category": "public_security", "offence": "assault", "description": "被打", "from": call.id}
+    answer = client.post("/new/case-admin/", body, follow=True)
+    case = answer.context["matter"]
+    assert case.kind == "case/admin"
+    assert call.number in answer.content.decode()
+    assert Matter.objects.get(id=call.id).links.filter(other=case.id).exists()
+
+
+def test_sealed_names_show_once_a_purpose_is_given_and_the_look_is_recorded(city, desk):
+    client = desk("S1.officer")
+    looks = Event.objects.filter(kind="record.looked_at").count()
+    refused = client.post(f"{case_of(city)}/unlock/", {"purpose": ""}, follow=True)
+    assert "王大力" not in refused.content.decode() and Event.objects.filter(kind="record.looked_at").count() == looks
+    opened = client.post(f"{case_of(city)}/unlock/", {"purpose": "handling"})
+    assert "王大力" in opened.content.decode()
+    assert Event.objects.filter(kind="record.looked_at").count() == looks + 1
+    assert "王大力" not in client.get(f"{case_of(city)}/").content.decode()
+    assert any(look.purpose == "handling" for look in desk("C.auditor").get("/looks/").context["looks"])
+
+
+def test_the_why_of_a_duty_comes_as_a_fragment_with_its_articles(city, desk):
+    duty = city.matters["old"].duties.get(rule="public-security.closing-period")
+    url = f"/matters/{duty.matter_id}/why/?rule={duty.rule}&key={duty.key}&start={duty.start_event}"
+    part = desk("S1.officer").get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and "第一百一十八条" in part
+
+
+def test_checking_my_case_says_what_the_patrol_says(city, desk):
+    context = desk("S1.officer").get(f"/matters/{city.matters['old'].id}/check/").context
+    assert {duty.rule for duty, _why in context["late"]} == {
+        finding.rule for finding in city.findings if finding.matter == city.matters["old"].id
+    }
+
+
+def test_a_receipt_is_printed_for_the_victim_and_counts_as_a_look(city, desk):
+    client = desk("S1.officer")
+    looks = Event.objects.filter(kind="record.looked_at").count()
+    paper = client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:2"})
+    assert paper.content.startswith(b"%PDF") and Event.objects.filter(kind="record.looked_at").count() == looks + 1
+    assert client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:1"}).status_code == 404, "no receipt for the suspect"
+
+
+def test_a_number_finds_its_matter_at_once(city, desk):
+    number = city.matters["case"].number
+    assert desk("S1.officer").get(f"/find/?number={number}").headers["Location"] == f"{case_of(city)}/"
+
+
+def test_a_view_is_saved_shown_and_dropped(city, desk):
+    client = desk("S1.officer")
+    client.post("/views/", {"section": "cases", "name": "超期的", "query": "state=overdue&column=title"})
+    view = client.get("/cases/").context["views"][0]
+    shown = client.get(f"/cases/?{view.query}")
+    assert shown.context["columns"] == ["title"] and shown.context["page"].total == 1
+    assert list(desk("S2.officer").get("/cases/").context["views"]) == []
+    client.post(f"/views/{view.pk}/drop/")
+    assert list(client.get("/cases/").context["views"]) == []
+
+
+def sheet(answer) -> list[tuple]:
+    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+
+
+def test_an_export_carries_no_name_and_is_recorded(city, desk):
+    rows = sheet(desk("S1.officer").get("/cases/?export=xlsx"))
+    assert len(rows) == 3 and "王大力" not in str(rows)
+    assert Event.objects.filter(kind="record.exported").latest("recorded_at").body == {"what": "cases", "rows": 2, "purpose": ""}
+
+
+def test_an_export_with_names_needs_a_purpose_and_hides_minors(city, desk):
+    client = desk("S1.officer")
+    assert client.post("/export/cases/").status_code == 422
+    rows = sheet(client.post("/export/cases/", {"purpose": "supervision"}))
+    assert "王大力" in str(rows)
+    assert Event.objects.filter(kind="record.exported").latest("recorded_at").body["purpose"] == "supervision"
+    minor = SUSPECT | {"role": "victim", "age_band": "under_14", "minor": "true", "name": "小明"}
+    client.post(f"{case_of(city)}/steps/add_party/", minor)
+    rows = sheet(client.post("/export/cases/", {"purpose": "supervision"}))
+    assert "小明" not in str(rows) and "王大力" not in str(rows), "a minor's case hides everybody's name"
+    assert client.get("/export/incidents/").status_code == 404

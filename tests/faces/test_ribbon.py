@@ -1,0 +1,93 @@
+"""The clock ribbon: what it draws, what it says, that nothing leaves the drawing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from hengjian.core.evaluation import Duty, Extension, Mark, Pause, Roll, Story
+from hengjian.faces.look import moments
+from hengjian.faces.look.ribbon import Ribbon, draw
+from hengjian.work.matters.lawbook import law_in_force
+
+RULE = "public-security.closing-period"
+START = datetime(2026, 3, 2, 1, tzinfo=UTC)
+DUE = datetime(2026, 4, 1, 15, 59, 59, 999999, tzinfo=UTC)
+LATER = START + timedelta(days=10)
+
+
+def mark(at: datetime, kind: str = "case.opened") -> Mark:
+    return Mark("e", kind, at)
+
+
+def drawn(now: datetime = LATER, **more) -> Ribbon:
+    values = {"state": "pending", "due_at": DUE, "due": DUE.date()} | more
+    return draw(Duty(RULE, "", started=mark(START), **values), law_in_force(), now)
+
+
+def test_a_running_duty_says_what_is_left_and_until_when():
+    ribbon = drawn()
+    assert ribbon.left == "还剩 20 日 14 小时 · 4月1日 24:00 止"
+    assert ribbon.text.startswith("办理治安案件的期限: 进行中")
+    with override("en"):
+        assert "1 Apr 24:00" in drawn().left
+
+
+def test_now_stands_where_it_belongs_between_start_and_due():
+    now = drawn().of("now")[0]
+    run, track = drawn().of("run")[0], drawn().of("track")[0]
+    assert run.width == now.x and track.width == "100.00"
+    assert 32 < float(now.x) < 34
+
+
+def test_it_turns_near_by_policy_and_overdue_by_time_alone():
+    assert drawn(warn_at=LATER - timedelta(days=1)).state == "near"
+    late = drawn(now=DUE + timedelta(days=2))
+    assert late.state == "overdue" and late.left.startswith("超 2 日")
+    assert float(late.of("over")[0].width) > 0
+
+
+def test_a_met_duty_shows_a_dot_and_no_now():
+    ribbon = drawn(state="met", met=mark(LATER, "case.decided"))
+    assert ribbon.of("met") and not ribbon.of("now")
+
+
+def test_pauses_extensions_and_rolls_are_drawn_with_their_titles():
+    story = Story(
+        pauses=(Pause(mark(START + timedelta(days=3)), mark(START + timedelta(days=5))),),
+        extensions=(Extension(mark(START + timedelta(days=20), "extension.approved"), DUE.date(), DUE.date() + timedelta(days=30)),),
+        rolls=(Roll(DUE.date() + timedelta(days=30), DUE.date() + timedelta(days=32), ("五一",)),),
+    )
+    ribbon = drawn(telling=story, due_at=DUE + timedelta(days=32))
+    kinds = [shape.kind for shape in ribbon.shapes]
+    assert {"pause", "extension", "seal", "rolled"} <= set(kinds)
+    assert "3月22日" in ribbon.of("seal")[0].title
+    assert ribbon.rolled[0].to == "100.00"
+
+
+@pytest.mark.parametrize("days", [0, 1, 40, 4000])
+def test_nothing_is_ever_drawn_outside(days):
+    for shape in drawn(now=START + timedelta(days=days)).shapes:
+        assert 0 <= float(shape.x) <= 100 and 0 <= float(shape.to) <= 100.01
+
+
+def test_no_due_time_is_said_as_such_and_never_drawn_as_one():
+    ribbon = drawn(due_at=None, due=None)
+    assert "法律未定具体时限" in ribbon.left and not ribbon.of("due")
+    lacking = drawn(state="undetermined", due_at=None, missing="time")
+    assert lacking.left == "缺少:具体时刻(只有日期)"
+
+
+def test_the_component_is_an_image_with_words_and_without_styles():
+    page = Template("{% load law_words %}{% drawn ribbon %}").render(Context({"ribbon": drawn(), "now": LATER}))
+    assert 'role="img"' in page and 'aria-label="办理治安案件的期限' in page and "style" not in page
+
+
+def test_times_are_written_as_chinese_desks_write_them():
+    now = datetime(2026, 11, 22, 4, tzinfo=UTC)
+    assert moments.moment_words(datetime(2026, 11, 22, 0, 5, tzinfo=UTC), now) == "11月22日 08:05 (周日)"
+    assert moments.short_moment(datetime(2025, 1, 2, 0, 5, tzinfo=UTC), now) == "2025年1月2日 08:05"
+    assert moments.due_words(datetime(2026, 4, 7, 16, tzinfo=UTC), now) == "4月7日 24:00"
+    assert moments.span_words(timedelta(days=3, hours=4, minutes=9)) == "3 日 4 小时"
+    assert moments.span_words(timedelta(minutes=7)) == "7 分"

@@ -1,0 +1,97 @@
+"""What one does on the pages of supervision: answer, contest, send an opinion, judge, review a day, verify the record."""
+
+from hengjian.work.findings.models import DayStatement, FindingRow, OpinionRow
+
+
+def finding_of(city) -> FindingRow:
+    return FindingRow.objects.get(matter=city.matters["old"].id, rule="public-security.closing-period")
+
+
+def do(client, finding, deed, text="因鉴定延误,已补正") -> FindingRow:
+    assert client.post(f"/findings/{finding.id}/{deed}/", {"text": text}).status_code == 302
+    finding.refresh_from_db()
+    return finding
+
+
+def test_a_finding_is_answered_by_its_unit_and_the_answer_is_read(city, desk):
+    finding, officer = finding_of(city), desk("S1.officer")
+    page = officer.get(f"/findings/{finding.id}/").context
+    assert [name for name, _word in page["deeds"]] == ["reply", "contest"]
+    assert page["lines"], "the page says why"
+    assert do(officer, finding, "reply").state == "replied"
+    assert "因鉴定延误" in officer.get(f"/findings/{finding.id}/").content.decode()
+
+
+def test_an_opinion_gets_its_number_and_its_paper(city, desk):
+    finding, chief = finding_of(city), desk("S1.station_chief")
+    assert do(chief, finding, "opinion", "请于七日内办结并说明原因。").state == "asked"
+    opinion = OpinionRow.objects.get(finding=finding)
+    paper = chief.post(f"/findings/{finding.id}/notice/{opinion.event}/")
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_contest_is_decided_by_a_second_person(city, desk):
+    finding = finding_of(city)
+    do(desk("S1.station_legal"), finding, "contest")
+    own = desk("S1.station_legal").post(f"/findings/{finding.id}/overrule/", {"text": "不成立"}, follow=True)
+    assert "另一人" in own.content.decode()
+    assert do(desk("S1.station_chief"), finding, "overrule", "期限确已届满").state == "raised"
+    do(desk("S1.station_legal"), finding, "contest")
+    assert do(desk("S1.station_chief"), finding, "uphold", "有鉴定材料").state == "upheld"
+    assert do(desk("S1.station_chief"), finding, "close-lapsed").closed_how == "lapsed"
+
+
+def test_a_finding_that_still_stands_cannot_be_closed(city, desk):
+    finding = finding_of(city)
+    assert do(desk("S1.station_chief"), finding, "close-rectified").state != "closed"
+    assert desk("S1.station_chief").post(f"/findings/{finding.id}/vanish/").status_code == 404
+
+
+def test_the_machine_checks_again_on_demand_and_a_higher_level_takes_up(city, desk):
+    finding = finding_of(city)
+    do(desk("S1.officer"), finding, "recheck")
+    assert finding.verdict in {"", "stands"}
+    do(desk("D1.district_legal"), finding, "take-up", "逾期较久")
+    assert finding.handled_by == "D1"
+
+
+def test_a_person_raises_a_finding_and_accepts_its_remedy(city, desk):
+    case = city.matters["case"]
+    desk("D1.district_legal").post(f"/matters/{case.id}/finding/", {"source": "level_review", "text": "询问笔录缺签名"})
+    finding = FindingRow.objects.get(matter=case.id, source="level_review")
+    do(desk("S1.officer"), finding, "reply", "已补签")
+    handler = "D1.district_chief" if finding.handled_by == "D1" else "S1.station_chief"
+    assert do(desk(handler), finding, "accept", "已核对").state == "accepted"
+    assert do(desk(handler), finding, "close-remedied").closed_how == "remedied"
+
+
+def test_the_withdrawn_call_waits_in_the_queue(city, desk):
+    entries = desk("S1.station_legal").get("/queue/").context["entries"]
+    assert [matter.id for _row, matter in entries] == [city.matters["call"].id]
+    assert desk("S1.station_legal").get("/queue/?left=1").context["entries"] == []
+
+
+def test_a_day_closes_only_when_every_case_is_reviewed(city, desk):
+    day = DayStatement.objects.get(unit="D1", accepted__gt=0)
+    client, url = desk("D1.district_legal"), f"/days/{day.day}/D1"
+    assert "不能办结" in client.post(f"{url}/close/", follow=True).content.decode()
+    for _case, matter in client.get(f"{url}/").context["cases"]:
+        assert client.post(f"{url}/review/{matter.id}/", {"answer": "direction", "direction": ""}, follow=True).context["waiting"]
+        client.post(f"{url}/review/{matter.id}/", {"answer": "confirmed"})
+    client.post(f"{url}/close/")
+    page = client.get(f"{url}/").context
+    assert page["row"].closed_at and page["holds"]
+
+
+def test_verifying_reads_the_whole_record(city, desk):
+    report = desk("C.auditor").post("/record/verify/").context["report"]
+    assert report.whole and report.size > 10
+
+
+def test_the_rules_page_finds_by_words_and_shows_each_version(city, desk):
+    client = desk("S1.officer")
+    assert client.get("/rules/?q=办理治安案件的期限").context["found"] == 1
+    page = client.get("/rules/public-security.closing-period/?on=2025-06-01").context
+    assert len(page["versions"]) >= 2 and page["drawings"]
+    assert not any(outcome.wrong for outcome in page["outcomes"])
+    assert client.get("/rules/no-such-rule/").status_code == 404
