@@ -11,11 +11,11 @@ DEMO_HOME ?= var/demo
 SHARED := $(wildcard ../shared)
 export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 
-.PHONY: help setup demo test test-fast check bench format lock messages clean
+.PHONY: help setup demo test test-browser test-fast check bench format lock messages clean
 
 help:
 	@echo "make demo   a fictional city, living, on the embedded database (MATTERS=$(MATTERS) PORT=$(PORT))"
-	@echo "make test   every test, on SQLite, on PostgreSQL and in a real browser"
+	@echo "make test   every test on SQLite and on PostgreSQL; make test-browser those in Chromium"
 	@echo "make check  lint, types, the import contract"
 	@echo "make bench  benchmarks against peers and limits of the same run"
 
@@ -46,9 +46,12 @@ demo: setup
 	HENGJIAN_HOME=$(DEMO_HOME) $(BIN)/hengjian demo --matters $(MATTERS) --port $(PORT)
 
 test: setup $(STAMPS)/browser
-	$(BIN)/python -m pytest tests --cov=hengjian --cov-report=
+	$(BIN)/python -m pytest tests -m "not browser" --cov=hengjian --cov-report=
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest tests/ledger tests/work tests/watch tests/journeys -m "not browser" --cov=hengjian --cov-append --cov-report=
 	$(BIN)/python -m tests.coverage
+
+test-browser: setup $(STAMPS)/browser
+	$(BIN)/python -m pytest tests -m browser
 
 test-fast: setup
 	$(BIN)/python -m pytest tests -m "not browser and not processes" -x
