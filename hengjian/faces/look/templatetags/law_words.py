@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.translation import get_language
@@ -88,7 +89,8 @@ def key_name(key: str) -> str:
 def ribbon(context: template.Context, row: DutyRow, href: str = "") -> dict[str, Any]:
     """The ribbon of a stored duty; with `href` a tap opens its arithmetic below."""
     shown = draw(duty_from_data(row.data), law_in_force(), context["now"], detail=key_name(row.key) if row.key else "")
-    return {"ribbon": shown, "href": href}
+    asked = urlencode({"rule": row.rule, "key": row.key, "start": row.start_event})
+    return {"ribbon": shown, "href": f"{href}?{asked}" if href else ""}
 
 
 @register.inclusion_tag("look/ribbon.html")
