@@ -14,6 +14,7 @@ from hengjian.faces.desk.session import signed_in
 from hengjian.watch.supervision.messages import inbox, sentence
 from hengjian.watch.supervision.models import Message
 from hengjian.work.findings import queries as findings
+from hengjian.work.matters import across
 from hengjian.work.matters import queries as matters
 
 MOST = 12
@@ -33,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "begins": beginnings(viewer, ("incident", "case/admin")),
             "counts": matters.counts(viewer),
             "to_answer": findings.to_answer(viewer)[:8],
+            "approvals": matters.approvals_of(viewer, limit=8),
+            "searches": [one for one in across.searches_of(viewer, request.now) if not one.approved and one.by != viewer.person][:5],
             "to_judge": findings.to_judge(viewer)[:8],
             "queue": findings.review_queue(viewer)[:5] if has_place(viewer, "queue") else [],
         }

@@ -34,7 +34,7 @@ KINDS = {"incidents": ("incident",), "cases": ("case/admin", "case/criminal")}
 
 def conditions(request: HttpRequest, section: str) -> dict[str, Any]:
     """What the form on top says, as the query takes it; a condition that makes no sense is left out."""
-    asked: dict[str, Any] = {name: request.GET.get(name, "").strip() for name in ("number", "person", "unit", "stage")}
+    asked: dict[str, Any] = {name: request.GET.get(name, "").strip() for name in ("number", "text", "person", "unit", "stage")}
     kind = request.GET.get("kind", "")
     asked["kind"] = kind if kind in KINDS[section] else ""
     asked["kinds"] = "" if asked["kind"] else KINDS[section]

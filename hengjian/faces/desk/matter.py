@@ -18,8 +18,9 @@ from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import inputs, values
 from hengjian.faces.desk.matter_papers import papers_of
-from hengjian.faces.desk.matter_parts import due_now, key_roles, links, number, onward, others, timeline, way
+from hengjian.faces.desk.matter_parts import due_now, key_roles, links, may_correct, number, onward, ordered, others, timeline, way
 from hengjian.faces.desk.refusals import said, stale
+from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look.templatetags.law_words import PURPOSES
 from hengjian.ledger.errors import StaleStream
@@ -49,6 +50,7 @@ def page_or_404(request: HttpRequest, matter: str) -> MatterPage:
 def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     row = page.matter
     stages = [(stage, terms().code("stages", stage, request.viewer.language)) for stage in way(row)]
+    due = due_now(page, request.viewer)
     past = [stage for stage, _word in stages].index(row.stage) if row.stage in dict(stages) else 0
     context = {
         "page": page,
@@ -64,13 +66,17 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "any_sealed": any(one.sealed for one in page.moments),
         "papers": papers_of(page),
         "can": any(offer.allowed for offer in page.offers),
-        "onward": links(page, request.viewer.language, onward(page)),
+        "onward": [link for link in links(page, request.viewer.language, onward(page)) if link.href not in {one.href for one in due}],
         "others": [(word, links(page, request.viewer.language, group)) for word, group in others(page)],
-        "due_now": due_now(page, request.viewer),
+        "due_now": due,
+        "duties": ordered(page.duties),
+        "may_correct": may_correct(page),
         "cannot": links(page, request.viewer.language, [offer for offer in page.offers if not offer.allowed]),
         "seen_version": number(request.GET.get("seen", "")),
         "newest": max(page.moments, key=lambda one: one.event.recorded_at),
         "found": visible(request.viewer).filter(matter=row.id)[:10],
+        "may_search": request.viewer.person in (row.handler_id, row.co_handler),
+        "bases": list(BASES_IN_WORDS.items()),
         "sources": SOURCES if request.viewer.roles & SUPERVISORS else (),
     }
     return render_page(request, "desk/matter.html", context | (extra or {}), status=status)
@@ -93,7 +99,8 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         try:
             at = when(request)
             about = request.POST.get("about") or None
-            taken = actions.take_step(matter, move, given, by=request.viewer, at=at, now=request.now, about=about)
+            seen = number(request.POST.get("seen", "")) or None
+            taken = actions.take_step(matter, move, given, by=request.viewer, at=at, now=request.now, about=about, seen=seen)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
         except StaleStream:

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from hengjian.faces.desk.next_act import next_act
 from hengjian.faces.look.templatetags.law_words import rule_title
 from hengjian.work.matters.lawbook import flows, terms
-from hengjian.work.matters.models import Matter, PartyRow
-from hengjian.work.matters.page import MatterPage, Moment, Offer
+from hengjian.work.matters.models import DutyRow, Matter, PartyRow
+from hengjian.work.matters.page import MatterPage, Offer
+from hengjian.work.matters.timeline import Moment
 from hengjian.work.people.access import Viewer
 
 GAP = timedelta(days=3)
 GROUPS = (("party", _("当事人的步骤")), ("item", _("涉案财物的步骤")), ("none", _("其他步骤")))
+CORRECT = "correct"  # has its own form, beside each record
+LAST = ("undetermined", "released", "met_late", "met")
 BESIDE = frozenset({"withdrawn"})
 OPEN = frozenset({"pending", "overdue"})
 CASE_KINDS = ("case-admin", "case-criminal")
@@ -71,9 +74,21 @@ def onward(page: MatterPage) -> list[Offer]:
     return [offer for offer in page.offers if offer.allowed and offer.move.to not in (None, page.matter.stage)]
 
 
+def ordered(duties: Sequence[DutyRow]) -> list[DutyRow]:
+    """Open duties by due time, then what cannot be decided, then what is done."""
+    return sorted(
+        duties, key=lambda duty: (LAST.index(duty.state) if duty.state in LAST else -1, duty.due_at is None, duty.due_at or duty.started)
+    )
+
+
+def may_correct(page: MatterPage) -> bool:
+    """Whether this viewer may correct what is recorded."""
+    return any(offer.allowed and offer.move.name == CORRECT for offer in page.offers)
+
+
 def others(page: MatterPage) -> list[tuple[str, list[Offer]]]:
     """The other steps that may be taken, by what they are about."""
-    rest = [offer for offer in page.offers if offer.allowed and offer.move.to in (None, page.matter.stage)]
+    rest = [offer for offer in page.offers if offer.allowed and offer.move.to in (None, page.matter.stage) and offer.move.name != CORRECT]
     groups = [(word, [offer for offer in rest if offer.move.about == about]) for about, word in GROUPS]
     return [(word, group) for word, group in groups if group]
 

@@ -24,7 +24,7 @@ export function listenForKeys(document) {
       document.getElementById("find")?.focus();
     } else if (event.key === "j") walk(document, 1);
     else if (event.key === "k") walk(document, -1);
-    else if (event.key === "?") document.getElementById("keys")?.toggleAttribute("open");
+    else if (event.key === "?") document.getElementById("me")?.toggleAttribute("open");
     going = event.key === "g";
   });
 }

@@ -1,0 +1,88 @@
+"""Correcting a recorded step: its own form again, another moment, or void. What was recorded stays; the correction is an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.inputs import Input, inputs, values
+from hengjian.faces.desk.matter import local, page_or_404, when
+from hengjian.faces.desk.refusals import said, stale
+from hengjian.faces.desk.session import signed_in
+from hengjian.ledger.errors import StaleStream
+from hengjian.ledger.models import Event
+from hengjian.work.matters import actions
+from hengjian.work.matters.correcting import Changes
+from hengjian.work.matters.lawbook import flows
+from hengjian.work.matters.page import MatterPage
+from hengjian.work.people.refusal import Refused
+
+
+@signed_in
+def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
+    """The form shows the clear values as they stand; a sealed field left empty stays as it is."""
+    page = page_or_404(request, matter)
+    old = next((one for one in page.moments if one.event.id == event and one.matter.id == matter), None)
+    if old is None:
+        raise Http404(event)
+    move = flows()[page.matter.kind].moves.get(old.event.body.get("move", ""))
+    given, faults, sentence = dict(old.event.body), {}, ""
+    if request.method == "POST":
+        given = values(move, request.POST) if move else {}
+        try:
+            record(request, page, old.event, given)
+        except Refused as refusal:
+            faults, sentence = refusal.fields or {}, said(refusal, request)
+        except StaleStream:
+            sentence = stale()
+        else:
+            messages.success(request, _("更正已记录,原记录仍可查看"))
+            return redirect("desk:matter", matter)
+    context = {
+        "matter": page.matter,
+        "old": old,
+        "at": request.POST.get("at") or local(old.event.at),
+        "wrong": sentence,
+        "faults": faults,
+        "reasons": request.POST.get("reasons", ""),
+        "inputs": optional(inputs(move, request.viewer.language, given, faults, page.keys)) if move else [],
+        "draft": f"correct.{event}",
+        "section": "incidents" if page.matter.kind == "incident" else "cases",
+    }
+    return render_page(request, "desk/correct.html", context, status=422 if sentence else 200)
+
+
+def optional(fields: list[Input]) -> list[Input]:
+    """A correction need not repeat what it leaves alone."""
+    return [replace(one, required=False) for one in fields]
+
+
+def record(request: HttpRequest, page: MatterPage, old: Event, given: dict[str, Any]) -> None:
+    changes = Changes(body=changed(old, given), at=new_time(request, old), void=request.POST.get("void") == "1")
+    body = {"corrects": old.id, "reasons": request.POST.get("reasons", "").strip()}
+    act = {"by": request.viewer, "at": request.now, "now": request.now, "changes": changes}
+    actions.take_step(page.matter.id, "correct", body, **act)
+
+
+def changed(old: Event, given: dict[str, Any]) -> dict[str, Any]:
+    """What differs from the clear values recorded, and every sealed value that was filled in."""
+    return {name: value for name, value in given.items() if name in old.sealed or plain(old.body.get(name)) != plain(value)}
+
+
+def plain(value: Any) -> Any:
+    """A recorded value as a form would give it back."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return sorted(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
+
+
+def new_time(request: HttpRequest, old: Event) -> datetime | None:
+    given = request.POST.get("at", "")
+    return None if not given or given == local(old.at) else when(request)
