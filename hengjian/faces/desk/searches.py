@@ -17,6 +17,7 @@ from hengjian.work.people import roles
 from hengjian.work.people.access import scope
 
 MONTH = timedelta(days=30)
+INSTANT = timedelta(microseconds=1)
 
 
 @only(*sorted(roles.CASE_ROLES))
@@ -30,7 +31,7 @@ def shown(request: HttpRequest, found: list[Matter] | None) -> HttpResponse:
     sight = set(scope(request.viewer, Matter.objects.filter(id__in=[row.id for row in found or []])).values_list("id", flat=True))
     context = {
         "searches": [(one, BASES_IN_WORDS[one.basis]) for one in asked],
-        "count": across.count_of_searches(request.now - MONTH, request.now),
+        "count": across.count_of_searches(request.now - MONTH, request.now + INSTANT),
         "found": None if found is None else [(row, row.id in sight) for row in found],
         "may_approve": bool(request.viewer.roles & roles.CHIEF_ROLES),
     }
