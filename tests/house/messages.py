@@ -22,6 +22,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "_": None,
     "npgettext": ((1, "c"), 2, 3),
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengjian.work.people import roles
 from hengjian.work.people.access import Viewer
@@ -24,16 +24,16 @@ class Place:
 
 
 PLACES = (
-    Place("home", "home", _("今日"), frozenset(roles.ROLES)),
-    Place("incidents", "call", _("警情"), roles.CASE_ROLES),
-    Place("cases", "case", _("案件"), roles.CASE_ROLES),
-    Place("queue", "queue", _("核查"), SUPERVISING | {"dispatcher"}),
-    Place("days", "day", _("梳理"), UPPER),
-    Place("findings", "finding", _("问题"), roles.CASE_ROLES - {"dispatcher"}),
-    Place("looks", "eye", _("查阅"), roles.SEES_LOOKS),
-    Place("administration", "admin", _("管理"), frozenset({"system_admin", "security_admin"})),
-    Place("rules", "rule", _("规则"), frozenset(roles.ROLES)),
-    Place("record", "record", _("存证"), roles.ADMINISTRATORS),
+    Place("home", "home", pgettext_lazy("place", "今日"), frozenset(roles.ROLES)),
+    Place("incidents", "call", pgettext_lazy("place", "警情"), roles.CASE_ROLES),
+    Place("cases", "case", pgettext_lazy("place", "案件"), roles.CASE_ROLES),
+    Place("queue", "queue", pgettext_lazy("place", "核查"), SUPERVISING | {"dispatcher"}),
+    Place("days", "day", pgettext_lazy("place", "梳理"), UPPER),
+    Place("findings", "finding", pgettext_lazy("place", "问题"), roles.CASE_ROLES - {"dispatcher"}),
+    Place("looks", "eye", pgettext_lazy("place", "查阅"), roles.SEES_LOOKS),
+    Place("administration", "admin", pgettext_lazy("place", "管理"), frozenset({"system_admin", "security_admin"})),
+    Place("rules", "rule", pgettext_lazy("place", "规则"), frozenset(roles.ROLES)),
+    Place("record", "record", pgettext_lazy("place", "存证"), roles.ADMINISTRATORS),
 )
 
 
