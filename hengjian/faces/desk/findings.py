@@ -33,13 +33,16 @@ LOOPS = ("internal", "external")
 
 @signed_in
 def board(request: HttpRequest) -> HttpResponse:
-    """One loop at a time; `state`, `unit`, `rule` and `open` narrow it."""
+    """One loop at a time; `state`, `unit`, `rule` and `how` it closed narrow it."""
     viewer = request.viewer
     loop = request.GET.get("loop") if request.GET.get("loop") in LOOPS else "internal"
     asked = {name: request.GET[name] for name in ("state", "unit", "rule") if request.GET.get(name)}
+    how = request.GET.get("how", "")
     if "state" not in asked:
-        asked["open"] = request.GET.get("closed") != "1"
+        asked["open"] = how not in set(Close)
     rows = queries.board(viewer, loop, asked)
+    if how in set(Close):
+        rows = rows.filter(closed_how=how)
     page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
     matters = Matter.objects.in_bulk([row.matter for row in page])
     units = dict(Unit.objects.values_list("code", "name"))

@@ -29,7 +29,8 @@ from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
 ZONE = ZoneInfo("Asia/Shanghai")
-KINDS = {"incidents": ("incident",), "cases": ("case/admin", "case/criminal")}
+CASES = ("case/admin", "case/criminal")
+KINDS = {"incidents": ("incident",), "cases": CASES, "matters": ("incident", *CASES)}
 
 
 def conditions(request: HttpRequest, section: str) -> dict[str, Any]:
@@ -60,6 +61,12 @@ def incidents(request: HttpRequest) -> HttpResponse:
 @signed_in
 def cases(request: HttpRequest) -> HttpResponse:
     return listed(request, "cases")
+
+
+@signed_in
+def matters(request: HttpRequest) -> HttpResponse:
+    """Incidents and cases together: what the figures of the home page count."""
+    return listed(request, "matters")
 
 
 def listed(request: HttpRequest, section: str) -> HttpResponse:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("find/", home.find, name="find"),
     path("incidents/", lists.incidents, name="incidents"),
     path("cases/", lists.cases, name="cases"),
+    path("matters/", lists.matters, name="matters"),
     path("export/<slug:section>/", lists.export_named, name="export_named"),
     path("views/", lists.keep_view, name="keep_view"),
     path("views/<int:view>/drop/", lists.drop_view, name="drop_view"),
