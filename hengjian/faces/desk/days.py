@@ -25,7 +25,9 @@ def days(request: HttpRequest) -> HttpResponse:
     """The police days of the viewer's units, newest first."""
     rows = list(queries.day_statements(request.viewer)[:SHOWN])
     names = dict(Unit.objects.filter(code__in={row.unit for row in rows}).values_list("code", "name"))
-    listed = [(row, names.get(row.unit, row.unit), row.accepted - len(statement.waiting(row))) for row in rows]
+    listed = [
+        (row, names.get(row.unit, row.unit), row.accepted if row.closed_at else row.accepted - len(statement.waiting(row))) for row in rows
+    ]
     return render_page(request, "desk/days.html", {"days": listed})
 
 
