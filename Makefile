@@ -15,7 +15,7 @@ export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 
 help:
 	@echo "make demo   a fictional city, living, on the embedded database (MATTERS=$(MATTERS) PORT=$(PORT))"
-	@echo "make test   every test on SQLite and on PostgreSQL; make test-browser those in Chromium"
+	@echo "make test   every test, on SQLite, on PostgreSQL and in a real browser"
 	@echo "make check  lint, types, the import contract"
 	@echo "make bench  benchmarks against peers and limits of the same run"
 
@@ -46,7 +46,7 @@ demo: setup
 	HENGJIAN_HOME=$(DEMO_HOME) $(BIN)/hengjian demo --matters $(MATTERS) --port $(PORT)
 
 test: setup $(STAMPS)/browser
-	$(BIN)/python -m pytest tests -m "not browser" --cov=hengjian --cov-report=
+	$(BIN)/python -m pytest tests --cov=hengjian --cov-report=
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest tests/ledger tests/work tests/watch tests/journeys -m "not browser" --cov=hengjian --cov-append --cov-report=
 	$(BIN)/python -m tests.coverage
 

@@ -62,6 +62,7 @@ def test_a_flow_is_read_with_its_moves_and_who_may(small):
     assert (end.sources, end.to, end.roles, end.levels, end.not_after_own) == (
         ("begun", "done"), "done", ("officer", "station_chief"), ("station",), ("case.reported",),
     )  # fmt: skip
+    assert not end.adds_party
     assert flow.open_from("begun") == [end] and flow.by_event("case.closed") == [end]
 
 
@@ -69,6 +70,8 @@ def test_a_flow_is_read_with_its_moves_and_who_may(small):
     ("old", "new", "said"),
     [
         ("to: done", "to: gone", "unknown stage 'gone'"),
+        ("stages: [begun, done]", "stages: []", "names no stages"),
+        ("from: any", "from: any\n    about: everybody", "`about` is party, item or none"),
         ("from: any", "from: [nowhere]", "unknown stage 'nowhere'"),
         ("    from: any\n", "", "neither `from` nor `start`"),
         ("type: money", "type: gold", "unknown type 'gold'"),
@@ -189,3 +192,23 @@ def test_a_year_of_age_is_reached_on_the_day_after_the_birthday(day, age, band, 
 def test_who_is_born_on_a_leap_day_comes_of_age_on_the_first_of_march():
     assert age_on(date(2008, 2, 29), date(2026, 2, 28)) == 17
     assert age_on(date(2008, 2, 29), date(2026, 3, 1)) == 18
+
+
+def test_codes_may_be_named_in_the_flow_itself(small):
+    flow = FLOW.replace("codes: channels", "codes: [walk_in, by_phone]")
+    (small / "flows" / "small.yaml").write_text(flow, encoding="utf-8")
+    assert filled(small, {"channel": "by_phone", "story": "经过"}).clear == {"channel": "by_phone"}
+    assert set(filled(small, {"channel": "smoke", "story": "经过"}).faults) == {"channel"}
+
+
+def test_words_may_stand_in_groups(small):
+    (small / "terms" / "groups.yaml").write_text(
+        "people:\n  note: x\n  roles_here:\n    officer: {zh: 民警, en: Officer}\n", encoding="utf-8"
+    )
+    assert read_terms(small / "terms").code("roles_here", "officer", "zh") == "民警"
+
+
+def test_a_whole_number_is_a_code_and_a_list_is_not():
+    assert read_value("code", 14) == "14"
+    with pytest.raises(Wrong):
+        read_value("code", ["a"])

@@ -244,3 +244,11 @@ def damage(node, choice):
                 node.value[place] = new
             return
         node = inner
+
+
+def test_a_day_that_is_no_single_value_is_refused(law_of, folder):
+    statute = folder / "statutes" / "s" / "_statute.yaml"
+    statute.write_text(statute.read_text(encoding="utf-8").replace("2000-01-01", "[2000-01-01]"), encoding="utf-8")
+    with pytest.raises(LawErrors) as caught:
+        law_of(r=GOOD)
+    assert "bad_date" in {fault.code for fault in caught.value.faults}

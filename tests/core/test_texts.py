@@ -135,3 +135,13 @@ def test_a_figure_that_the_article_does_not_name_is_found():
     wrong = {"XS-196": Article("XS-196", "规定", "现行", "196", "二十日以内作出处理决定", "same wording")}
     assert figures_not_in_text(rule, right) == []
     assert figures_not_in_text(rule, wrong) == [("days", 30, date(2020, 9, 1), ("XS-196",))]
+
+
+def test_signs_that_make_no_number_are_passed_over():
+    assert numbers_in("三四日内,五六万元") == frozenset()
+
+
+def test_a_pack_is_every_file_of_its_folder(tmp_path):
+    (tmp_path / "one.jsonl").write_bytes(line("AB20-001"))
+    (tmp_path / "two.jsonl").write_bytes(line("AB20-002"))
+    assert set(read_pack(tmp_path)) == {"AB20-001", "AB20-002"}

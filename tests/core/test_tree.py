@@ -98,3 +98,23 @@ def test_there_is_no_proof_outside_the_tree():
         tree.consistency_ranges(4, 3)
     assert not tree.verify_inclusion(sha(b""), 5, 3, [], sha(b""), sha)
     assert not tree.verify_consistency(4, 3, [], sha(b""), sha(b""), sha)
+
+
+def test_the_empty_tree_begins_every_tree_and_needs_no_proof():
+    root = tree.root(leaves_of(5), sha)
+    assert tree.verify_consistency(0, 5, [], sha(b""), root, sha)
+    assert not tree.verify_consistency(0, 5, [root], sha(b""), root, sha)
+    assert not tree.verify_consistency(0, 5, [], root, root, sha)
+
+
+def test_a_consistency_proof_that_is_too_short_or_too_long_shows_nothing():
+    leaves = leaves_of(5)
+    old, new = tree.root(leaves[:3], sha), tree.root(leaves, sha)
+    proof = tree.consistency_proof(3, leaves, sha)
+    assert tree.verify_consistency(3, 5, proof, old, new, sha)
+    for wrong in ([], proof[:-1], [*proof, new], [*proof, new, new]):
+        assert not tree.verify_consistency(3, 5, wrong, old, new, sha)
+
+
+def test_an_edge_of_nothing_has_the_root_of_nothing():
+    assert tree.Frontier(sha).root() == sha(b"")

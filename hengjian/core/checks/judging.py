@@ -14,13 +14,11 @@ from hengjian.core.lawbook.values import Dated, Patterns
 
 
 def judging_day(rule: Rule, moment: Moment, key: str, case: Case) -> date | str:
-    """The day that picks the dated values; a text names the missing field."""
+    """The day that a field or another event names, which picks the dated values; a text names what is missing."""
     by = rule.judged_by
-    if by.what == "event":
+    if by.path is None:
         found = next((fact for fact in case.facts if fact.kind == by.kind and acts_on(fact, key)), None)
         return by.kind if found is None else case.law.calendar(rule.calendar).day_of(found.at)
-    if by.path is None:
-        return moment.day
     try:
         return date.fromisoformat(str(value_at(by.path, moment, key, case))[:10])
     except ValueError:

@@ -165,9 +165,7 @@ def competences(entry: Entry) -> acts.Competences:
 
 def competence(entry: Entry) -> acts.Competence:
     fields = entry.keys(("level", "role", "organ", "when", "up_to"))
-    levels, roles, organs = (
-        tuple(item.text() for item in fields[key].many()) if key in fields else () for key in ("level", "role", "organ")
-    )
+    levels, roles, organs = (texts(fields, key) for key in ("level", "role", "organ"))
     pairs = fields["up_to"].pairs() if "up_to" in fields else ()
     up_to = tuple((path_of(name, key), money(value, f"up_to.{name}")) for name, key, value in pairs)
     return acts.Competence(levels, roles, organs, optional_condition(fields, "when"), up_to)
