@@ -3,4 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv/bin/python -m bench.kernel_bench
+# pm4py is AGPL: it lives in an environment of its own and is never imported by the product.
+if [ ! -x .venv-peers/bin/python ]; then
+  .venv/bin/uv venv --quiet .venv-peers
+  .venv/bin/uv pip install --quiet --python .venv-peers/bin/python "pm4py==2.7.23.11" pandas pyarrow
+fi
+PEERS_PYTHON=.venv-peers/bin/python .venv/bin/python -m bench.peers
 .venv/bin/python -m tests.postgres -- .venv/bin/python -m bench.record_bench

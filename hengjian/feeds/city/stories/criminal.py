@@ -16,6 +16,7 @@ OFFENCES = {
 SUSPECT = "party:1"
 COMPLAINANT = "party:2"
 NOW = timedelta(0)
+ADULT = {"age_band": "18_69", "minor": False}
 
 
 def opening(luck: Luck, offence: str) -> list[Act]:
@@ -24,8 +25,8 @@ def opening(luck: Luck, offence: str) -> list[Act]:
     acts = [
         Act("report", NOW, {"source": "incident", "offence": offence, "has_complainant": complainant}),
         Act("accept", luck.minutes(40), {"offence": offence, "source": "incident", "has_complainant": complainant}),
-        Act("add_party", luck.minutes(10), {"role": "suspect"}, SUSPECT),
-        Act("add_party", luck.minutes(5), {"role": "complainant" if complainant else "witness"}, COMPLAINANT),
+        Act("add_party", luck.minutes(10), {"role": "suspect", **ADULT}, SUSPECT),
+        Act("add_party", luck.minutes(5), {"role": "complainant" if complainant else "witness", **ADULT}, COMPLAINANT),
     ]
     if luck.happens(0.97):
         acts.append(Act("issue_receipt", luck.minutes(15), {"outcome": "handed_over", "signed": True}, COMPLAINANT))
@@ -77,7 +78,7 @@ def arrested(luck: Luck) -> list[Act]:
     acts = [
         Act("approve_arrest", luck.days(5, 0.15), {}, SUSPECT),
         Act("execute_arrest", luck.hours(5), {}, SUSPECT),
-        Act("interrogate", luck.hours(6), INTERROGATION, SUSPECT),
+        Act("interrogate", luck.hours(6), INTERROGATION | {"place": "case_area" if luck.happens(0.03) else "detention_house"}, SUSPECT),
         Act("notify_family", luck.hours(4), {"cause": "arrest"}, SUSPECT),
         Act("send_arrest_receipt", luck.hours(30), {}, SUSPECT),
         Act("send_to_procuratorate", luck.days(42, 0.2), {"held": True, "expedited": False}),
