@@ -37,7 +37,7 @@ def read_field(column: pa.ChunkedArray, spec: FieldColumn, zone: ZoneInfo | None
 
 
 def type_names() -> dict[str, str]:
-    return {"number": _("整数"), "money": _("金额(最多两位小数)"), "boolean": _("是或否"), "text": _("文字")}
+    return {"number": _("整数"), "money": _("金额（最多两位小数）"), "boolean": _("是或否"), "text": _("文字")}
 
 
 def text(raw: Any) -> str | None:

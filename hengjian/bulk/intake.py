@@ -41,7 +41,7 @@ def columns_of(path: Path, mapping: Mapping, tick: Tick) -> Columns:
         return read_parquet(path, names, tick)
     if suffix == ".xes":
         return read_xes(path, names, tick)
-    raise BadLog(_("不认识的格式“%(suffix)s”;可检查 .csv、.parquet、.xes,以及它们的 .gz。") % {"suffix": suffix or path.name}, path=path)
+    raise BadLog(_("不认识的格式“%(suffix)s”；可检查 .csv、.parquet、.xes,以及它们的 .gz。") % {"suffix": suffix or path.name}, path=path)
 
 
 def in_our_terms(path: Path, columns: Columns, mapping: Mapping, now: datetime) -> EventLog:
@@ -69,7 +69,7 @@ def words(table: pa.Table, column: str, row: np.ndarray) -> tuple[np.ndarray, li
     codes, found = codes_of(text)
     empty = np.flatnonzero((codes < 0) | np.isin(codes, [i for i, word in enumerate(found) if not word]))
     if len(empty):
-        raise BadLog(_("该格是空的;每一行都要有它。"), row=int(row[empty[0]]), column=column)
+        raise BadLog(_("该格是空的；每一行都要有它。"), row=int(row[empty[0]]), column=column)
     return codes, found
 
 
@@ -115,7 +115,7 @@ def event_rows(table: pa.Table, row: np.ndarray, matter: np.ndarray, mapping: Ma
     moments = read_moments(table[mapping.time.column], mapping.time, mapping.zone, row_of)
     missing = np.flatnonzero(~moments.there)
     if len(missing):
-        raise BadLog(_("时间是空的;每个事件都要有时间。"), row=row_of(int(missing[0])), column=mapping.time.column)
+        raise BadLog(_("时间是空的；每个事件都要有时间。"), row=row_of(int(missing[0])), column=mapping.time.column)
     kinds = [mapping.events.get(name, name) for name in names]
     return Rows(matter, kinds, kind, moments.at, moments.date_only, row, np.arange(len(row))).one_code_per_kind()
 
@@ -144,7 +144,7 @@ def once_by_id(rows: Rows, ids: list[str | None], column: str, notes: list[Note]
         first = seen.setdefault(identity, place)
         if first != place and not rows.same(first, place):
             values = {"id": identity, "row": int(rows.row[first])}
-            raise BadLog(_("编号“%(id)s”与第 %(row)d 行相同,内容却不同。") % values, row=int(rows.row[place]), column=column)
+            raise BadLog(_("编号“%(id)s”与第 %(row)d 行相同，内容却不同。") % values, row=int(rows.row[place]), column=column)
         keep[place] = first == place
     if not keep.all():
         notes.append(Note("same_id", int((~keep).sum()), first_rows(rows.row, ~keep)))

@@ -33,7 +33,7 @@ class Lines:
         try:
             return yaml.compose(self.path.read_text(encoding="utf-8"), yaml.SafeLoader)
         except OSError as error:
-            raise BadLog(_("无法打开映射文件:%(why)s。") % {"why": error.strerror}, path=self.path) from error
+            raise BadLog(_("无法打开映射文件：%(why)s。") % {"why": error.strerror}, path=self.path) from error
         except UnicodeDecodeError as error:
             raise BadLog(_("映射文件应当是 UTF-8 编码。"), path=self.path) from error
         except yaml.MarkedYAMLError as error:
@@ -66,7 +66,7 @@ def read_mapping(path: Path) -> Mapping:
     lines = Lines(path)
     root = lines.root
     if not isinstance(root, dict):
-        raise BadLog(_("映射文件应当由“键: 值”组成,至少有 matter、event、time。"), path=path)
+        raise BadLog(_("映射文件应当由“键: 值”组成，至少有 matter、event、time。"), path=path)
     check_keys(lines, root, KEYS)
     milestones = typed_columns(lines, root, "milestones", "time")
     attributes, constants = attributes_of(lines, root)
@@ -86,7 +86,7 @@ def read_mapping(path: Path) -> Mapping:
         **{key: optional_text(lines, root, key) for key in ("by", "unit", "event_id", "encoding", "separator")},
     )
     if mapping.unit is not None and mapping.unit == mapping.by:
-        raise lines.fault(_("unit 与 by 指向同一列:结果只按单位汇总,不按个人汇总。"), "unit")
+        raise lines.fault(_("unit 与 by 指向同一列：结果只按单位汇总，不按个人汇总。"), "unit")
     return mapping
 
 
@@ -94,22 +94,22 @@ def check_keys(lines: Lines, found: dict[str, Any], allowed: tuple[str, ...] | l
     for key in found:
         if key not in allowed:
             near = nearest(key, allowed)
-            hint = _("是否应为 %(near)s?") % {"near": near} if near else ""
+            hint = _("是否应为 %(near)s？") % {"near": near} if near else ""
             values = {"key": key, "hint": hint, "allowed": "、".join(allowed)}
-            raise lines.fault(_("不认识的键 %(key)s。%(hint)s可用的键:%(allowed)s。") % values, *place, key)
+            raise lines.fault(_("不认识的键 %(key)s。%(hint)s可用的键：%(allowed)s。") % values, *place, key)
 
 
 def optional_text(lines: Lines, found: dict[str, Any], *place: str) -> str | None:
     value = found.get(place[-1])
     if value is None or isinstance(value, str) and value:
         return value
-    raise lines.fault(_("%(key)s 应当写一段文字(列名用引号括起)。") % {"key": ".".join(place)}, *place)
+    raise lines.fault(_("%(key)s 应当写一段文字（列名用引号括起）。") % {"key": ".".join(place)}, *place)
 
 
 def required_text(lines: Lines, found: dict[str, Any], *place: str) -> str:
     value = optional_text(lines, found, *place)
     if value is None:
-        raise lines.fault(_("缺少 %(key)s:请写明它是日志的哪一列。") % {"key": ".".join(place)}, *place[:-1])
+        raise lines.fault(_("缺少 %(key)s：请写明它是日志的哪一列。") % {"key": ".".join(place)}, *place[:-1])
     return value
 
 
@@ -147,7 +147,7 @@ def zone_of(lines: Lines, root: dict[str, Any]) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise lines.fault(_("不认识的时区 %(name)s,例如 Asia/Shanghai。") % {"name": name}, "zone") from error
+        raise lines.fault(_("不认识的时区 %(name)s，例如 Asia/Shanghai。") % {"name": name}, "zone") from error
 
 
 def about_of(lines: Lines, root: dict[str, Any]) -> tuple[AboutColumn, ...]:
@@ -162,7 +162,7 @@ def field_column(lines: Lines, value: Any, default: str, group: str, name: str) 
     if isinstance(value, str):
         return FieldColumn(value, default)
     if not isinstance(value, dict):
-        raise lines.fault(_("%(key)s 应当写列名,或 {column: 列名, type: 类型}。") % {"key": f"{group}.{name}"}, group, name)
+        raise lines.fault(_("%(key)s 应当写列名，或 {column: 列名, type: 类型}。") % {"key": f"{group}.{name}"}, group, name)
     check_keys(lines, value, ("column", "type"), group, name)
     kind = value.get("type", default)
     if kind not in TYPES:

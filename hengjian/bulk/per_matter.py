@@ -25,5 +25,5 @@ def one_of_each(values: list[Any], matter: np.ndarray, matters: list[str], row: 
     for place, (code, value) in enumerate(zip(matter.tolist(), values, strict=True)):
         if value is not None and value != found[code]:
             said = {"matter": matters[code], "one": found[code], "other": value}
-            raise BadLog(_("事项 %(matter)s 的这一项前后不一:%(one)s 与 %(other)s。") % said, row=int(row[place]), column=column)
+            raise BadLog(_("事项 %(matter)s 的这一项前后不一：%(one)s 与 %(other)s。") % said, row=int(row[place]), column=column)
     return found

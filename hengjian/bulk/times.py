@@ -47,7 +47,7 @@ def read_moments(column: pa.ChunkedArray, spec: TimeColumn, zone: ZoneInfo | Non
     try:
         moments = by_type(values, spec, zone, row_of)
     except NoZone as error:
-        sentence = _("时间没有写明时区;请在映射文件中写 zone,例如 zone: Asia/Shanghai。")
+        sentence = _("时间没有写明时区；请在映射文件中写 zone,例如 zone: Asia/Shanghai。")
         raise BadLog(sentence, column=spec.column) from error
     return only_days(moments, zone) if spec.date_only else moments
 
@@ -64,7 +64,7 @@ def by_type(values: pa.Array, spec: TimeColumn, zone: ZoneInfo | None, row_of: C
     if pa.types.is_integer(values.type) and spec.unit:
         there = np.asarray(values.is_valid())
         return Moments(np.asarray(values.fill_null(0)).astype(np.int64) * PER_SECOND[spec.unit], np.zeros(len(values), bool), there)
-    raise BadLog(_("该列是 %(type)s,不能当作时间;整数请在映射文件中写 time.unit。") % {"type": values.type}, column=spec.column)
+    raise BadLog(_("该列是 %(type)s，不能当作时间；整数请在映射文件中写 time.unit。") % {"type": values.type}, column=spec.column)
 
 
 def from_timestamps(values: pa.Array, zone: ZoneInfo | None) -> Moments:
@@ -98,7 +98,7 @@ def from_text(values: pa.Array, spec: TimeColumn, zone: ZoneInfo | None, row_of:
 def unreadable(codes: np.ndarray, bad: dict[int, str], spec: TimeColumn, row_of: Callable[[int], int]) -> BadLog:
     places = np.flatnonzero(np.isin(codes, list(bad)))
     values: dict[str, Any] = {"text": bad[int(codes[places[0]])], "more": len(places) - 1}
-    sentence = _("“%(text)s”不是时间;特殊写法请在映射文件中写 time.format。") % values
+    sentence = _("“%(text)s”不是时间；特殊写法请在映射文件中写 time.format。") % values
     if len(places) > 1:
         sentence += _("另有 %(more)d 行同样无法读取。") % values
     return BadLog(sentence, row=row_of(int(places[0])), column=spec.column)

@@ -59,7 +59,7 @@ def found(matters: int) -> Cast:
     """The city from nothing: law, people, a year of history, its log, and the findings that stand."""
     now = timezone.now()
     adopt_law()
-    console.print("云泽市(虚构)各机构和岗位入驻 (units and posts of a fictional city)")
+    console.print("云泽市（虚构）各机构和岗位入驻 (units and posts of a fictional city)")
     cast = settle(now)
     acts = history(cast, matters, now)
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:

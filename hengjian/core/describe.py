@@ -22,7 +22,7 @@ LABELS = {
     "gate": ("事前", "Before the step"), "act": ("行为", "Act"),
 }  # fmt: skip
 GATES = {"block": ("阻止", "blocks"), "warn": ("提醒", "warns")}
-NOT_HELD = ("手头没有条文,未核对", "text not held, not verified")
+NOT_HELD = ("手头没有条文，未核对", "text not held, not verified")
 Line = tuple[str, str]
 
 
@@ -74,7 +74,9 @@ def clock_parts(clock: Clock, law: Lawbook, day: date, language: str) -> Iterato
 def rolls_words(terms: Terms, english: bool) -> str:
     counting = terms.counting
     said = counting.rolls_policy or (("yes" if english else "是") if counting.rolls else ("no" if english else "否"))
-    return f"{said} ({counting.source})" if counting.source else said
+    if not counting.source:
+        return said
+    return f"{said} ({counting.source})" if english else f"{said}（{counting.source}）"
 
 
 def limit_words(limit: Limit, language: str) -> str:
@@ -94,7 +96,8 @@ def step_words(step: Step, law: Lawbook, language: str) -> str:
     if step.read is not None:
         said = f"{step.read.field} ≤ {step.read.at_most}"
     condition = f" [{condition_words(step.when)}]" if step.when else ""
-    return f"{law.terms.label(step.kind, language)}: {sign} {said} × {step.times}{condition}"
+    colon = ": " if tongue(language) == "en" else "："
+    return f"{law.terms.label(step.kind, language)}{colon}{sign} {said} × {step.times}{condition}"
 
 
 def events(patterns: Patterns | None, law: Lawbook, language: str) -> str:

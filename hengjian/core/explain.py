@@ -49,7 +49,7 @@ def when_words(value: date | datetime | None, language: str) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     weekday = WEEKDAYS[tongue(language)][value.weekday()]
-    return f"{value.isoformat()} ({weekday})" if tongue(language) == "en" else f"{value.isoformat()}(星期{weekday})"
+    return f"{value.isoformat()} ({weekday})" if tongue(language) == "en" else f"{value.isoformat()}（星期{weekday}）"
 
 
 def length_words(length: Length, language: str) -> str:
@@ -72,7 +72,7 @@ def kind_words(value: str, law: Lawbook, spoken: str) -> str:
 def source_words(value: str, _: Lawbook, spoken: str) -> str:
     if not value:
         return ""
-    return f" ({value})" if spoken == "en" else f"({value})"
+    return f" ({value})" if spoken == "en" else f"（{value}）"
 
 
 def field_words(value: str, law: Lawbook, spoken: str) -> str:

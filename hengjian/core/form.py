@@ -12,18 +12,18 @@ from hengjian.core.terms import Terms, tongue
 from hengjian.core.values import Wrong, read_value
 
 SAID = {
-    "unknown": {"zh": "这一步没有名为“{field}”的字段;可填的有:{known}", "en": "this step has no field {field!r}; it has: {known}"},
+    "unknown": {"zh": "这一步没有名为“{field}”的字段；可填的有：{known}", "en": "this step has no field {field!r}; it has: {known}"},
     "missing": {"zh": "请填写“{label}”", "en": "{label} is required"},
-    "code": {"zh": "“{label}”没有“{given}”这一代码;可选:{known}", "en": "{label}: no code {given!r}; choose from: {known}"},
-    "kind": {"zh": "“{label}”应为{wanted},不能是“{given}”", "en": "{label} must be {wanted}, not {given!r}"},
+    "code": {"zh": "“{label}”没有“{given}”这一代码；可选：{known}", "en": "{label}: no code {given!r}; choose from: {known}"},
+    "kind": {"zh": "“{label}”应为{wanted}，不能是“{given}”", "en": "{label} must be {wanted}, not {given!r}"},
     "long": {"zh": "“{label}”超过{limit}字", "en": "{label} is longer than {limit} characters"},
-    "digit": {"zh": "“{label}”的校验位不符,请核对证件号码", "en": "{label}: the check digit does not match; read the document again"},
+    "digit": {"zh": "“{label}”的校验位不符，请核对证件号码", "en": "{label}: the check digit does not match; read the document again"},
 }
 WANTED = {
     "code": ("代码", "a code"), "codes": ("代码的列表", "a list of codes"), "number": ("整数", "a whole number"),
-    "money": ("金额(元,至多两位小数)", "an amount in yuan with at most two decimals"), "boolean": ("是或否", "yes or no"),
-    "date": ("日期(年-月-日)", "a date (YYYY-MM-DD)"), "birth_date": ("日期(年-月-日)", "a date (YYYY-MM-DD)"),
-    "time": ("时间(年-月-日 时:分)", "a time (YYYY-MM-DD HH:MM)"), "key": ("本事项中的编号", "a key of this matter"),
+    "money": ("金额（元，至多两位小数）", "an amount in yuan with at most two decimals"), "boolean": ("是或否", "yes or no"),
+    "date": ("日期（年-月-日）", "a date (YYYY-MM-DD)"), "birth_date": ("日期（年-月-日）", "a date (YYYY-MM-DD)"),
+    "time": ("时间（年-月-日 时:分）", "a time (YYYY-MM-DD HH:MM)"), "key": ("本事项中的编号", "a key of this matter"),
     "words": ("文字", "words"),
 }  # fmt: skip
 CODE = re.compile(r"[\w.:/()〔〕-]{1,80}")

@@ -35,7 +35,7 @@ class BackupError(RuntimeError):
 def backup(target: Path, *, now: datetime) -> dict[str, Any]:
     """Write a backup to a new file, readable by its owner alone; gives back its manifest. An existing file is refused."""
     if target.exists():
-        raise BackupError(_("%(path)s 已存在,不覆盖") % {"path": target})
+        raise BackupError(_("%(path)s 已存在，不覆盖") % {"path": target})
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     work = Path(settings.HOME) / f".backup-{secrets.token_hex(4)}"
     work.mkdir(mode=0o700)
@@ -43,7 +43,7 @@ def backup(target: Path, *, now: datetime) -> dict[str, Any]:
         manifest = _write(draft, work, now)
         os.link(draft, target)
     except FileExistsError as problem:
-        raise BackupError(_("%(path)s 已存在,不覆盖") % {"path": target}) from problem
+        raise BackupError(_("%(path)s 已存在，不覆盖") % {"path": target}) from problem
     finally:
         draft.unlink(missing_ok=True)
         shutil.rmtree(work)
@@ -63,7 +63,7 @@ def _write(draft: Path, work: Path, now: datetime) -> dict[str, Any]:
         manifest = _manifest(dump.name, sums, now)
         file.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     if _key_sums() != keys_before:
-        raise BackupError(_("备份期间密钥发生变化:请重新备份"))
+        raise BackupError(_("备份期间密钥发生变化：请重新备份"))
     return manifest
 
 
@@ -119,10 +119,10 @@ def restore(source: Path) -> dict[str, Any]:
 
 def _refuse_if_inhabited(home: Path) -> None:
     if not snapshot.is_empty():
-        raise BackupError(_("这里已有数据库,不覆盖:请指定空的 HENGJIAN_HOME 或 DATABASE_URL"))
+        raise BackupError(_("这里已有数据库，不覆盖：请指定空的 HENGJIAN_HOME 或 DATABASE_URL"))
     taken = [path for path in (home / "keys").glob("*.key") if path.relative_to(home) != MADE_AT_START]
     if taken:
-        raise BackupError(_("这里已有密钥 %(path)s,不覆盖") % {"path": taken[0]})
+        raise BackupError(_("这里已有密钥 %(path)s，不覆盖") % {"path": taken[0]})
 
 
 def _unpacked(source: Path, work: Path) -> dict[str, Any]:
@@ -130,13 +130,13 @@ def _unpacked(source: Path, work: Path) -> dict[str, Any]:
         with zipfile.ZipFile(source) as file:
             manifest: dict[str, Any] = json.loads(file.read(MANIFEST))
             if manifest["form"] != 1 or manifest["engine"] != snapshot.engine():
-                raise BackupError(_("备份来自 %(engine)s,此处是 %(here)s") % {"engine": manifest["engine"], "here": snapshot.engine()})
+                raise BackupError(_("备份来自 %(engine)s，此处是 %(here)s") % {"engine": manifest["engine"], "here": snapshot.engine()})
             if {MANIFEST, *manifest["files"]} != set(file.namelist()):
                 raise BackupError(_("备份 %(path)s 中的文件与清单不符") % {"path": source})
             for name, wanted in manifest["files"].items():
                 _extract(file, name, work, wanted)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as problem:
-        raise BackupError(_("备份 %(path)s 无法读取或已损坏:%(why)s。没有改动任何内容") % {"path": source, "why": problem}) from problem
+        raise BackupError(_("备份 %(path)s 无法读取或已损坏：%(why)s。没有改动任何内容") % {"path": source, "why": problem}) from problem
     return manifest
 
 

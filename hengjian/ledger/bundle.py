@@ -33,7 +33,7 @@ def whole() -> Iterator[Line]:
     while place < last.size:
         events = events_after(place, min(AT_ONCE, last.size - place))
         if not events:
-            raise NotInLog(_("第 %(place)d 位之后的事件已不存在:请运行 hengjian verify") % {"place": place})
+            raise NotInLog(_("第 %(place)d 位之后的事件已不存在：请运行 hengjian verify") % {"place": place})
         yield from map(_event, events)
         place = events[-1].place or 0
 
@@ -85,7 +85,7 @@ def _event(event: Event) -> Line:
 def _last() -> Checkpoint:
     last = last_checkpoint()
     if last is None:
-        raise NotInLog(_("账本还没有检查点:请先运行 hengjian ledger integrate"))
+        raise NotInLog(_("账本还没有检查点：请先运行 hengjian ledger integrate"))
     return last
 
 

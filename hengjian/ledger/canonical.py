@@ -32,7 +32,7 @@ def check(value: Any, where: str) -> None:
         return
     elif isinstance(value, int):
         if abs(value) > LARGEST:
-            raise NotCanonical(_("%(where)s:整数超出范围(±2^53-1),请改用文字") % {"where": where})
+            raise NotCanonical(_("%(where)s：整数超出范围（±2^53-1），请改用文字") % {"where": where})
     elif isinstance(value, dict):
         for key, part in value.items():
             _check_key(key, where)
@@ -43,21 +43,21 @@ def check(value: Any, where: str) -> None:
     else:
         name = type(value).__name__
         raise NotCanonical(
-            _("%(where)s:不能记录 %(type)s;只收文字、整数、真假和空值(金额以分计,日期写作文字)") % {"where": where, "type": name}
+            _("%(where)s：不能记录 %(type)s；只收文字、整数、真假和空值（金额以分计，日期写作文字）") % {"where": where, "type": name}
         )
 
 
 def _check_text(value: str, where: str) -> None:
     if "\x00" in value:
-        raise NotCanonical(_("%(where)s:文字中有空字符(NUL)") % {"where": where})
+        raise NotCanonical(_("%(where)s：文字中有空字符（NUL）") % {"where": where})
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise NotCanonical(_("%(where)s:文字不是有效的 Unicode") % {"where": where})
+        raise NotCanonical(_("%(where)s：文字不是有效的 Unicode") % {"where": where})
 
 
 def _check_key(key: Any, where: str) -> None:
     # Below U+10000 the order of code points is the order of UTF-16 units, so that sort_keys gives RFC 8785's order.
     if not isinstance(key, str) or (not key.isascii() and any(letter > "\uffff" for letter in key)):
-        raise NotCanonical(_("%(where)s:字段名 %(key)r 无效") % {"where": where, "key": key})
+        raise NotCanonical(_("%(where)s：字段名 %(key)r 无效") % {"where": where, "key": key})
     _check_text(key, where)
 
 
@@ -69,7 +69,7 @@ def encode(value: Any) -> bytes:
 def moment(value: datetime, where: str) -> str:
     """An aware datetime as UTC text with microseconds; a naive one is refused."""
     if value.tzinfo is None or value.utcoffset() is None:
-        raise NotCanonical(_("%(where)s:时间没有时区") % {"where": where})
+        raise NotCanonical(_("%(where)s：时间没有时区") % {"where": where})
     return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 

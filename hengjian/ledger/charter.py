@@ -48,10 +48,10 @@ def found(*, origin: str, suite: str, now: datetime) -> Charter:
     standing = Charter.objects.first()
     if standing is None:
         if suite not in SUITES:
-            raise ValueError(_("未知的密码套件 %(suite)s;可用:%(known)s") % {"suite": suite, "known": ", ".join(SUITES)})
+            raise ValueError(_("未知的密码套件 %(suite)s；可用：%(known)s") % {"suite": suite, "known": ", ".join(SUITES)})
         return Charter.objects.create(id=1, origin=origin, suite=suite, founded_at=now)
     if (standing.origin, standing.suite) != (origin, suite):
-        raise ValueError(_("账本已以 %(origin)s、%(suite)s 建立,不能更改") % {"origin": standing.origin, "suite": standing.suite})
+        raise ValueError(_("账本已以 %(origin)s、%(suite)s 建立，不能更改") % {"origin": standing.origin, "suite": standing.suite})
     return standing
 
 
@@ -62,7 +62,7 @@ def charter() -> Charter:
     if known is None:
         known = Charter.objects.first()
         if known is None:
-            raise NotFounded(_("账本尚未建立:请先运行 hengjian migrate"))
+            raise NotFounded(_("账本尚未建立：请先运行 hengjian migrate"))
         _read[place] = known
     return known
 

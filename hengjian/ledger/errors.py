@@ -11,5 +11,5 @@ class StaleStream(RuntimeError):
     def __init__(self, stream: str, expected: int) -> None:
         self.stream, self.expected = stream, expected
         super().__init__(
-            _("记录 %(stream)s 在读取(第 %(expected)s 版)之后已被他人写入:请重新读取后再操作") % {"stream": stream, "expected": expected}
+            _("记录 %(stream)s 在读取（第 %(expected)s 版）之后已被他人写入：请重新读取后再操作") % {"stream": stream, "expected": expected}
         )

@@ -59,7 +59,7 @@ def rotate_master(*, batch: int = 1000) -> int:
 
 def _rewrapped(row: MatterKey, known: dict[str, bytes], name: str) -> bytes:
     if row.master not in known:
-        raise Unreadable(_("事项 %(matter)s 的密钥由另一把主密钥保护:请恢复密钥文件 master.key") % {"matter": row.matter})
+        raise Unreadable(_("事项 %(matter)s 的密钥由另一把主密钥保护：请恢复密钥文件 master.key") % {"matter": row.matter})
     bound, wrapped = row.matter.encode(), bytes(row.wrapped or b"")
     size = len(wrapped) - 28
     return encrypt(known[name][:size], decrypt(known[row.master][:size], wrapped, bound), bound)

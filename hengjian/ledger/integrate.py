@@ -69,7 +69,7 @@ def _leaves(events: list[str]) -> dict[str, bytes]:
         rows = Event.objects.filter(id__in=events[start : start + 500]).values_list("id", "leaf")
         found |= {identity: bytes.fromhex(leaf) for identity, leaf in rows}
     if len(found) != len(events):
-        raise BrokenLedger(_("有 %(count)d 个待入账的事件已不存在:请运行 hengjian verify") % {"count": len(events) - len(found)})
+        raise BrokenLedger(_("有 %(count)d 个待入账的事件已不存在：请运行 hengjian verify") % {"count": len(events) - len(found)})
     return found
 
 

@@ -40,7 +40,7 @@ def masters() -> dict[str, bytes]:
         _create(path, _new_master())
     lines = [line.split() for line in _read(path).splitlines() if line.strip()]
     if not lines or any(len(line) != 2 for line in lines):
-        raise KeyFileError(_("密钥文件 %(path)s 已损坏:每行应为名称和密钥") % {"path": path})
+        raise KeyFileError(_("密钥文件 %(path)s 已损坏：每行应为名称和密钥") % {"path": path})
     return {name: _decoded(path, text) for name, text in lines}
 
 
@@ -93,7 +93,7 @@ def _write(path: Path, text: str) -> None:
 
 def _read(path: Path) -> str:
     if path.stat().st_mode & 0o077:
-        raise KeyFileError(_("密钥文件 %(path)s 可被他人读取:请执行 chmod 600") % {"path": path})
+        raise KeyFileError(_("密钥文件 %(path)s 可被他人读取：请执行 chmod 600") % {"path": path})
     return path.read_text()
 
 
@@ -103,5 +103,5 @@ def _decoded(path: Path, text: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != 32:
-        raise KeyFileError(_("密钥文件 %(path)s 已损坏:应为 32 字节的 base64 文字") % {"path": path})
+        raise KeyFileError(_("密钥文件 %(path)s 已损坏：应为 32 字节的 base64 文字") % {"path": path})
     return key

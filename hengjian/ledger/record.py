@@ -142,7 +142,7 @@ def _event(draft: Draft, end: StreamHead, now: datetime, key: bytes | None, hash
     check(body, draft.kind)
     check([draft.stream, draft.kind, draft.by, draft.source, about], draft.kind)
     if not (draft.stream and draft.kind and draft.by):
-        raise NotCanonical(_("%(kind)s:事件必须有记录流、种类和行为人") % {"kind": draft.kind or "?"})
+        raise NotCanonical(_("%(kind)s：事件必须有记录流、种类和行为人") % {"kind": draft.kind or "?"})
     identity = uuid6.uuid7().hex
     event = Event(
         id=identity,

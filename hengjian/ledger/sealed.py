@@ -66,7 +66,7 @@ def decrypt(key: bytes, data: bytes, bound_to: bytes) -> bytes:
         work.authenticate_additional_data(bound_to)
         return work.update(body) + work.finalize()
     except (InvalidTag, ValueError) as problem:
-        raise Unreadable(_("封存内容无法解开:内容被改动,或主密钥不符")) from problem
+        raise Unreadable(_("封存内容无法解开：内容被改动，或主密钥不符")) from problem
 
 
 def _length() -> int:
@@ -86,7 +86,7 @@ def matter_keys(matters: Iterable[str]) -> dict[str, bytes | None]:
 
 def _unwrap(matter: str, wrapped: bytes, master: bytes | None) -> bytes:
     if master is None:
-        raise Unreadable(_("事项 %(matter)s 的密钥由另一把主密钥保护:请恢复密钥文件 master.key") % {"matter": matter})
+        raise Unreadable(_("事项 %(matter)s 的密钥由另一把主密钥保护：请恢复密钥文件 master.key") % {"matter": matter})
     return decrypt(master[: len(wrapped) - 28], wrapped, matter.encode())
 
 
@@ -105,7 +105,7 @@ def keys_to_seal(matters: Iterable[str], now: datetime) -> dict[str, bytes]:
         found |= matter_keys(missing)
     for matter, key in found.items():
         if key is None:
-            raise KeyDestroyed(_("事项 %(matter)s 的密钥已销毁,不能再记录封存内容") % {"matter": matter})
+            raise KeyDestroyed(_("事项 %(matter)s 的密钥已销毁，不能再记录封存内容") % {"matter": matter})
     return {matter: key for matter, key in found.items() if key is not None}
 
 

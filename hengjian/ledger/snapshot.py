@@ -70,11 +70,11 @@ def _run(program: str, *arguments: str) -> None:
     login = {"PGHOST": given["HOST"], "PGPORT": given["PORT"], "PGUSER": given["USER"], "PGPASSWORD": given["PASSWORD"]}
     found = _newest(program)
     if found is None:
-        raise SnapshotError(_("找不到 %(program)s:请安装 PostgreSQL 客户端程序") % {"program": program})
+        raise SnapshotError(_("找不到 %(program)s：请安装 PostgreSQL 客户端程序") % {"program": program})
     environment = os.environ | {name: str(value) for name, value in login.items() if value}
     done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SnapshotError(_("%(program)s 失败:%(why)s") % {"program": program, "why": done.stderr.strip()})
+        raise SnapshotError(_("%(program)s 失败：%(why)s") % {"program": program, "why": done.stderr.strip()})
 
 
 def _newest(program: str) -> str | None:

@@ -49,7 +49,7 @@ class TileCheck:
     def _compare(self, level: int, index: int, wanted: bytes) -> None:
         standing = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
         if standing is None or bytes(standing) != wanted:
-            self.add(self._name(level, index), _("树片与账本不符:据此出具的证明无效"))
+            self.add(self._name(level, index), _("树片与账本不符：据此出具的证明无效"))
 
     @staticmethod
     def _name(level: int, index: int) -> str:

@@ -57,7 +57,7 @@ def verify(against: Iterable[str] = (), progress: Callable[[int], None] = lambda
     founded = charter()
     report = Report()
     for name in guard.missing():
-        report.add(name, _("数据库防护缺失或被改动:请运行 hengjian migrate 重新安装"))
+        report.add(name, _("数据库防护缺失或被改动：请运行 hengjian migrate 重新安装"))
     notes = _notes(report, against, note.verifier_key(founded.origin))
     walk = _Walk(report, DIGESTS[founded.suite])
     for event in _placed():
@@ -69,7 +69,7 @@ def verify(against: Iterable[str] = (), progress: Callable[[int], None] = lambda
             progress(walk.tree.size)
     for left in notes.values():
         for text, _root in left:
-            report.add(text, _("检查点之后账本变短:所载事件已不存在"))
+            report.add(text, _("检查点之后账本变短：所载事件已不存在"))
     walk.waiting()
     walk.heads()
     walk.tiles.finish()
@@ -125,7 +125,7 @@ class _Walk:
     def step(self, event: Event) -> None:
         where = _("第 %(place)s 位 · 事件 %(event)s") % {"place": event.place, "event": event.named}
         if event.place != self.tree.size + 1:
-            self.report.add(where, _("位次不连续:应为第 %(wanted)d 位") % {"wanted": self.tree.size + 1})
+            self.report.add(where, _("位次不连续：应为第 %(wanted)d 位") % {"wanted": self.tree.size + 1})
         leaf = self._event(where, event) if event.id else ""
         if not leaf:
             self.report.add(where, _("事件已不存在或无法核算"))
@@ -140,7 +140,7 @@ class _Walk:
         except (NotCanonical, KeyError, TypeError, AttributeError):
             return ""
         if leaf != event.leaf:
-            self.report.add(where, _("内容被改动:与记录时的散列不符"))
+            self.report.add(where, _("内容被改动：与记录时的散列不符"))
         version, previous = self.ends.get(event.stream, (0, ""))
         if event.version != version + 1:
             self.report.add(where, _("记录 %(stream)s 第 %(version)d 版之后缺失事件") % {"stream": event.stream, "version": version})
@@ -157,13 +157,13 @@ class _Walk:
             where = _("未入账事件 %(event)s") % {"event": event.id}
             self._event(where, event)
             if event.id not in arrived:
-                self.report.add(where, _("既无位次,也不在待入账之列"))
+                self.report.add(where, _("既无位次，也不在待入账之列"))
             self.report.waiting += 1
 
     def heads(self) -> None:
         """The head of every stream must be its last event."""
         for stream, version, leaf in Head.objects.values_list("stream", "version", "leaf").iterator(chunk_size=AT_ONCE):
             if self.ends.pop(stream, None) != (version, leaf):
-                self.report.add(stream, _("记录末端(第 %(version)d 版)与其事件不符:有事件被删除或添加") % {"version": version})
+                self.report.add(stream, _("记录末端（第 %(version)d 版）与其事件不符：有事件被删除或添加") % {"version": version})
         for stream in self.ends:
             self.report.add(stream, _("有事件而无记录末端"))

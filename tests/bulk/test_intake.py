@@ -102,7 +102,7 @@ def test_with_an_event_id_a_repeated_row_counts_once(tmp_path):
 def test_one_id_for_two_different_events_is_refused(tmp_path):
     text = "case,what,when,id\n甲,case.opened,2012-03-01,7\n甲,case.decided,2012-03-01,7\n"
     error = refusal(tmp_path, text, mapping=PLAIN + "event_id: id\n")
-    assert (error.row, "与第 2 行相同,内容却不同" in str(error)) == (3, True)
+    assert (error.row, "与第 2 行相同，内容却不同" in str(error)) == (3, True)
 
 
 TYPED = "case,what,when,v\n甲,case.opened,2012-03-01,{}\n"

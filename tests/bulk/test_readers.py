@@ -65,11 +65,11 @@ def test_other_separators_are_seen(tmp_path, separator):
 def test_a_row_of_the_wrong_width_is_refused_with_its_number(tmp_path):
     error = refusal(tmp_path, GOOD + "乙,case.opened\n")
     assert error.row == 4
-    assert "该行有 2 列,表头有 3 列" in str(error)
+    assert "该行有 2 列，表头有 3 列" in str(error)
 
 
 def test_a_missing_column_is_refused_with_the_nearest_name(tmp_path):
-    assert "是否应为“when”?现有的列:case、what、when" in str(refusal(tmp_path, GOOD, mapping=PLAIN.replace("time: when", "time: wen")))
+    assert "是否应为“when”？现有的列：case、what、when" in str(refusal(tmp_path, GOOD, mapping=PLAIN.replace("time: when", "time: wen")))
 
 
 def test_a_column_name_given_twice_is_refused(tmp_path):

@@ -51,12 +51,12 @@ def test_a_clock_is_argued_step_by_step(law_of, fact, now):
         [fact("2024-03-01", "case.opened"), fact("2024-04-01", "case.decided")], law, now("2024-04-02"), attributes=CASE
     ).duties
     assert explain(duty, law, "zh") == [
-        "2024-03-01(星期五)“立案”,期限开始计算(一)",
-        "期限30日,起算当日(时)不计入(测试法 第二条)",
-        "期限届满:2024-03-31(星期日)",
-        "2024-03-31(星期日)是星期日,顺延到2024-04-01(星期一)(一)",
-        "最后期限:2024-04-01(星期一)",
-        "2024-04-01(星期一)“作出决定”,按期完成",
+        "2024-03-01（星期五）“立案”，期限开始计算（一）",
+        "期限30日，起算当日（时）不计入（测试法 第二条）",
+        "期限届满：2024-03-31（星期日）",
+        "2024-03-31（星期日）是星期日，顺延到2024-04-01（星期一）（一）",
+        "最后期限：2024-04-01（星期一）",
+        "2024-04-01（星期一）“作出决定”，按期完成",
     ]
     assert explain(duty, law, "en")[3] == "2024-03-31 (Sun) is a rest day (Sunday); the end moves to 2024-04-01 (Mon) (一)"
 
@@ -72,7 +72,7 @@ def test_small_words():
 
 
 def test_unknown_policies_levels_and_thresholds_stay_as_they_are(house):
-    assert sentence(Reason("policy", ("of_nobody", "x")), house, "zh") == "政策:of_nobody——x"
+    assert sentence(Reason("policy", ("of_nobody", "x")), house, "zh") == "政策：of_nobody——x"
     assert "60" not in sentence(Reason("threshold", ("whenever", "", 120)), house, "en")
     assert "2 hours" in sentence(Reason("threshold", ("whenever", "", 120)), house, "en")
 
@@ -93,14 +93,14 @@ class TestDescribe:
         )
         law = law_of(r=text)
         then = self.lines(law)
-        assert then["期限"] == "60日 [complex = True]\n30日" and then["延长"].startswith("批准延长办案期限: = 90日 × 1 [a = 1]")
-        assert then["依据"].split("\n") == ["一", "甲", "丙", "丁"] and then["条文"] == "手头没有条文,未核对"
+        assert then["期限"] == "60日 [complex = True]\n30日" and then["延长"].startswith("批准延长办案期限：= 90日 × 1 [a = 1]")
+        assert then["依据"].split("\n") == ["一", "甲", "丙", "丁"] and then["条文"] == "手头没有条文，未核对"
         assert self.lines(law, "2025-06-01", "en")["Limit"] == "promptly"
         assert "Limit" not in self.lines(law, "2019-06-01", "en")
 
     def test_a_due_time_in_the_record_and_a_policy_that_rolls(self, law_of):
         law = law_of(r=clock("{field: due_on, source: 一}", rolls="{policy: bail_rolls}"))
-        assert (self.lines(law)["期限"], self.lines(law)["休息日顺延"]) == ("due_on", "bail_rolls (一)")
+        assert (self.lines(law)["期限"], self.lines(law)["休息日顺延"]) == ("due_on", "bail_rolls（一）")
 
     def test_an_act_shows_its_gate(self, law_of):
         law = law_of(r=rule("separation", "first: [questioning.held]\nsecond: [legal_review.done]\nsource: 一\n"))

@@ -107,7 +107,7 @@ def test_values_are_parted_into_clear_and_sealed(small):
     ("body", "field", "said"),
     [
         ({}, "channel", "请填写“方式”"),
-        ({"channel": "smoke"}, "channel", "可选:walk_in、yes、14_15"),
+        ({"channel": "smoke"}, "channel", "可选：walk_in、yes、14_15"),
         ({"channel": ["walk_in"]}, "channel", "应为代码"),
         ({"colour": "red"}, "colour", "没有名为“colour”的字段"),
         ({"fine": "a lot"}, "fine", "应为金额"),

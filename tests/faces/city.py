@@ -49,7 +49,7 @@ def old_case(city: City) -> None:
 def opened_case(city: City) -> None:
     """A case opened today with parties, a handler and an injury examination under way."""
     world = city.world
-    case = city.matters["case"] = world.case("S1.officer", description="报称在菜市场被人推倒,手臂擦伤")
+    case = city.matters["case"] = world.case("S1.officer", description="报称在菜市场被人推倒，手臂擦伤")
     world.later(minutes=15)
     adult = {"age_band": "18_69", "minor": "false"}
     world.step(case, "add_party", "S1.officer", role="suspect", sex="male", name="王大力", document="", contact="13800000000", **adult)

@@ -26,7 +26,7 @@ def test_an_account_is_made_with_a_one_time_password_shown_once(city, desk):
     client = desk("C.system_admin")
     page = client.post("/administration/accounts/add/", {"username": "shen", "display_name": "沈若兰"}, follow=True)
     account = Account.objects.get(username="shen")
-    given = str(list(page.context["messages"])[0]).rsplit(":", 1)[1]
+    given = str(list(page.context["messages"])[0]).rsplit("：", 1)[1]
     assert account.must_change_password and account.check_password(given)
     assert given not in client.get(f"/administration/accounts/{account.person}/").content.decode()
     assert client.post("/administration/accounts/add/", {"username": ""}).status_code == 302

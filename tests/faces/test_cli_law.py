@@ -36,7 +36,7 @@ def folder(tmp_path):
 
 def test_check_counts_rules_and_examples(run, folder):
     status, words = run("check", "--law", str(folder))
-    assert status == 0 and "规则 1 条,例子 10 个,不符 0 个" in words
+    assert status == 0 and "规则 1 条，例子 10 个，不符 0 个" in words
     assert "1 rules, 10 examples, 0 wrong" in run("check", "--law", str(folder), "--lang", "en")[1]
 
 
@@ -54,7 +54,7 @@ def test_check_names_an_example_that_does_not_come_out_and_fails(run, folder):
         path.read_text(encoding="utf-8").replace("due: 2024-04-01, state: met", "due: 2024-04-02, state: met"), encoding="utf-8"
     )
     status, words = run("check", "--law", str(folder))
-    assert status == 1 and "期满之日是星期日" in words and "due:预期 2024-04-02,实得 2024-04-01" in words
+    assert status == 1 and "期满之日是星期日" in words and "due：预期 2024-04-02，实得 2024-04-01" in words
     assert "due: expected 2024-04-02, found 2024-04-01" in run("check", "--law", str(folder), "--lang", "en")[1]
 
 
@@ -85,7 +85,7 @@ def test_clock_argues_a_rule_step_by_step(run, folder):
         "extension.approved=2026-02-03,by_level=district,about=item:1+item:2,urgent=true,pages=3", "--attribute", "level=station",
         "--as-of", "2026-02-04", "--law", str(folder),
     )  # fmt: skip
-    assert status == 0 and "未到期" in words and "最后期限:2026-03-06(星期五)" in words
+    assert status == 0 and "未到期" in words and "最后期限：2026-03-06（星期五）" in words
     english = run("clock", "closing-period", "--event", "case.opened=2026-01-05T10:00", "--law", str(folder), "--lang", "en")[1]
     assert "Due: 2026-02-04 (Wed)" in english and "overdue" in english
 
@@ -95,7 +95,7 @@ def test_clock_says_when_a_rule_has_nothing_to_say(run, folder):
 
 
 def test_clock_without_a_rule_counts_a_plain_period(run):
-    assert "2024-04-01(星期一)" in run("clock", "--days", "30", "--rolls", "--from", "2024-03-01")[1]
+    assert "2024-04-01（星期一）" in run("clock", "--days", "30", "--rolls", "--from", "2024-03-01")[1]
     assert "2024-03-02 11:00" in run("clock", "--hours", "24", "--from", "2024-03-01T10:20", "--lang", "en")[1]
 
 

@@ -25,7 +25,7 @@ def run(folder, *options, log="log.csv", as_of="2009-01-01"):
 def test_findings_give_status_one_a_summary_and_reasons(folder):
     ended = run(folder, "--out", str(folder / "out.json"))
     assert ended.exit_code == 1
-    for words in ("2 个事项,3 个事件", "fines.sent-in-time", "甲队", "期限90日", "超期完成"):
+    for words in ("2 个事项，3 个事件", "fines.sent-in-time", "甲队", "期限90日", "超期完成"):
         assert words in ended.output
     assert len(json.loads((folder / "out.json").read_text(encoding="utf-8"))["findings"]) == 2
 

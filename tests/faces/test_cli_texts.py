@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from hengjian.faces.cli import law_folder
 from hengjian.faces.cli.main import app
 
-TEXT = "取保候审最长不得超过十二个月,这是测试用的改写文字。"
+TEXT = "取保候审最长不得超过十二个月，这是测试用的改写文字。"
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def kept(tmp_path):
 def test_loading_keeps_the_file_and_loading_again_changes_nothing(run, pack, tmp_path):
     file = pack(node(), node("CPL-105", verified="retyped from one source"))
     status, words = run("texts", "load", str(file))
-    assert status == 0 and "装入 2 条,其中 1 条文字未核对" in words
-    assert "未变:2 条" in run("texts", "load", str(file))[1]
+    assert status == 0 and "装入 2 条，其中 1 条文字未核对" in words
+    assert "未变：2 条" in run("texts", "load", str(file))[1]
     assert kept(tmp_path) == ["articles.jsonl"]
 
 
@@ -91,7 +91,7 @@ def test_explain_shows_the_article_once_the_pack_is_loaded_and_names_what_it_lac
     assert TEXT not in run("explain", "bail-period")[1]
     run("texts", "load", str(pack(node())))
     words = run("explain", "bail-period")[1]
-    assert TEXT in words and "XS-107, CPL-105: 条文库里没有,未核对" in words
+    assert TEXT in words and "XS-107, CPL-105: 条文库里没有，未核对" in words
 
 
 def test_compare_names_a_figure_that_no_article_holds(run, pack):

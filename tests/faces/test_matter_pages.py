@@ -7,7 +7,7 @@ import openpyxl
 from hengjian.ledger.models import Event
 from hengjian.work.matters.models import Matter
 
-REPORT = {"channel": "call_110", "kind": "dispute", "place": "青禾路8号", "description": "楼上漏水,两家争吵"}
+REPORT = {"channel": "call_110", "kind": "dispute", "place": "青禾路8号", "description": "楼上漏水，两家争吵"}
 SUSPECT = {"role": "witness", "age_band": "18_69", "minor": "false", "sex": "male", "name": "周敏"}
 
 

@@ -29,7 +29,7 @@ def drawn(now: datetime = LATER, **more) -> Ribbon:
 def test_a_running_duty_says_what_is_left_and_until_when():
     ribbon = drawn()
     assert ribbon.left == "还剩 20 日 14 小时 · 4月1日 24:00 止"
-    assert ribbon.text.startswith("办理治安案件的期限: 进行中")
+    assert ribbon.text.startswith("办理治安案件的期限：进行中")
     with override("en"):
         assert "1 Apr 24:00" in drawn().left
 
@@ -76,7 +76,7 @@ def test_no_due_time_is_said_as_such_and_never_drawn_as_one():
     ribbon = drawn(due_at=None, due=None)
     assert "法律未定具体时限" in ribbon.left and not ribbon.of("due")
     lacking = drawn(state="undetermined", due_at=None, missing="time")
-    assert lacking.left == "缺少:具体时刻(只有日期)"
+    assert lacking.left == "缺少：具体时刻（只有日期）"
 
 
 def test_the_component_is_an_image_with_words_and_without_styles():

@@ -7,7 +7,7 @@ def finding_of(city) -> FindingRow:
     return FindingRow.objects.get(matter=city.matters["old"].id, rule="public-security.closing-period")
 
 
-def do(client, finding, deed, text="因鉴定延误,已补正") -> FindingRow:
+def do(client, finding, deed, text="因鉴定延误，已补正") -> FindingRow:
     assert client.post(f"/findings/{finding.id}/{deed}/", {"text": text}).status_code == 302
     finding.refresh_from_db()
     return finding

@@ -44,7 +44,7 @@ def test_the_whole_way(world, case):
     assert isinstance(law_in_force().rules[found.rule], Rule) and found.reasons
     assert [row.id for row in queries.to_answer(world.viewer("S1.station_legal")).filter(rule=RULE)] == [found.id]
 
-    issue_opinion(found.id, "三十日期满未办结,请立即办理并说明", by=world.viewer("S1.station_legal"), now=world.now)
+    issue_opinion(found.id, "三十日期满未办结，请立即办理并说明", by=world.viewer("S1.station_legal"), now=world.now)
     opinion = OpinionRow.objects.get(finding=found.id)
     assert (opinion.number, opinion.year, opinion.to_unit) == (1, 2026, "S1")
 

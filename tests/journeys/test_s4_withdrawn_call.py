@@ -20,7 +20,7 @@ from tests.world import CASE, assert_replays
 REASONS = {"ground": "civil_dispute", "reasons": "电话联系称系误会"}
 REVIEW = {
     "reason": "threat", "reporter_reached": True, "earlier_incidents_checked": True, "conclusion": "take_up",
-    "reasons": "当面核实:报警人称受到威胁,前一日另有同类报警",
+    "reasons": "当面核实：报警人称受到威胁，前一日另有同类报警",
 }  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def call(world):
     world.later(minutes=1)
     world.step(call, "dispatch", "D1.dispatcher", unit="S1")
     world.later(hours=1)
-    withdrawal = {"channel": "call_110", "stated_reason": "misunderstanding", "account": "称没有实际财产损失,不再报警"}
+    withdrawal = {"channel": "call_110", "stated_reason": "misunderstanding", "account": "称没有实际财产损失，不再报警"}
     world.step(call, "withdraw", "D1.dispatcher", **withdrawal)
     return call
 

@@ -109,7 +109,7 @@ def test_gb18030_is_read_as_chinese_excel_saves_it(world, intake, tmp_path):
 
 def test_a_missing_column_is_named_before_any_row_is_read(world, intake, tmp_path):
     (tmp_path / "old.csv").write_text("案件编号,案由\n1,2\n", encoding="utf-8")
-    with pytest.raises(BadTable, match="缺少列:办案单位代码"):
+    with pytest.raises(BadTable, match="缺少列：办案单位代码"):
         run(tmp_path / "old.csv", intake, NOW)
 
 

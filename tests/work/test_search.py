@@ -20,13 +20,13 @@ def found(world, text, seat="S1.officer"):
 
 @pytest.mark.parametrize("text", ["漏水", "水", "了", "地下室漏水", "kv-3", "220", "漏水 220"])
 def test_words_of_any_length_are_found(world, text):
-    call = world.incident(description="地下室漏水了,KV-3型泵停转,220伏")
+    call = world.incident(description="地下室漏水了，KV-3型泵停转，220伏")
     assert found(world, text) == [call.number]
 
 
 @pytest.mark.parametrize("text", ["水漏", "漏室", "停电", "漏水 停电", "!?", "' OR 1=1 --"])
 def test_what_does_not_stand_there_is_not_found(world, text):
-    world.incident(description="地下室漏水了,KV-3型泵停转,220伏")
+    world.incident(description="地下室漏水了，KV-3型泵停转，220伏")
     assert found(world, text) == []
 
 

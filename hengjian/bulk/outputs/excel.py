@@ -23,7 +23,7 @@ WIDTHS = (18, 16, 30, 34, 12, 12, 10, 18, 20, 18, 20, 20, 12, 10, 90)
 def write_excel(found: Patrol, path: Path, language: str) -> None:
     """Cells are written as text and numbers, never as formulas."""
     if max(len(found.findings), len(found.undetermined)) > MOST_ROWS:
-        raise CannotWrite(_("结果超过 Excel 一张表的行数,请改用 .csv 或 .parquet。"), path=path)
+        raise CannotWrite(_("结果超过 Excel 一张表的行数，请改用 .csv 或 .parquet。"), path=path)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
     try:
         with xlsxwriter.Workbook(str(path), options) as book:
@@ -67,9 +67,9 @@ def notes_sheet(book: xlsxwriter.Workbook, found: Patrol) -> None:
     sheet = book.add_worksheet(_("说明"))
     sheet.set_column(0, 0, 120)
     lines = [
-        _("日志:%(name)s,%(matters)d 个事项,%(events)d 个事件") % about(found),
-        _("判断时点:%(now)s") % about(found),
-        _("法规摘要:%(law)s") % about(found),
+        _("日志：%(name)s，%(matters)d 个事项，%(events)d 个事件") % about(found),
+        _("判断时点：%(now)s") % about(found),
+        _("法规摘要：%(law)s") % about(found),
         *(note_sentence(note) for note in found.log.notes),
     ]
     for number, line in enumerate(lines):

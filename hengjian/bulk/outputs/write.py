@@ -31,7 +31,7 @@ def check_output(path: Path, log: Path) -> None:
     if not path.parent.is_dir():
         raise CannotWrite(_("输出文件所在的文件夹不存在。"), path=path)
     if path.exists() and path.samefile(log):
-        raise CannotWrite(_("输出文件就是日志本身,请换一个名字。"), path=path)
+        raise CannotWrite(_("输出文件就是日志本身，请换一个名字。"), path=path)
 
 
 def write_findings(found: Patrol, path: Path, language: str) -> None:
@@ -55,7 +55,7 @@ def in_place_of(path: Path) -> Iterator[Path]:
         part.replace(path)
     except OSError as error:
         full = error.errno in FULL
-        sentence = _("磁盘已满或超出配额,没有写出任何文件。") if full else _("无法写入:%(why)s。") % {"why": error.strerror or error}
+        sentence = _("磁盘已满或超出配额，没有写出任何文件。") if full else _("无法写入：%(why)s。") % {"why": error.strerror or error}
         raise CannotWrite(sentence, path=path) from error
     finally:
         if part is not None:

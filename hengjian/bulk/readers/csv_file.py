@@ -54,14 +54,14 @@ def read_csv(path: Path, names: dict[str, str], encoding: str | None, separator:
 def refuse_workbook(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
-            raise BadLog(_("这是 Excel 工作簿或压缩包,不是 CSV;请另存为 CSV(UTF-8)再检查。"), path=path)
+            raise BadLog(_("这是 Excel 工作簿或压缩包，不是 CSV;请另存为 CSV(UTF-8)再检查。"), path=path)
 
 
 def row_refused(path: Path, wrong: list[pc.InvalidRow], said: str) -> BadLog:
     if not wrong:
-        return BadLog(_("CSV 无法读取:%(why)s。请检查引号是否成对、行是否完整。") % {"why": said}, path=path)
+        return BadLog(_("CSV 无法读取：%(why)s。请检查引号是否成对、行是否完整。") % {"why": said}, path=path)
     row = wrong[0]
-    sentence = _("该行有 %(actual)d 列,表头有 %(expected)d 列;请检查分隔符、引号,或文件是否被截断。")
+    sentence = _("该行有 %(actual)d 列，表头有 %(expected)d 列；请检查分隔符、引号，或文件是否被截断。")
     return BadLog(sentence % {"actual": row.actual_columns, "expected": row.expected_columns}, path=path, row=row.number)
 
 
@@ -70,12 +70,12 @@ def header_of(path: Path, encoding: str, separator: str | None) -> tuple[list[st
     with open_log(path, silent) as stream:
         line = io.TextIOWrapper(stream, encoding=encoding, newline="").readline()
     if "\x00" in line:
-        raise BadLog(_("文件不是文本(含有空字节),请确认格式。"), path=path, row=1)
+        raise BadLog(_("文件不是文本（含有空字节），请确认格式。"), path=path, row=1)
     separator = separator or max(SEPARATORS, key=line.count)
     header = next(csv.reader([line], delimiter=separator), [])
     if not any(name.strip() for name in header):
-        raise BadLog(_("第一行应当是列名,现在是空行。"), path=path, row=1)
+        raise BadLog(_("第一行应当是列名，现在是空行。"), path=path, row=1)
     twice = next((name for name in header if header.count(name) > 1), None)
     if twice is not None:
-        raise BadLog(_("表头里这个列名出现了两次,请改名。"), path=path, row=1, column=twice)
+        raise BadLog(_("表头里这个列名出现了两次，请改名。"), path=path, row=1, column=twice)
     return header, separator

@@ -23,7 +23,7 @@ def encoding_of(path: Path, named: str | None) -> str:
         try:
             codecs.lookup(named)
         except LookupError as error:
-            raise BadLog(_("映射文件写的编码“%(name)s”不存在,可写 utf-8 或 gb18030。") % {"name": named}, path=path) from error
+            raise BadLog(_("映射文件写的编码“%(name)s”不存在，可写 utf-8 或 gb18030。") % {"name": named}, path=path) from error
     with open_log(path, silent) as stream:
         head = stream.read(4)
     marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
@@ -36,7 +36,7 @@ def encoding_of(path: Path, named: str | None) -> str:
         worst = max(worst, (fault[0], fault[1], name))
     row, byte, name = worst
     raise BadLog(
-        _("有字节 0x%(byte)02X 不属于编码 %(name)s;请将文件另存为 UTF-8,或在映射文件中写明 encoding。") % {"byte": byte, "name": name},
+        _("有字节 0x%(byte)02X 不属于编码 %(name)s；请将文件另存为 UTF-8,或在映射文件中写明 encoding。") % {"byte": byte, "name": name},
         path=path,
         row=row,
     )

@@ -22,8 +22,8 @@ def missing(name: str, purpose: str, there: list[str]) -> str:
     """The sentence for a missing column: who wants it, what there is, what may be meant."""
     values = {"purpose": purpose, "name": name, "there": "、".join(there), "near": nearest(name, there)}
     if values["near"]:
-        return _("映射文件的 %(purpose)s 指向“%(name)s”列,文件没有这一列;是否应为“%(near)s”?现有的列:%(there)s。") % values
-    return _("映射文件的 %(purpose)s 指向“%(name)s”列,文件没有这一列;现有的列:%(there)s。") % values
+        return _("映射文件的 %(purpose)s 指向“%(name)s”列，文件没有这一列；是否应为“%(near)s”？现有的列：%(there)s。") % values
+    return _("映射文件的 %(purpose)s 指向“%(name)s”列，文件没有这一列；现有的列：%(there)s。") % values
 
 
 def nearest(name: str, there: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ def read_parquet(path: Path, names: dict[str, str], tick: Tick) -> Columns:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
-        raise BadLog(_("不是完整的 Parquet 文件(可能被截断或损坏),请重新取得该文件。"), path=path) from error
+        raise BadLog(_("不是完整的 Parquet 文件（可能被截断或损坏），请重新取得该文件。"), path=path) from error
     with file:
         check_named(path, names, file.schema_arrow.names)
         wanted = [name for name in file.schema_arrow.names if name in names]
@@ -32,7 +32,7 @@ def row_groups(path: Path, file: pq.ParquetFile, wanted: list[str], tick: Tick) 
         try:
             parts.append(file.read_row_group(number, columns=wanted))
         except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
-            raise BadLog(_("Parquet 的第 %(group)d 个行组已损坏,请重新取得该文件。") % {"group": number + 1}, path=path) from error
+            raise BadLog(_("Parquet 的第 %(group)d 个行组已损坏，请重新取得该文件。") % {"group": number + 1}, path=path) from error
         tick(number + 1, file.num_row_groups)
     if not parts:
         raise BadLog(_("文件里没有任何记录。"), path=path)

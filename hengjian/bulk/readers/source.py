@@ -66,7 +66,7 @@ def open_log(path: Path, tick: Tick) -> Iterator[IO[bytes]]:
     try:
         yield stream
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise BadLog(_("压缩文件不完整或已损坏,请重新取得该文件。"), path=path) from error
+        raise BadLog(_("压缩文件不完整或已损坏，请重新取得该文件。"), path=path) from error
     finally:
         stream.close()
         raw.close()
@@ -81,6 +81,6 @@ def check_there(path: Path) -> None:
         with path.open("rb"):
             pass
     except OSError as error:
-        raise BadLog(_("无法打开该文件:%(why)s。") % {"why": error.strerror}, path=path) from error
+        raise BadLog(_("无法打开该文件：%(why)s。") % {"why": error.strerror}, path=path) from error
     if size == 0:
-        raise BadLog(_("文件是空的,没有可检查的记录。"), path=path)
+        raise BadLog(_("文件是空的，没有可检查的记录。"), path=path)

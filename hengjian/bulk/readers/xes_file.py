@@ -41,7 +41,7 @@ def events(path: Path, tick: Tick, seen: set[str]) -> Iterator[dict[str, str]]:
                 yield from of_trace(trace, seen)
                 forget(trace)
         except etree.XMLSyntaxError as error:
-            raise BadLog(_("XML 不完整或有错:%(why)s") % {"why": error.msg}, path=path, row=error.lineno) from error
+            raise BadLog(_("XML 不完整或有错：%(why)s") % {"why": error.msg}, path=path, row=error.lineno) from error
 
 
 def of_trace(trace: etree._Element, seen: set[str]) -> Iterator[dict[str, str]]:

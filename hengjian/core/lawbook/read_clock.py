@@ -124,7 +124,7 @@ def limit(entry: Entry) -> Limit:
     when = condition(fields["when"]) if "when" in fields else ()
     kinds = [name for name in ("field", "threshold", "none") if name in fields] + ["length"] * any(unit in fields for unit in UNITS)
     if len(kinds) != 1:
-        raise entry.fault("one_of", choices="hours/days/…, field, threshold, none")
+        raise entry.fault("one_of", choices="hours/days/…，field, threshold, none")
     if "field" in fields:
         return Limit(when, source, field=path(fields["field"]))
     if "none" in fields:
@@ -160,7 +160,7 @@ def step(entry: Entry) -> Step:
     source = cite(fields, entry.reading)
     given = [name for name in ("to", "add") if name in fields] + ["length"] * any(unit in fields for unit in UNITS)
     if len(given) != 1:
-        raise entry.fault("one_of", choices="days/…, to, add")
+        raise entry.fault("one_of", choices="days/…，to, add")
     names = implied(fields)
     return Step(
         kind=kind(fields["event"]) if "event" in fields else "",

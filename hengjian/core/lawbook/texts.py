@@ -23,15 +23,15 @@ UNSURE = re.compile(r"失效|UNVERIFIED|未核")
 LONGEST = 200_000
 ENOUGH = 50
 SAID = {
-    "encoding": ("不是 UTF-8 文字(第 {column} 个字节);请另存为 UTF-8 再装入", "not UTF-8 (byte {column}); save it as UTF-8 first"),
-    "json": ("不是一行完整的 JSON:{detail}(第 {column} 个字符)", "not one whole line of JSON: {detail} (character {column})"),
+    "encoding": ("不是 UTF-8 文字（第 {column} 个字节）；请另存为 UTF-8 再装入", "not UTF-8 (byte {column}); save it as UTF-8 first"),
+    "json": ("不是一行完整的 JSON:{detail}（第 {column} 个字符）", "not one whole line of JSON: {detail} (character {column})"),
     "object": ("应为一个 JSON 对象 {{…}}", "must be one JSON object {{…}}"),
-    "missing": ("缺少“{name}”,或者它不是文字", "{name!r} is missing or not a text"),
-    "unknown": ("不认识的键“{name}”;可用的有:{known}", "unknown key {name!r}; known are {known}"),
+    "missing": ("缺少“{name}”，或者它不是文字", "{name!r} is missing or not a text"),
+    "unknown": ("不认识的键“{name}”；可用的有：{known}", "unknown key {name!r}; known are {known}"),
     "kind": ("“{name}”应为文字", "{name!r} must be a text"),
-    "key": ("编号“{name}”不合格式,应如 ZA26-118", "the id {name!r} is not of the form ZA26-118"),
-    "twice": ("编号“{name}”已在{place}出现,而内容不同", "the id {name!r} already stands {place} with another content"),
-    "long": ("超过 {limit} 个字节,不像一条法律条文", "longer than {limit} bytes: not an article"),
+    "key": ("编号“{name}”不合格式，应如 ZA26-118", "the id {name!r} is not of the form ZA26-118"),
+    "twice": ("编号“{name}”已在{place}出现，而内容不同", "the id {name!r} already stands {place} with another content"),
+    "long": ("超过 {limit} 个字节，不像一条法律条文", "longer than {limit} bytes: not an article"),
     "empty": ("文件里没有条文", "the file holds no article"),
 }  # fmt: skip
 

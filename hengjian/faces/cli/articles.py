@@ -64,7 +64,7 @@ def print_articles_of(rule: Rule, day: date, home: Path, lang: str) -> None:
         console.print()
         print_article(article, day, lang)
     if lacking:
-        said = say("条文库里没有,未核对", "not in the text pack, not verified", lang)
+        said = say("条文库里没有，未核对", "not in the text pack, not verified", lang)
         console.print(f"\n[yellow]! {', '.join(lacking)}: {said}[/]", highlight=False)
 
 
@@ -74,11 +74,11 @@ def print_comparison(book: Lawbook, texts: Texts, lang: str) -> int:
     for rule in book.rules.values():
         for name, number, since, keys in figures_not_in_text(rule, texts):
             amiss += 1
-            where = ", ".join(keys) or say("(条文库没有)", "(not in the pack)", lang)
-            said = say(f"{name}={number}(自 {since})不见于 {where}", f"{name}={number} (since {since}) is not in {where}", lang)
+            where = ", ".join(keys) or say("（条文库没有）", "(not in the pack)", lang)
+            said = say(f"{name}={number}（自 {since}）不见于 {where}", f"{name}={number} (since {since}) is not in {where}", lang)
             console.print(f"[yellow]![/] {rule.id}  {escape(said)}", highlight=False, soft_wrap=True)
         lacking = sorted({key for day in rule.text.days for key in articles_of(rule, texts, day)[1]})
         if lacking:
-            said = say("条文库没有:", "not in the pack: ", lang)
+            said = say("条文库没有：", "not in the pack: ", lang)
             console.print(f"[yellow]![/] {rule.id}  {said}{', '.join(lacking)}", highlight=False, soft_wrap=True)
     return amiss

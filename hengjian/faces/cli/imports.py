@@ -28,7 +28,7 @@ def load(
     file: Annotated[Path, typer.Argument(help="Excel 或 CSV 文件 (Excel or CSV file)")],
     mapping: Map = None,
     kind: Kind = "case/admin",
-    check: Annotated[bool, typer.Option("--preview", help="只检查,不写入 (check only, write nothing)")] = False,
+    check: Annotated[bool, typer.Option("--preview", help="只检查，不写入 (check only, write nothing)")] = False,
 ) -> None:
     """Bring existing matters into the ledger. Safe to run again; exit status 1 where rows were left out."""
     intake = mapped(mapping, kind)
@@ -73,12 +73,12 @@ def recorded(file: Path, intake: Intake) -> Outcome:
 def show(outcome: Outcome, check: bool) -> None:
     word = "将写入 (would record)" if check else "已写入 (recorded)"
     console.print(
-        f"{outcome.rows} 行 (rows);{word}:新 {outcome.new} (new),续 {outcome.continued} (continued),已有 {outcome.known} (known)",
+        f"{outcome.rows} 行 (rows);{word}：新 {outcome.new} (new),续 {outcome.continued} (continued),已有 {outcome.known} (known)",
         highlight=False,
     )
     if not outcome.faults:
         return
-    table = Table(title=f"{len(outcome.faults)} 处错误,这些行没有写入 (faults; these rows were left out)", title_justify="left")
+    table = Table(title=f"{len(outcome.faults)} 处错误，这些行没有写入 (faults; these rows were left out)", title_justify="left")
     for column in ("行 (row)", "列 (column)", "错误 (fault)"):
         table.add_column(column)
     for fault in outcome.faults[:MOST_SHOWN]:

@@ -31,7 +31,7 @@ def migrate() -> None:
     """Bring the database up to this version and install the guards of the ledger again."""
     call_command("migrate", interactive=False, verbosity=0)
     guard.install()
-    console.print("数据库已更新,防护已安装 (database migrated, guards installed)")
+    console.print("数据库已更新，防护已安装 (database migrated, guards installed)")
 
 
 def init(
@@ -39,12 +39,12 @@ def init(
     code: Annotated[str, typer.Option(help="12 位机构代码 (unit code)")] = "000000000000",
     area: Annotated[str, typer.Option(help="行政区划代码 (area code)")] = "000000",
     username: Annotated[str, typer.Option(help="系统管理员账号 (first administrator)")] = "admin",
-    password: Annotated[str, typer.Option(help="口令;不给则生成一次性口令 (a one-time password is made if none is given)")] = "",
+    password: Annotated[str, typer.Option(help="口令；不给则生成一次性口令 (a one-time password is made if none is given)")] = "",
 ) -> None:
     """Found an installation: tables, guards, keys, the lawbook in force, and the first two administrators."""
     migrate()
     if Account.objects.exists():
-        console.print("这里已经有账号,没有改动任何内容。(This installation has accounts already; nothing was changed.)")
+        console.print("这里已经有账号，没有改动任何内容。（This installation has accounts already; nothing was changed.）")
         raise typer.Exit(1)
     given = password or secrets.token_urlsafe(12)
     check_password(given)
@@ -53,7 +53,7 @@ def init(
     adopt_law()
     console.print(f"{username} / security-{username}  {given if not password else ''}", highlight=False)
     console.print(
-        "首次登录须改口令;安全管理员授予岗位,系统管理员建机构和账号。(Sign in and change the password; two administrators, two duties.)"
+        "首次登录须改口令；安全管理员授予岗位，系统管理员建机构和账号。（Sign in and change the password; two administrators, two duties.）"
     )
 
 
@@ -61,7 +61,7 @@ def check_password(password: str) -> None:
     try:
         validate_password(password)
     except ValidationError as problem:
-        console.print("口令不合要求:" + ";".join(problem.messages))
+        console.print("口令不合要求：" + "；".join(problem.messages))
         raise typer.Exit(2) from problem
 
 

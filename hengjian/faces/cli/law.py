@@ -34,10 +34,10 @@ def check(law: Folder = PACKAGE_LAW, lang: Language = "zh") -> None:
     for outcome in wrong:
         console.print(f"[red]✗[/] {escape(outcome.rule.file)}:{outcome.example.line}  {escape(outcome.example.name)}", highlight=False)
         for name, expected, found in outcome.wrong:
-            said = f"{name}: expected {expected}, found {found}" if lang == "en" else f"{name}:预期 {expected},实得 {found}"
+            said = f"{name}: expected {expected}, found {found}" if lang == "en" else f"{name}：预期 {expected}，实得 {found}"
             console.print(f"    {said}", highlight=False, markup=False)
     summary = (len(book.rules), len(outcomes), len(wrong), book.digest[:16])
-    text = "{} rules, {} examples, {} wrong; digest {}…" if lang == "en" else "规则 {} 条,例子 {} 个,不符 {} 个;摘要 {}…"
+    text = "{} rules, {} examples, {} wrong; digest {}…" if lang == "en" else "规则 {} 条，例子 {} 个，不符 {} 个；摘要 {}…"
     console.print(text.format(*summary), highlight=False)
     if wrong:
         raise typer.Exit(1)
@@ -133,7 +133,7 @@ def by_rule(book: Lawbook, rule: Rule, events: list[str], attributes: list[str],
 def plain_period(book: Lawbook, length: Length, start: str | None, calendar: str, rolls: bool, lang: str) -> None:
     """A period without a rule."""
     if start is None or not any((length.hours, length.days, length.working_days, length.months)):
-        raise typer.BadParameter("请写明规则,或 --from 与 --days/--working-days/--months/--hours (name a rule, or --from and a length)")
+        raise typer.BadParameter("请写明规则，或 --from 与 --days/--working-days/--months/--hours (name a rule, or --from and a length)")
     if (length.hours and length != Length(hours=length.hours)) or (
         length.working_days and length != Length(working_days=length.working_days)
     ):

@@ -21,7 +21,7 @@ def read_moment(text: str, zone: ZoneInfo) -> tuple[datetime, bool]:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"“{text}”不是时间;请写成 2026-01-05 或 2026-01-05T10:20 (not a time)") from None
+        raise typer.BadParameter(f"“{text}”不是时间；请写成 2026-01-05 或 2026-01-05T10:20 (not a time)") from None
     return (found if found.tzinfo else found.replace(tzinfo=zone)), len(text) == len("2026-01-01")
 
 
@@ -30,7 +30,7 @@ def read_event(text: str, place: int, law: Lawbook, zone: ZoneInfo) -> Fact:
     head, *rest = text.split(",")
     kind, sign, when = head.partition("=")
     if not sign or kind not in law.terms.words:
-        raise typer.BadParameter(f"“{text}”:请写成 事件名=时间,如 case.opened=2026-01-05;事件名见 law/terms (write KIND=TIME)")
+        raise typer.BadParameter(f"“{text}”：请写成 事件名=时间，如 case.opened=2026-01-05;事件名见 law/terms (write KIND=TIME)")
     at, date_only = read_moment(when, zone)
     body = dict(read_pair(pair) for pair in rest)
     about = tuple(str(body.pop("about", "")).split("+")) if "about" in body else ()
@@ -41,7 +41,7 @@ def read_pair(text: str) -> tuple[str, Any]:
     """`name=value`; whole numbers, true and false are read as such."""
     name, sign, value = text.partition("=")
     if not sign:
-        raise typer.BadParameter(f"“{text}”:请写成 名=值 (write name=value)")
+        raise typer.BadParameter(f"“{text}”：请写成 名=值 (write name=value)")
     if value in ("true", "false"):
         return name, value == "true"
     return name, int(value) if value.lstrip("-").isdecimal() else value

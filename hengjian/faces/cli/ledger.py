@@ -34,7 +34,7 @@ def fail(problem: Exception) -> typer.Exit:
 
 
 def verify(
-    checkpoint: Annotated[list[Path] | None, typer.Option(help="在外保存的检查点文件,可给多个 (checkpoints kept outside)")] = None,
+    checkpoint: Annotated[list[Path] | None, typer.Option(help="在外保存的检查点文件，可给多个 (checkpoints kept outside)")] = None,
 ) -> None:
     """Check the whole record: every event's hash, the streams, the tree, the checkpoints, the guards. Exit status 1 when one fails."""
     try:
@@ -72,7 +72,7 @@ def status() -> None:
     console.print(f"已入账 {read.head()} · 待入账 {Arrival.objects.count()}", highlight=False)
     console.print(f"验证公钥 (verifier key) {note.verifier_key(founded.origin)}", highlight=False, soft_wrap=True)
     for row in FollowerPlace.objects.order_by("pk"):
-        console.print(f"跟随者 {row.name}: {row.place}", highlight=False)
+        console.print(f"跟随者 {row.name}：{row.place}", highlight=False)
     missing = guard.missing()
     console.print("防护齐全 (guards in place)" if not missing else "[red]防护缺失[/] " + ", ".join(missing), highlight=False)
     if last:
@@ -111,7 +111,7 @@ def written(out: Path, lines) -> None:
         events = bundles.write(str(out), lines)
     except (NotInLog, OSError) as problem:
         raise fail(problem) from problem
-    console.print(f"已写入 {out}:{events} 个事件 (events written)", highlight=False)
+    console.print(f"已写入 {out}：{events} 个事件 (events written)", highlight=False)
 
 
 @ledger.command()
@@ -123,7 +123,7 @@ def grant(role: str) -> None:
         raise fail(problem) from problem
     owned = roles.owned_by(role)
     if owned:
-        raise fail(RuntimeError(f"{role} 拥有账本的表,等于没有防护 (owns ledger tables): {', '.join(owned)}"))
+        raise fail(RuntimeError(f"{role} 拥有账本的表，等于没有防护 (owns ledger tables): {', '.join(owned)}"))
     console.print(f"已授权 {role} (granted)", highlight=False)
 
 
@@ -139,7 +139,7 @@ def backup(file: Annotated[Path, typer.Argument(help="新文件 (a new file)")])
         manifest = make_backup(file, now=datetime.now(UTC))
     except (BackupError, SnapshotError, OSError) as problem:
         raise fail(problem) from problem
-    console.print(f"已备份 {file}:{len(manifest['files'])} 个文件,账本 {manifest['place_at_least']} 位 (written)", highlight=False)
+    console.print(f"已备份 {file}：{len(manifest['files'])} 个文件，账本 {manifest['place_at_least']} 位 (written)", highlight=False)
 
 
 def restore(file: Path) -> None:

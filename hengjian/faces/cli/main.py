@@ -54,7 +54,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
-    help="衡鉴: the record, the law and the watch.",
+    help="衡鉴 Hengjian: the record, the law and the watch.",
 )
 
 

@@ -103,7 +103,7 @@ def moment_of(text: str | None, mapping: Mapping, book: Lawbook) -> datetime:
 def report(found: Patrol, lang: str, show: int) -> None:
     """Summary by rule and by unit, the first findings with their reasons, and what was odd about the file."""
     said = {"matters": len(found.log.matters), "events": len(found.log), "now": f"{found.now:%Y-%m-%d %H:%M}", "law": found.law.digest[:16]}
-    console.print(_("%(matters)d 个事项,%(events)d 个事件;判断时点 %(now)s;法规摘要 %(law)s…") % said, highlight=False)
+    console.print(_("%(matters)d 个事项，%(events)d 个事件；判断时点 %(now)s；法规摘要 %(law)s…") % said, highlight=False)
     for note in found.log.notes:
         console.print(f"! {note_sentence(note)}", style="yellow", highlight=False, markup=False)
     if not found.applied():
@@ -117,7 +117,7 @@ def report(found: Patrol, lang: str, show: int) -> None:
         print_finding(found, one, lang)
     left = len(found.findings) - show
     if left > 0:
-        console.print(_("另有 %(left)d 个问题,可用 --out 全部写出。") % {"left": left}, highlight=False)
+        console.print(_("另有 %(left)d 个问题，可用 --out 全部写出。") % {"left": left}, highlight=False)
 
 
 def rule_table(found: Patrol, lang: str) -> Table:

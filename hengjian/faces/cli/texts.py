@@ -49,13 +49,13 @@ def load(
         console.print(say("没有装入任何条文。", "Nothing was loaded.", lang))
         raise typer.Exit(1) from None
     if target.exists() and target.read_bytes() == content:
-        said = say(f"未变:{len(articles)} 条已在库中。", f"Unchanged: {len(articles)} articles stand already.", lang)
+        said = say(f"未变：{len(articles)} 条已在库中。", f"Unchanged: {len(articles)} articles stand already.", lang)
         console.print(said, highlight=False)
         return
     keep(content, target)
     unchecked = sum(1 for article in articles.values() if not article.checked)
     said = f"Loaded {len(articles)} articles; the wording of {unchecked} is not verified."
-    console.print(say(f"装入 {len(articles)} 条,其中 {unchecked} 条文字未核对。", said, lang), highlight=False)
+    console.print(say(f"装入 {len(articles)} 条，其中 {unchecked} 条文字未核对。", said, lang), highlight=False)
 
 
 @app.command()
@@ -73,7 +73,7 @@ def show(
     said = say(f"条文库里没有“{key}”。", f"The text pack has no {key!r}. ", lang)
     near = ", ".join(sorted(other for other in texts if other.split("-")[0] == key.split("-")[0])[:12])
     hint = (
-        near if texts else say("库是空的,先运行 hengjian law texts load 文件", "It is empty: run hengjian law texts load FILE first", lang)
+        near if texts else say("库是空的，先运行 hengjian law texts load 文件", "It is empty: run hengjian law texts load FILE first", lang)
     )
     console.print(f"[red]✗[/] {escape(said)}{escape(hint)}", highlight=False)
     raise typer.Exit(1)
@@ -86,8 +86,8 @@ def compare(law: Folder = PACKAGE_LAW, home: Home = HOME, lang: Language = "zh")
     texts = pack_or_exit(home, lang)
     if not texts:
         said = "The text pack is empty: run hengjian law texts load FILE first."
-        console.print("[red]✗[/] " + say("条文库是空的,先运行 hengjian law texts load 文件", said, lang))
+        console.print("[red]✗[/] " + say("条文库是空的，先运行 hengjian law texts load 文件", said, lang))
         raise typer.Exit(1)
     amiss = print_comparison(book, texts, lang)
     english = f"{len(book.rules)} rules, {amiss} figures that no article names; policy and texts not held are among them."
-    console.print(say(f"规则 {len(book.rules)} 条,{amiss} 个数字不见于条文(政策值、未收录的条文在内)。", english, lang), highlight=False)
+    console.print(say(f"规则 {len(book.rules)} 条，{amiss} 个数字不见于条文（政策值、未收录的条文在内）。", english, lang), highlight=False)

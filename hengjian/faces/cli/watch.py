@@ -25,7 +25,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="work until nothing is
     if once:
         rounds = worker.catch_up()
         followed, swept = sum(one.followed for one in rounds), sum(one.swept for one in rounds)
-        typer.echo(_("已处理账本事件{followed}条,复查事项{swept}件。").format(followed=followed, swept=swept))
+        typer.echo(_("已处理账本事件{followed}条，复查事项{swept}件。").format(followed=followed, swept=swept))
         return
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: worker.stop.set())

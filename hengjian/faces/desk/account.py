@@ -46,7 +46,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         wrong = change(request)
         if not wrong:
-            messages.success(request, _("口令已更换,其他登录已退出。"))
+            messages.success(request, _("口令已更换，其他登录已退出。"))
             return redirect("desk:home")
     context = {"wrong": wrong, "must": request.user.must_change_password}
     return render_page(request, "desk/password.html", context, status=422 if wrong else 200)

@@ -56,7 +56,7 @@ def add_account(request: HttpRequest) -> HttpResponse:
     done = attempt(
         request,
         lambda: actions.add_account(username, name, password=given, by=request.viewer, now=request.now),
-        _("已建账号 %(name)s。一次性口令(只显示这一次):%(password)s") % {"name": username, "password": given},
+        _("已建账号 %(name)s。一次性口令（只显示这一次）：%(password)s") % {"name": username, "password": given},
     )
     return redirect("desk:account", Account.objects.get(username=username).person) if done else redirect("desk:accounts")
 
@@ -101,7 +101,7 @@ def reset_password(request: HttpRequest, person: str) -> HttpResponse:
     """A one-time password, shown once."""
     given = secrets.token_urlsafe(9)
     found = by_person(person)
-    sentence = _("一次性口令(只显示这一次):%(password)s") % {"password": given}
+    sentence = _("一次性口令（只显示这一次）：%(password)s") % {"password": given}
     attempt(request, lambda: actions.set_password(found, given, by=request.viewer, now=request.now), sentence)
     return redirect("desk:account", person)
 

@@ -43,7 +43,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
         except StaleStream:
             sentence = stale()
         else:
-            messages.success(request, _("更正已记录,原记录仍可查看"))
+            messages.success(request, _("更正已记录，原记录仍可查看"))
             return redirect("desk:matter", matter)
     context = {
         "matter": page.matter,

@@ -64,7 +64,7 @@ def day_or_404(request: HttpRequest, day: str, unit: str) -> DayStatement:
         raise Http404(day) from problem
     row = queries.day_statements(request.viewer, wanted).filter(unit=unit).first()
     if row is None:
-        raise Http404(_("没有这一天的梳理,或您的岗位无权查看"))
+        raise Http404(_("没有这一天的梳理，或您的岗位无权查看"))
     return row
 
 
@@ -81,5 +81,5 @@ def review(request: HttpRequest, day: str, unit: str, matter: str) -> HttpRespon
 @require_POST
 def close(request: HttpRequest, day: str, unit: str) -> HttpResponse:
     row = day_or_404(request, day, unit)
-    attempt(request, lambda: actions_day.close_day(row.day, unit, by=request.viewer, now=request.now), _("当日梳理已办结,声明已入账"))
+    attempt(request, lambda: actions_day.close_day(row.day, unit, by=request.viewer, now=request.now), _("当日梳理已办结，声明已入账"))
     return redirect("desk:day", day, unit)

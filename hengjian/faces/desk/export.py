@@ -24,7 +24,7 @@ def masked(request: HttpRequest, section: str, asked: Mapping[str, Any]) -> Http
     """The list as it is narrowed now; of parties only how many there are."""
     rows = list(narrowed(request.viewer, asked).select_related("unit").annotate(persons=Count("parties"))[:MOST])
     note_export(request.viewer, section, len(rows), request.now)
-    return file_of(request, section, rows, [_("%(n)d 人(已遮蔽)") % {"n": row.persons} if row.persons else "" for row in rows])
+    return file_of(request, section, rows, [_("%(n)d 人（已遮蔽）") % {"n": row.persons} if row.persons else "" for row in rows])
 
 
 def named(request: HttpRequest, section: str, rows: Sequence[Matter], purpose: str) -> HttpResponse:
@@ -38,7 +38,7 @@ def names_of(row: Matter, opened: Mapping[str, Mapping[str, Any]]) -> str:
     shown = []
     for party in row.parties.all():
         name = opened.get(party.clear.get("event", ""), {}).get("name")
-        shown.append(str(name) if name and not party.minor and row.sensitivity == "ordinary" else _("(已遮蔽)"))
+        shown.append(str(name) if name and not party.minor and row.sensitivity == "ordinary" else _("（已遮蔽）"))
     return "、".join(shown)
 
 

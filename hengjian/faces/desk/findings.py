@@ -143,9 +143,9 @@ def deeds(request: HttpRequest, row: FindingRow, verdict: Verdict) -> list[tuple
 
 
 CLOSING = {
-    Close.RECTIFIED: lambda: _("销号:已整改"),
-    Close.REMEDIED: lambda: _("销号:已补救"),
-    Close.LAPSED: lambda: _("销号:问题不成立"),
+    Close.RECTIFIED: lambda: _("销号：已整改"),
+    Close.REMEDIED: lambda: _("销号：已补救"),
+    Close.LAPSED: lambda: _("销号：问题不成立"),
 }
 Deed = Callable[[str, str, HttpRequest], object]
 DEEDS: dict[str, Deed] = {

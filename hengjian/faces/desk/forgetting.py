@@ -24,7 +24,7 @@ GROUNDS = {
 def forgetting(request: HttpRequest) -> HttpResponse:
     """What was forgotten so far, and the form. It cannot be taken back."""
     if request.method == "POST":
-        attempt(request, lambda: destroy(request), _("密钥已销毁,姓名与案情永久不可读;记录的摘要链完整保留。"))
+        attempt(request, lambda: destroy(request), _("密钥已销毁，姓名与案情永久不可读；记录的摘要链完整保留。"))
         return redirect("desk:forgetting")
     past = Event.objects.filter(kind="key.destroyed").order_by("-recorded_at")[:50]
     numbers = dict(Matter.objects.filter(id__in={event.matter for event in past}).values_list("id", "number"))
@@ -36,7 +36,7 @@ def forgetting(request: HttpRequest) -> HttpResponse:
 def destroy(request: HttpRequest) -> None:
     number, again = (request.POST.get(name, "").strip().upper() for name in ("number", "again"))
     if not number or number != again:
-        raise Refused(_("两次填写的编号不一致,没有销毁。"))
+        raise Refused(_("两次填写的编号不一致，没有销毁。"))
     row = Matter.objects.filter(number=number).first()
     if row is None:
         raise Refused(_("没有编号为 %(number)s 的事项") % {"number": number})

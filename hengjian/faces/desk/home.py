@@ -55,6 +55,6 @@ def find(request: HttpRequest) -> HttpResponse:
     if found and found.total == 1:
         return redirect("desk:matter", found.rows[0].id)
     if not found or not found.total:
-        messages.warning(request, _("没有找到编号以“%(number)s”开头的事项,或您的岗位无权查看。") % {"number": number})
+        messages.warning(request, _("没有找到编号以“%(number)s”开头的事项，或您的岗位无权查看。") % {"number": number})
         return redirect("desk:home")
     return render_page(request, "desk/found.html", {"page": found, "number": number})

@@ -107,10 +107,10 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             sentence, status = stale(), 409
         else:
             request.session["draft_done"] = f"{matter}.{move}"
-            messages.success(request, _("已记录:%(step)s") % {"step": declared.label[tongue(request.viewer.language)]})
+            messages.success(request, _("已记录：%(step)s") % {"step": declared.label[tongue(request.viewer.language)]})
             if taken.verdict.answer == "warned":
                 lines = [line for one in taken.verdict.breaches for line in explain(one, law_in_force(), request.viewer.language)]
-                messages.warning(request, _("法律提醒:%(lines)s") % {"lines": ";".join(lines[:3]) or _("这一步已逾期")})
+                messages.warning(request, _("法律提醒：%(lines)s") % {"lines": _("；").join(lines[:3]) or _("这一步已逾期")})
             return redirect("desk:matter", matter)
     context = {
         "matter": page.matter,
@@ -163,7 +163,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
         else:
             request.session["draft_done"] = f"new.{kind}"
-            messages.success(request, _("已登记,编号 %(number)s") % {"number": begun.matter.number})
+            messages.success(request, _("已登记，编号 %(number)s") % {"number": begun.matter.number})
             return redirect("desk:matter", begun.matter.id)
     context = {
         "move": declared,

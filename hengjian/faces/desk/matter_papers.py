@@ -78,7 +78,7 @@ def paper(request: HttpRequest, matter: str, form: str) -> HttpResponse:
     try:
         return answer(name, print_paper(name, values, code=code_of(event)), page.matter.number)
     except PaperError as problem:
-        messages.warning(request, _("还不能打印%(name)s:%(faults)s") % {"name": name, "faults": ";".join(problem.faults)})
+        messages.warning(request, _("还不能打印%(name)s：%(faults)s") % {"name": name, "faults": _("；").join(problem.faults)})
         return redirect("desk:matter", matter)
 
 
@@ -152,7 +152,7 @@ def notice_values(row: FindingRow, sent: OpinionRow, text: str) -> dict[str, Any
     facts = reasons_of(row, "zh")
     problem = {
         "problem": rule.title[0] if rule else "人工发现的问题",
-        "facts": ";".join(facts[-2:]) or "见监督意见",
+        "facts": "；".join(facts[-2:]) or "见监督意见",
         "basis": rule.restates[0] if rule else "见监督意见",
     }
     return {

@@ -56,7 +56,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     found = event_by_id(event)
     row = Matter.objects.select_related("unit").filter(id=found.matter).first() if found else None
     if found is None or row is None or not may_see(request.viewer, row):
-        raise Http404(_("没有这条记录,或您的岗位无权查看"))
+        raise Http404(_("没有这条记录，或您的岗位无权查看"))
     context = {"event": found, "matter": row, "leaf_holds": leaf_of(found, digest()) == found.leaf, **proof_of(found)}
     return render_page(request, "desk/event.html", context)
 

@@ -19,12 +19,12 @@ def said(refusal: Refused, request: HttpRequest) -> str:
     roles = "、".join(terms().code("roles", role, language) for role in refusal.who_may)
     breaches = [one for one in refusal.reasons if isinstance(one, Breach)]
     lines = [line for one in breaches for line in explain(one, law_in_force(), language)][:4]
-    may = _("可以办理的岗位:%(roles)s") % {"roles": roles} if roles else ""
+    may = _("可以办理的岗位：%(roles)s") % {"roles": roles} if roles else ""
     return " ".join(str(part) for part in (refusal.sentence, *lines, may) if part)
 
 
 def stale() -> str:
-    return _("这件事项刚刚被别人更新。请查看后再办,您填写的内容还在。")
+    return _("这件事项刚刚被别人更新。请查看后再办，您填写的内容还在。")
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

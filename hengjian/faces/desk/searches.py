@@ -42,7 +42,7 @@ def shown(request: HttpRequest, found: list[Matter] | None) -> HttpResponse:
 @require_POST
 def request_one(request: HttpRequest, matter: str) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("name", "document", "basis", "reasons")}
-    done = _("已呈请,等负责人批准")
+    done = _("已呈请，等负责人批准")
     asked = attempt(request, lambda: across.request_search(request.viewer, matter, now=request.now, **given), done)
     return redirect("desk:searches") if asked else redirect("desk:matter", matter)
 
@@ -50,7 +50,7 @@ def request_one(request: HttpRequest, matter: str) -> HttpResponse:
 @signed_in
 @require_POST
 def approve(request: HttpRequest, search: str) -> HttpResponse:
-    attempt(request, lambda: across.approve_search(request.viewer, search, now=request.now), _("已批准,七日内可查询一次"))
+    attempt(request, lambda: across.approve_search(request.viewer, search, now=request.now), _("已批准，七日内可查询一次"))
     return redirect("desk:searches")
 
 

@@ -62,7 +62,7 @@ def confirm(account: Account, device: TOTPDevice) -> list[str]:
 def end(request: HttpRequest) -> HttpResponse:
     """Takes the second factor off, for who proves the password once more."""
     if not request.user.check_password(request.POST.get("password", "")):
-        messages.warning(request, _("口令不对,第二重验证仍然有效。"))
+        messages.warning(request, _("口令不对，第二重验证仍然有效。"))
     else:
         for device in devices_for_user(request.user, confirmed=None):
             device.delete()

@@ -32,7 +32,7 @@ def signed_in(view: View) -> View:
             return to_the_door(request)
         if idle_too_long(request):
             logout(request)
-            messages.warning(request, _("30 分钟没有操作,已自动退出。未提交的内容保存在本机草稿中。"))
+            messages.warning(request, _("30 分钟没有操作，已自动退出。未提交的内容保存在本机草稿中。"))
             return to_the_door(request)
         if request.user.must_change_password and request.resolver_match.url_name != "password":
             return redirect("desk:password")

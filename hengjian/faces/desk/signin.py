@@ -52,7 +52,7 @@ def code(request: HttpRequest) -> HttpResponse:
     account = Account.objects.get(pk=half["account"])
     device = match_token(account, request.POST.get("code", "").replace(" ", ""))
     if device is None:
-        wrong = _("验证码不对或已用过。请等下一组数字;连续不对时需要等待的时间会加倍。")
+        wrong = _("验证码不对或已用过。请等下一组数字；连续不对时需要等待的时间会加倍。")
         return render(request, "desk/code.html", {**looks(request), "wrong": wrong}, status=401)
     answer = let_in(request, account, half["next"])
     otp_login(request, device)

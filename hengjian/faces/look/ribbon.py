@@ -71,7 +71,8 @@ def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "", name: str
     left = words(duty, state, now)
     shapes = tuple(Scale(duty, state, now).shapes())
     began = _("自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
-    return Ribbon(state, name, left, shapes, f"{name}: {states.WORDS[state]}, {began}, {left}")
+    said = {"name": name, "state": states.WORDS[state], "began": began, "left": left}
+    return Ribbon(state, name, left, shapes, _("%(name)s：%(state)s，%(began)s，%(left)s") % said)
 
 
 def state_now(duty: Duty, now: datetime) -> str:
@@ -87,11 +88,11 @@ def words(duty: Duty, state: str, now: datetime) -> str:
     if state == "undetermined":
         missing = MISSING.get(duty.missing.rsplit(".", 1)[-1])
         lacks = missing[(get_language() or "").startswith("en")] if missing else ""
-        return _("缺少:%(what)s") % {"what": lacks} if lacks else _("缺少判断所需的事实")
+        return _("缺少：%(what)s") % {"what": lacks} if lacks else _("缺少判断所需的事实")
     if state in {"met", "released"} or (duty.met is not None and due is None):
         return short_moment(duty.met.at, now) if duty.met else str(states.WORDS[state])
     if due is None:
-        return _("法律未定具体时限,自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
+        return _("法律未定具体时限，自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
     end = _("%(due)s 止") % {"due": due_words(due, now)}
     if state == "met_late":
         return _("晚 %(span)s · %(end)s") % {"span": span_words(duty.met.at - due), "end": end}

@@ -30,8 +30,8 @@ class Pulse:
         if self.beating:
             return _("监督引擎运行正常。")
         if self.last is None:
-            return _("监督引擎尚未启动:请运行 hengjian watch。")
-        return _("监督引擎已停止,最后一次运行于 {last}。新的问题和超期不会被发现,请立即运行 hengjian watch。").format(
+            return _("监督引擎尚未启动：请运行 hengjian watch。")
+        return _("监督引擎已停止，最后一次运行于 {last}。新的问题和超期不会被发现，请立即运行 hengjian watch。").format(
             last=self.last.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         )
 

@@ -16,12 +16,12 @@ from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.access import Viewer
 
 SENTENCES = {
-    "look.failed": noop("事项 {matter} 的检查失败({problem}),详见日志;一分钟后自动重试。"),
-    "watch.stopped": noop("监督引擎已停止运行(最后一次:{since})。"),
-    "duty.near": noop("{number}:{rule} 即将到期({due})。"),
-    "finding.raised": noop("{number}:发现问题“{rule}”,请核查整改。"),
-    "finding.escalated": noop("{number}:问题“{rule}”逾期未答复,已升级督办。"),
-    "reasons.demanded": noop("{number}:请于{by_day}前说明处置理由。"),
+    "look.failed": noop("事项 {matter} 的检查失败（{problem}），详见日志；一分钟后自动重试。"),
+    "watch.stopped": noop("监督引擎已停止运行（最后一次：{since}）。"),
+    "duty.near": noop("{number}：{rule} 即将到期（{due}）。"),
+    "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),
+    "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),
+    "reasons.demanded": noop("{number}：请于{by_day}前说明处置理由。"),
     "day.waiting": noop("{day}警务日有{waiting}起新受理案件待梳理。"),
 }
 

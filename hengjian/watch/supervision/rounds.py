@@ -154,8 +154,8 @@ def demand(row: QueueRow, now: datetime) -> bool:
 
 def question(row: QueueRow) -> str:
     if row.why == queue.WITHDRAWN:
-        return _("报警人撤回报警。请核实撤回的真实原因、是否受到威胁或交换条件、是否涉及应当追究的行为,并说明理由。")
-    return _("本警情有违法犯罪特征,但未作为案件受理。请说明依据和理由,并告知报警人救济途径。")
+        return _("报警人撤回报警。请核实撤回的真实原因、是否受到威胁或交换条件、是否涉及应当追究的行为，并说明理由。")
+    return _("本警情有违法犯罪特征，但未作为案件受理。请说明依据和理由，并告知报警人救济途径。")
 
 
 def climb(now: datetime, limit: int) -> int:

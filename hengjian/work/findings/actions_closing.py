@@ -55,7 +55,7 @@ def accept_remedy(finding: str, reasons: str, *, by: Viewer, now: datetime) -> E
     need(reasons, "reasons", _("请写明认可理由。"))
     examination = examine_now(row, now)
     if examination.verdict not in {Verdict.REMEDY_DONE, Verdict.NOT_BY_MACHINE}:
-        raise Refused(_("机器复核未见该规则要求的补救步骤,不能认可。"))
+        raise Refused(_("机器复核未见该规则要求的补救步骤，不能认可。"))
     seat = rights.seat_in(by, row.handled_by, rights.JUDGES, _("认可补救"))
     rights.second_person(by, [row.replied_by], _("认可补救"))
     body = {"verdict": str(examination.verdict), "rests_on": examination.rests_on, **acting(seat)}
@@ -94,11 +94,11 @@ def _record_closing(row: FindingRow, how: Close, examination: Examination, perso
 def _why_not(how: Close) -> str:
     """What is missing, said to who wants to close."""
     missing = {
-        Close.RECTIFIED: _("按现有记录,该规则仍未通过复核。"),
-        Close.REMEDIED: _("补救步骤尚未记录,或尚未经另一人认可。"),
-        Close.LAPSED: _("现有事实未表明问题不存在,异议也未获支持。"),
+        Close.RECTIFIED: _("按现有记录，该规则仍未通过复核。"),
+        Close.REMEDIED: _("补救步骤尚未记录，或尚未经另一人认可。"),
+        Close.LAPSED: _("现有事实未表明问题不存在，异议也未获支持。"),
     }
-    return _("不能销号:{why}").format(why=missing[how])
+    return _("不能销号：{why}").format(why=missing[how])
 
 
 @transaction.atomic

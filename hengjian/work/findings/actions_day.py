@@ -60,7 +60,7 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
     """
     case = DayCase.objects.filter(matter=matter).first()
     if case is None:
-        raise Refused(_("该案不在每日梳理之列:尚未受案,或记录尚未入账。"))
+        raise Refused(_("该案不在每日梳理之列：尚未受案，或记录尚未入账。"))
     if answer not in ANSWERS:
         raise Refused(_("请选择梳理结论。"), fields={"answer": _("未知结论")})
     if answer != "confirmed":
@@ -82,7 +82,7 @@ def close_day(day: date, unit: str, *, by: Viewer, now: datetime) -> Event:
     """Closes the day of one unit: refused while one case that the record holds is unreviewed, and for the city while a district is open."""
     row = DayStatement.objects.filter(day=day, unit=unit).first()
     if row is None:
-        raise Refused(_("{day}警务日尚未开启:须待次日8时。").format(day=day.isoformat()))
+        raise Refused(_("{day}警务日尚未开启：须待次日8时。").format(day=day.isoformat()))
     if row.closed_at:
         raise Refused(_("{day}警务日已办结。").format(day=day.isoformat()))
     seat = rights.seat_in(by, unit, rights.REVIEWERS[row.level], _("办结当日梳理"))
@@ -98,10 +98,10 @@ def close_day(day: date, unit: str, *, by: Viewer, now: datetime) -> Event:
 def _check_complete(row: DayStatement) -> None:
     dropped = statement.dropped(row.day)
     if dropped:
-        raise Refused(_("账本记载的{count}起受案不在任何单位的梳理清单上,请先查明。").format(count=len(dropped)), reasons=dropped)
+        raise Refused(_("账本记载的{count}起受案不在任何单位的梳理清单上，请先查明。").format(count=len(dropped)), reasons=dropped)
     waiting = statement.waiting(row)
     if waiting:
-        raise Refused(_("还有{count}起案件未梳理,不能办结。").format(count=len(waiting)), reasons=waiting)
+        raise Refused(_("还有{count}起案件未梳理，不能办结。").format(count=len(waiting)), reasons=waiting)
     if row.level == "city":
         still_open = statement.open_districts(row)
         if still_open:

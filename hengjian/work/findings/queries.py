@@ -73,7 +73,7 @@ def finding_page(viewer: Viewer, finding: str) -> tuple[FindingRow, list[Event]]
     """One finding with its events, oldest first (sealed parts unopened). Raises `Refused` where the viewer may not see it."""
     row = visible(viewer).filter(id=finding).first()
     if row is None:
-        raise Refused(_("没有这个问题,或您的岗位无权查看。"))
+        raise Refused(_("没有这个问题，或您的岗位无权查看。"))
     return row, events_in(finding)
 
 

@@ -38,7 +38,7 @@ def open_row(finding: str, kind: str) -> FindingRow:
     """The finding as it stands, if this may follow; its version guards against whoever writes meanwhile."""
     row = FindingRow.objects.filter(id=finding).first()
     if row is None:
-        raise Refused(_("没有这个问题:{finding}。").format(finding=finding))
+        raise Refused(_("没有这个问题：{finding}。").format(finding=finding))
     if not may_follow(kind, State(row.state)):
         raise Refused(_("该问题目前的状态不允许这一步。"))
     return row

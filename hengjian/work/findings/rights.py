@@ -51,7 +51,7 @@ def at_level_of(unit: str, allowed: Collection[str]) -> list[str]:
 def second_person(viewer: Viewer, earlier: Collection[str], deed: str) -> None:
     """Refuses who has already acted in what is now judged."""
     if viewer.person in set(earlier) - {""}:
-        raise Refused(_("{deed}须由另一人办理:您已参与此前环节。").format(deed=deed), who_may=sorted(JUDGES))
+        raise Refused(_("{deed}须由另一人办理：您已参与此前环节。").format(deed=deed), who_may=sorted(JUDGES))
 
 
 def earlier_persons(row: FindingRow) -> set[str]:

@@ -16,7 +16,7 @@ def first_handler(unit: Unit, source: str) -> Unit:
         return unit
     above = next_above(unit)
     if above is None and source in BYPASSES_THE_UNIT:
-        raise Refused(_("对{unit}的投诉不得由其本身受理,请转交上级机关或人民检察院。").format(unit=unit.name))
+        raise Refused(_("对{unit}的投诉不得由其本身受理，请转交上级机关或人民检察院。").format(unit=unit.name))
     return above or unit
 
 

@@ -93,9 +93,9 @@ def across_matters(viewer: Viewer, identity: str, *, now: datetime) -> list[Matt
     matter_in_sight(viewer, asked.matter)
     approval = next((event for event in events if event.kind == APPROVED), None)
     if approval is None or approval.recorded_at + VALID_FOR < now:
-        raise Refused(_("这项查询尚未批准,或批准已满七日失效"))
+        raise Refused(_("这项查询尚未批准，或批准已满七日失效"))
     if any(event.kind == DONE for event in events):
-        raise Refused(_("这项查询已经执行过;再次查询须另行呈请"))
+        raise Refused(_("这项查询已经执行过；再次查询须另行呈请"))
     found = matters_naming(events[0], approval)
     draft = Draft(stream_of(identity), asked.matter, DONE, now, viewer.person, {"basis": asked.basis, "found": len(found)})
     record([draft], now=now, expected=stream_head(stream_of(identity)))

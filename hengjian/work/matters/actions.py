@@ -142,7 +142,7 @@ def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime,
         rules = "、".join(
             dict.fromkeys(in_language(law.rules[one.rule].title, language) for one in verdict.breaches if one.verdict == "breached")
         )
-        raise Refused(_("法律不允许这一步:%(rules)s") % {"rules": rules}, reasons=verdict.breaches)
+        raise Refused(_("法律不允许这一步：%(rules)s") % {"rules": rules}, reasons=verdict.breaches)
     return verdict
 
 

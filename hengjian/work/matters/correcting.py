@@ -45,7 +45,7 @@ def with_changes(step: Draft, events: Sequence[Event], changes: Changes, kind: s
     """The correcting event, with the new values checked by the fields of the step that is corrected."""
     old = old_event(step.body["corrects"], events)
     if not changes:
-        raise Refused(_("请写明更正后的内容、时间,或者作废"), fields={"corrects": _("没有写明更正什么")})
+        raise Refused(_("请写明更正后的内容、时间，或者作废"), fields={"corrects": _("没有写明更正什么")})
     if changes.void and old.version == 1:
         raise Refused(_("不能作废登记事项的第一条记录"))
     if changes.at is not None and changes.at > step.at:

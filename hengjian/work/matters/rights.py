@@ -21,7 +21,7 @@ def matter_in_sight(viewer: Viewer, matter: str) -> Matter:
     """The matter, if this viewer may see it; otherwise the same refusal as for one that does not exist."""
     row = Matter.objects.select_related("unit", "handler").filter(id=matter).first()
     if row is None or not may_see(viewer, row):
-        raise Refused(_("没有这个事项,或您的岗位无权查看"))
+        raise Refused(_("没有这个事项，或您的岗位无权查看"))
     return row
 
 
@@ -51,7 +51,7 @@ def unit_for(body: Mapping[str, Any], seat: Seat) -> Unit:
 def seat_for(viewer: Viewer, matter: Matter, move: Move) -> Seat:
     """The seat in which the viewer may take this step of this matter now. Raises `Refused`, saying who may."""
     if viewer.person in matter.recused:
-        raise Refused(_("您已回避本事项,须由他人办理"), who_may=move.roles)
+        raise Refused(_("您已回避本事项，须由他人办理"), who_may=move.roles)
     if matter.stage not in move.sources:
         raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label["zh"]})
     seats = [seat for seat in viewer.case_seats if fits(seat, move) and seat.unit.holds(matter.unit)]
@@ -63,7 +63,7 @@ def seat_for(viewer: Viewer, matter: Matter, move: Move) -> Seat:
 def check_own(viewer: Viewer, move: Move, events: Sequence[Event]) -> None:
     """Nobody approves what they recorded themselves."""
     if any(event.kind in move.not_after_own and event.by == viewer.person for event in events):
-        raise Refused(_("不能办理自己呈请的事项,须由他人办理"), who_may=move.roles)
+        raise Refused(_("不能办理自己呈请的事项，须由他人办理"), who_may=move.roles)
 
 
 def check_recusal(viewer: Viewer, body: Mapping[str, Any], move: Move) -> None:

@@ -131,7 +131,7 @@ def give_post(account: Account, unit: Unit, role: str, *, by: Viewer | None, now
         raise Refused(_("岗位 %(role)s 不设在该层级") % {"role": role})
     held = set(Post.objects.filter(Q(until=None) | Q(until__gt=now), account=account).values_list("role", flat=True))
     if not roles.stands_apart(role, held):
-        raise Refused(_("系统管理、安全管理、审计三员必须分设,且不得兼办案岗位"))
+        raise Refused(_("系统管理、安全管理、审计三员必须分设，且不得兼办案岗位"))
     if by is not None and by.account == account:
         raise Refused(_("不能给自己授予岗位"))
     post = Post.objects.create(account=account, unit=unit, role=role, since=since or now)

@@ -78,7 +78,7 @@ def test_findings_that_nobody_answers_climb_and_the_next_level_is_told(cast, mat
     assert run_round(start + 6 * DAY).climbed == 1
     assert run_round(start + 6 * DAY).climbed == 0
     told = inbox(cast.viewer("D1", "district_legal")).filter(code="finding.escalated")
-    assert [sentence(one) for one in told] == ["a1:问题“测试规则”逾期未答复,已升级督办。"]
+    assert [sentence(one) for one in told] == ["a1：问题“测试规则”逾期未答复，已升级督办。"]
 
 
 def test_the_station_is_told_of_duties_near_their_end_and_of_faults(cast, matter, start):

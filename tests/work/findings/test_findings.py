@@ -106,7 +106,7 @@ def test_a_late_entry_that_excuses_waits_for_a_person_and_not_for_who_replied(ca
     cast.happens(matter, "reporter.contacted", now=now, at=now - 2 * DAY)
     assert close_by_machine(finding, now=now) is None
     legal = cast.viewer("S1", "station_legal")
-    reply(finding, "当日已联系,补录", by=legal, now=now)
+    reply(finding, "当日已联系，补录", by=legal, now=now)
     with pytest.raises(Refused):
         close(finding, Close.LAPSED, by=legal, now=now)
     close(finding, Close.LAPSED, by=cast.viewer("S1", "station_chief"), now=now)
@@ -115,7 +115,7 @@ def test_a_late_entry_that_excuses_waits_for_a_person_and_not_for_who_replied(ca
 
 def test_a_contest_is_decided_by_a_second_person(cast, finding, now):
     officer, legal, chief = (cast.viewer("S1", role) for role in ("officer", "station_legal", "station_chief"))
-    contest(finding, "报警人匿名,无法联系", by=legal, now=now)
+    contest(finding, "报警人匿名，无法联系", by=legal, now=now)
     for person in (legal, officer):
         with pytest.raises(Refused):
             decide_contest(finding, "成立", uphold=True, by=person, now=now)

@@ -66,7 +66,7 @@ def read_mapping(path: Path, flows: Mapping[str, Flow]) -> Intake:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise BadMapping([f"{path.name}: {problem}"]) from problem
     if not isinstance(content, dict):
-        raise BadMapping([_("%(file)s:不是映射文件") % {"file": path.name}])
+        raise BadMapping([_("%(file)s：不是映射文件") % {"file": path.name}])
     faults = faults_of(content, flows)
     if faults:
         raise BadMapping([f"{path.name}: {fault}" for fault in faults])
@@ -97,7 +97,7 @@ def faults_of(content: Mapping[str, Any], flows: Mapping[str, Flow]) -> list[str
         return [*faults, _("kind 应为 %(known)s 之一") % {"known": "、".join(flows)}]
     acts = content.get("acts") or []
     if acts and not flow.moves.get(acts[0].get("move", ""), None) or acts and not flow.moves[acts[0]["move"]].start:
-        faults.append(_("acts 的第一步应是登记(%(moves)s)") % {"moves": "、".join(move.name for move in flow.starting())})
+        faults.append(_("acts 的第一步应是登记（%(moves)s）") % {"moves": "、".join(move.name for move in flow.starting())})
     return faults + [f"acts[{place}]: {fault}" for place, act in enumerate(acts, 1) for fault in act_faults(act, flow)]
 
 
@@ -107,7 +107,7 @@ def act_faults(act: Mapping[str, Any], flow: Flow) -> list[str]:
     if move is None:
         return [*faults, _("流程中没有步骤 %(move)s") % {"move": act.get("move")}]
     if not act.get("at"):
-        faults.append(_("缺少 at(发生时间的列)"))
+        faults.append(_("缺少 at（发生时间的列）"))
     if act.get("by") not in roles.ROLES:
         faults.append(_("by 应为岗位代码"))
     faults += [

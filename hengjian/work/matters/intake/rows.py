@@ -93,7 +93,7 @@ def act_of(
     try:
         at = when(row[told.at], intake)
     except Wrong:
-        return None, [Fault(number, told.at, _("看不懂时间“%(given)s”,应为 年-月-日 时:分") % {"given": row[told.at]})]
+        return None, [Fault(number, told.at, _("看不懂时间“%(given)s”，应为 年-月-日 时:分") % {"given": row[told.at]})]
     if at > now:
         return None, [Fault(number, told.at, _("晚于现在"))]
     body = told.fixed | {name: coded(move.fields[name], row.get(column, ""), register.terms) for name, column in told.columns.items()}

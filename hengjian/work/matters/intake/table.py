@@ -31,7 +31,7 @@ def rows_of(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     missing = [column for column in columns if column not in names]
     if missing:
         raise BadTable(
-            _("缺少列:%(missing)s;文件中的列:%(names)s") % {"missing": "、".join(missing), "names": "、".join(filter(None, names))}
+            _("缺少列：%(missing)s；文件中的列：%(names)s") % {"missing": "、".join(missing), "names": "、".join(filter(None, names))}
         )
     for number, line in enumerate(lines, 2):
         values = {name: value for name, value in zip(names, line, strict=False) if name}
@@ -66,7 +66,7 @@ def excel_lines(path: Path) -> Iterator[list[str]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as problem:
-        raise BadTable(_("%(file)s 不是有效的 Excel 文件:%(problem)s") % {"file": path.name, "problem": problem}) from problem
+        raise BadTable(_("%(file)s 不是有效的 Excel 文件：%(problem)s") % {"file": path.name, "problem": problem}) from problem
     try:
         for line in book.worksheets[0].iter_rows(values_only=True):
             yield [text_of(cell) for cell in line]
