@@ -18,7 +18,7 @@ from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event
-from hengjian.work.matters import actions
+from hengjian.work.matters import actions, secrecy
 from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.page import MatterPage
@@ -30,7 +30,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
     """The form shows the clear values as they stand; a sealed field left empty stays as it is."""
     page = page_or_404(request, matter)
     old = next((one for one in page.moments if one.event.id == event and one.matter.id == matter), None)
-    if old is None:
+    if old is None or not may_read(request, page, old.event):
         raise Http404(event)
     move = flows()[page.matter.kind].moves.get(old.event.body.get("move", ""))
     given, faults, sentence = dict(old.event.body), {}, ""
@@ -57,6 +57,11 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
         "section": "incidents" if page.matter.kind == "incident" else "cases",
     }
     return render_page(request, "desk/correct.html", context, status=422 if sentence else 200)
+
+
+def may_read(request: HttpRequest, page: MatterPage, old: Event) -> bool:
+    """The form repeats what was recorded: of a hidden party only to who may know it."""
+    return not secrecy.veil_of(page.matter).registers(old) or secrecy.may_know(request.viewer, page.matter)
 
 
 def optional(fields: list[Input]) -> list[Input]:

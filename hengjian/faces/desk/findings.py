@@ -20,7 +20,7 @@ from hengjian.work.findings import actions, actions_closing, numbers, queries, r
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.sources import LOOP_OF
 from hengjian.work.findings.states import Close, State, Verdict
-from hengjian.work.matters import looks
+from hengjian.work.matters import looks, secrecy
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
@@ -98,7 +98,7 @@ def opened_words(request: HttpRequest, row: FindingRow, events: list[Event]) -> 
             request.now,
         )
         request.session["read"] = [*read[-50:], events[-1].id]
-    return unseal_many(sealed)
+    return secrecy.blacked_out(row.matter, unseal_many(sealed))
 
 
 def reasons_of(row: FindingRow, language: str) -> list[str]:

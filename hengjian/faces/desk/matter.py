@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,19 @@ from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import inputs, values
 from hengjian.faces.desk.matter_papers import papers_of
-from hengjian.faces.desk.matter_parts import due_now, key_roles, links, may_correct, number, onward, ordered, others, timeline, way
+from hengjian.faces.desk.matter_parts import (
+    due_now,
+    key_roles,
+    links,
+    may_correct,
+    number,
+    onward,
+    ordered,
+    others,
+    reporter_lines,
+    timeline,
+    way,
+)
 from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
@@ -26,7 +39,7 @@ from hengjian.faces.look.templatetags.law_words import PURPOSES
 from hengjian.ledger.errors import StaleStream
 from hengjian.work.findings.queries import visible
 from hengjian.work.findings.rights import SUPERVISORS
-from hengjian.work.matters import actions, looks, queries
+from hengjian.work.matters import actions, looks, queries, secrecy
 from hengjian.work.matters.draft import introduces
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
@@ -57,6 +70,9 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "matter": row,
         "opened": {},
         "names": {},
+        "reporter": [],
+        "may_know": row.secrecy and secrecy.may_know(request.viewer, row),
+        "reporter_purposes": purposes(looks.REPORTER_PURPOSES),
         "stages": stages,
         "past": past,
         "section": "incidents" if row.kind == "incident" else "cases",
@@ -82,8 +98,8 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
     return render_page(request, "desk/matter.html", context | (extra or {}), status=status)
 
 
-def purposes() -> list[tuple[str, str]]:
-    return [(purpose, str(PURPOSES[purpose])) for purpose in looks.PURPOSES]
+def purposes(allowed: Sequence[str] = looks.PURPOSES) -> list[tuple[str, str]]:
+    return [(purpose, str(PURPOSES[purpose])) for purpose in allowed]
 
 
 @signed_in
@@ -192,6 +208,19 @@ def unlock(request: HttpRequest, matter: str) -> HttpResponse:
         return redirect("desk:matter", matter)
     names = {p.key: opened.get(p.clear.get("event", ""), {}) for p in page.parties}
     return shown(request, page, {"opened": opened, "names": names})
+
+
+@signed_in
+@require_POST
+def reporter(request: HttpRequest, matter: str) -> HttpResponse:
+    """Shows once, after the purpose was recorded, who asked not to be revealed (RP-05)."""
+    page = page_or_404(request, matter)
+    try:
+        opened = looks.look_at_reporter(request.viewer, matter, request.POST.get("purpose", ""), request.now)
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("desk:matter", matter)
+    return shown(request, page, {"reporter": reporter_lines(opened, request.viewer.language)})
 
 
 @signed_in

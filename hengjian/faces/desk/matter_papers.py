@@ -26,6 +26,7 @@ from hengjian.work.matters.lawbook import law_in_force, terms
 from hengjian.work.matters.looks import look_at_sealed, note
 from hengjian.work.matters.models import Matter, PartyRow
 from hengjian.work.matters.page import MatterPage, matter_page
+from hengjian.work.matters.secrecy import alias, blacked_out
 from hengjian.work.people.models import Account, Unit
 from hengjian.work.people.refusal import Refused
 
@@ -94,7 +95,7 @@ def receipt(row: Matter, party: PartyRow, opened: Mapping[str, Mapping[str, Any]
     return {
         "organ": row.unit.name,
         "number": number(row, "受案"),
-        "recipient": str(clear.get("name") or ""),
+        "recipient": alias(party) if party.clear.get("secret") else str(clear.get("name") or ""),
         "standing": STANDINGS[party.role],
         "reported_on": day(row.reported_at),
         "matter": title(row),
@@ -142,7 +143,8 @@ def notice(request: HttpRequest, finding: str, opinion: str) -> HttpResponse:
         raise Http404(opinion)
     note("record.looked_at", f"looks/{row.matter}", row.matter, {"purpose": "supervision", "finding": row.id}, request.viewer, request.now)
     event = next(one for one in events if one.id == opinion)
-    values = notice_values(row, sent, str(unseal_many([event])[event.id].get("text", "")))
+    text = str(blacked_out(row.matter, unseal_many([event]))[event.id].get("text", ""))
+    values = notice_values(row, sent, text)
     return answer(NOTICE, print_paper(NOTICE, values, code=code_of(event)), numbers.text(sent))
 
 

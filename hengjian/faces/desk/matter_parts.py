@@ -1,6 +1,6 @@
 """Parts of a matter's page: the time line with its gaps, the steps as links, the parties by key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from hengjian.faces.look.templatetags.law_words import rule_title
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.models import DutyRow, Matter, PartyRow
 from hengjian.work.matters.page import MatterPage, Offer
-from hengjian.work.matters.timeline import Moment
+from hengjian.work.matters.timeline import Moment, label_of
 from hengjian.work.people.access import Viewer
 
 GAP = timedelta(days=3)
@@ -118,3 +118,11 @@ def party_role(matter: Matter, party: PartyRow, language: str) -> str:
 
 def number(text: str) -> int:
     return int(text) if text.isdigit() else 0
+
+
+def reporter_lines(opened: Mapping[str, Mapping[str, str]], language: str) -> list[tuple[str, str]]:
+    """What is known of who asked not to be revealed, with the words of the forms it was entered in."""
+    fields = {
+        name: field for flow in flows().values() for move in flow.moves.values() for name, field in move.fields.items() if field.sealed
+    }
+    return [(label_of(fields, name.removeprefix("new."), language), value) for values in opened.values() for name, value in values.items()]

@@ -16,6 +16,7 @@ from hengjian.ledger.verify import verify
 from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.work.findings.queries import units_of
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.secrecy import veil_of
 from hengjian.work.people.access import may_see
 
 CHECKPOINTS = 10
@@ -57,7 +58,13 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     row = Matter.objects.select_related("unit").filter(id=found.matter).first() if found else None
     if found is None or row is None or not may_see(request.viewer, row):
         raise Http404(_("没有这条记录，或您的岗位无权查看"))
-    context = {"event": found, "matter": row, "leaf_holds": leaf_of(found, digest()) == found.leaf, **proof_of(found)}
+    context = {
+        "event": found,
+        "body": veil_of(row).clear(found),
+        "matter": row,
+        "leaf_holds": leaf_of(found, digest()) == found.leaf,
+        **proof_of(found),
+    }
     return render_page(request, "desk/event.html", context)
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("matters/<str:matter>/", matter.matter, name="matter"),
     path("matters/<str:matter>/check/", matter.check, name="check"),
     path("matters/<str:matter>/unlock/", matter.unlock, name="unlock"),
+    path("matters/<str:matter>/reporter/", matter.reporter, name="reporter"),
     path("matters/<str:matter>/why/", duties.why, name="why"),
     path("matters/<str:matter>/events/<str:event>/correct/", correcting.correct, name="correct"),
     path("matters/<str:matter>/search/", searches.request_one, name="request_search"),

@@ -39,7 +39,7 @@ BATCH = 40
 SWEEP = 100
 AGAIN_AFTER = timedelta(minutes=1)
 ASKING = frozenset({"withdrawn", "disposed"})
-OF_NO_MATTER = frozenset({"record.looked_at", "record.exported", "search.across_matters"})
+OF_NO_MATTER = frozenset({"record.looked_at", "reporter.looked_at", "record.exported", "search.across_matters"})
 log = logging.getLogger("hengjian.watch")
 
 

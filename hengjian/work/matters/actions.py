@@ -21,8 +21,8 @@ from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import Draft, StaleStream, StreamHead, record
-from hengjian.work.matters import numbers, project, rights
-from hengjian.work.matters.correcting import Changes, with_changes
+from hengjian.work.matters import keeping_secret, numbers, project, rights, secrecy
+from hengjian.work.matters.correcting import Changes, old_event, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.linking import ARISES_FROM, with_link
@@ -64,6 +64,7 @@ def open_matter(
     first = with_link(first, move)
     given = {"kind_of_matter": kind, "number": numbers.next_number(kind, unit, at), "unit": unit.code}
     given |= {"linked_to": linked_to, "relation": ARISES_FROM} if linked_to else {}
+    given |= keeping_secret.inherited({**first.body, **given})
     first = replace(first, body={**first.body, **given}, source=source)
     event = record([first], now=now, expected=0)[0]
     return settle(project.begin(event, unit), [event], first, Verdict("clear"), now)
@@ -105,13 +106,22 @@ def take_step(
     asked = Asked(flows()[row.kind], asked_move, body, by.person, seat, at, about, by.language, day_of_conduct(events))
     step = replace(with_link(draft(asked, matter, known, terms()), asked_move), source=source)
     if step.kind == CORRECTED:
+        check_secret(by, row, step, events, changes)
         step = with_changes(step, events, changes, row.kind, by.language)
     stated = facts_of_events(events)
     verdict = ask_the_law(step, stated, row, now, by.language)
     event = record([step], now=now, expected=StreamHead(events[-1].version, events[-1].leaf))[0]
     if step.kind == CORRECTED:
         return Step(rewrite([*events, event], now), [event], verdict)
-    return settle(project.Standing(row, known), [*events, event], step, verdict, now)
+    taken = settle(project.Standing(row, known), [*events, event], step, verdict, now)
+    if step.kind == secrecy.ASKED:
+        keeping_secret.spread(row, event, now)
+    return taken
+
+
+def check_secret(by: Viewer, row: Matter, step: Draft, events: Sequence[Event], changes: Changes) -> None:
+    """Who asked to be kept secret stays so under corrections (RP-05)."""
+    secrecy.check_correction(by, row, old_event(step.body["corrects"], events), changes.body, changes.void)
 
 
 def stood_before(source: str | None) -> Step | None:

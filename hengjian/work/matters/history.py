@@ -19,7 +19,7 @@ from hengjian.core.evaluate import evaluate
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
-from hengjian.work.matters import numbers, project, search
+from hengjian.work.matters import numbers, project, search, secrecy
 from hengjian.work.matters.draft import Asked, draft
 from hengjian.work.matters.duties import weigh
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
@@ -55,6 +55,7 @@ class Told:
 
     number: str
     stage: str = ""
+    secret: bool = False
     keys: list[str] = field(default_factory=list)
 
 
@@ -87,17 +88,22 @@ class Recorder:
         step = draft(asked, self.identity(act.matter), told.keys, terms())
         told.keys += [key for key in step.about if key not in told.keys]
         told.stage = move.to or told.stage
-        return replace(step, body={**step.body, **self.given(act, step, move.start), **act.extra}, source=act.source)
+        body = {**step.body, **self.given(act, step, move.start), **act.extra}
+        told.secret = told.secret or secrecy.asked_by(step.kind, body) == "reporter"
+        return replace(step, body=body, source=act.source)
 
     def resume(self, name: str, matter: Matter, events: Sequence[Event]) -> None:
         """Takes a matter that stands already into this history under `name`."""
         self.ids[name] = matter.id
-        self.told[name] = Told(matter.number, matter.stage, list(dict.fromkeys(key for event in events for key in event.about)))
+        self.told[name] = Told(
+            matter.number, matter.stage, matter.secrecy == "reporter", list(dict.fromkeys(key for event in events for key in event.about))
+        )
 
     def given(self, act: PastAct, step: Draft, start: bool) -> dict[str, Any]:
         """What the house itself adds to an act: the number and unit of a new matter, the id of another that it names."""
         if start:
             linked = {"linked_to": self.identity(act.arises_from), "relation": "arises_from"} if act.arises_from else {}
+            linked |= {"reporter_confidential": True} if act.arises_from and self.told[act.arises_from].secret else {}
             return {"kind_of_matter": act.kind, "number": self.told[act.matter].number, "unit": act.unit.code, **linked}
         return {"linked_to": self.identity(act.body["number"]), "relation": step.kind} if act.move == "take_up" else {}
 

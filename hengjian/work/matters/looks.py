@@ -14,6 +14,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import Draft, record_many
 from hengjian.ledger.sealed import unseal_many
+from hengjian.work.matters import secrecy
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.people import roles
@@ -22,26 +23,48 @@ from hengjian.work.people.models import Account
 from hengjian.work.people.refusal import Refused
 
 PURPOSES = ("handling", "review", "supervision", "complaint", "disclosure")
+REPORTER_PURPOSES = ("handling", "review", "supervision", "complaint")
+LOOKED, LOOKED_AT_REPORTER = "record.looked_at", "reporter.looked_at"
 
 
 @dataclass(frozen=True)
 class Look:
-    """One look at a sealed record: who, when, and what for."""
+    """One look at a sealed record: who, when, and what for; `reporter` where it was at who asked not to be revealed."""
 
     who: str
     at: datetime
     purpose: str
     matter: str
+    reporter: bool = False
 
 
 @transaction.atomic
 def look_at_sealed(viewer: Viewer, matter: str, purpose: str, now: datetime) -> Mapping[str, Mapping[str, Any]]:
-    """The sealed values of a matter in clear, by event; the look is recorded before anything is shown."""
+    """The sealed values of a matter in clear, by event; the look is recorded before anything is shown.
+
+    Who asked not to be revealed stays hidden, here and in every text: see `look_at_reporter`.
+    """
     if purpose not in PURPOSES:
         raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
     row = matter_in_sight(viewer, matter)
-    note("record.looked_at", f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
-    return unseal_many(events_in(row.id))
+    note(LOOKED, f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
+    events = events_in(row.id)
+    return secrecy.veiled(row, events, unseal_many(events))
+
+
+@transaction.atomic
+def look_at_reporter(viewer: Viewer, matter: str, purpose: str, now: datetime) -> Mapping[str, Mapping[str, str]]:
+    """What is hidden of who asked not to be revealed (RP-05), by event, of the matter and of those it shares its time line with.
+
+    Only for its handlers and the head of its unit or the next above; each look has a purpose and is an event. Raises `Refused`.
+    """
+    row = matter_in_sight(viewer, matter)
+    if not secrecy.may_know(viewer, row):
+        raise Refused(_("要求保密的报案人信息只有承办人和单位负责人可以查看"), who_may=sorted(roles.CHIEF_ROLES))
+    if purpose not in REPORTER_PURPOSES:
+        raise Refused(_("请说明查看报案人信息的目的"), fields={"purpose": _("请选择目的")})
+    note(LOOKED_AT_REPORTER, f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
+    return secrecy.hidden_values(secrecy.others_in_sight(viewer, row))
 
 
 def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]:
@@ -50,10 +73,12 @@ def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]
         matter_in_sight(viewer, matter)
     elif not viewer.roles & roles.SEES_LOOKS:
         raise Refused(_("只有审计员可以查看全部查阅记录"), who_may=sorted(roles.SEES_LOOKS))
-    found = Event.objects.filter(kind="record.looked_at", **({"matter": matter} if matter else {})).order_by("-recorded_at")[:limit]
+    found = Event.objects.filter(kind__in=(LOOKED, LOOKED_AT_REPORTER), **({"matter": matter} if matter else {})).order_by("-recorded_at")[
+        :limit
+    ]
     names = dict(Account.objects.filter(person__in={event.by for event in found}).values_list("person", "display_name"))
     numbers = dict(Matter.objects.filter(id__in={event.matter for event in found}).values_list("id", "number"))
-    return [Look(names.get(e.by, e.by), e.at, e.body["purpose"], numbers.get(e.matter, "")) for e in found]
+    return [Look(names.get(e.by, e.by), e.at, e.body["purpose"], numbers.get(e.matter, ""), e.kind == LOOKED_AT_REPORTER) for e in found]
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ class Matter(models.Model):
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField()
     sensitivity = models.CharField(max_length=10, default="ordinary")
+    secrecy = models.CharField(max_length=10, blank=True)
     recused = models.JSONField(default=list)
     awaiting = models.CharField(max_length=40, blank=True)
     awaiting_from = models.CharField(max_length=20, blank=True)

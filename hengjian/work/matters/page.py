@@ -17,6 +17,7 @@ from hengjian.work.matters.linking import ARCHIVE
 from hengjian.work.matters.masking import mask
 from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
 from hengjian.work.matters.rebuild import corrected_values
+from hengjian.work.matters.secrecy import alias, archive, hidden_values, words_of
 from hengjian.work.matters.timeline import Moment, moments
 from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
@@ -65,8 +66,10 @@ def masked(row: Matter, events: Sequence[Event]) -> list[PartyRow]:
     parties = list(row.parties.all())
     told = {party.clear.get("event") for party in parties}
     named = corrected_values([event for event in events if event.id in told or event.kind == CORRECTED]) if parties else {}
+    secret = words_of(hidden_values(archive(row))) if parties else []
     for party in parties:
-        party.masked = mask(named.get(party.clear.get("event", ""), {}).get("name", ""), party)
+        name = named.get(party.clear.get("event", ""), {}).get("name", "")
+        party.masked = alias(party) if party.clear.get("secret") or name in secret else mask(name, party)
     return parties
 
 

@@ -11,7 +11,7 @@ from hengjian.core.flow import Flow, Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.index import index_token
 from hengjian.ledger.models import Event
-from hengjian.work.matters import approvals, duties, search
+from hengjian.work.matters import approvals, duties, search, secrecy
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import LinkRow, Matter, PartyRow
 from hengjian.work.people.models import Unit
@@ -20,6 +20,7 @@ ENTITLING = frozenset({"public_security_offences", "criminal_offences", "inciden
 MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
 DOCUMENTS = ("document", "document_number")
+SECRECIES = ("", "party", "reporter")
 
 
 @dataclass
@@ -69,8 +70,18 @@ def apply(standing: Standing, event: Event, sealed: Mapping[str, Any], units: Ma
         standing.parties.append(party(matter, event, sealed))
         if body.get("minor"):
             matter.sensitivity = "minor"
+    matter.secrecy = max(matter.secrecy, secrecy.asked_by(event.kind, body), key=SECRECIES.index)
+    if matter.secrecy:
+        keep_secret(standing)
     if body.get("linked_to"):
         standing.links.append(LinkRow(matter=matter, other=body["linked_to"], relation=body["relation"], event=event.id, at=event.at))
+
+
+def keep_secret(standing: Standing) -> None:
+    """Who asked for it is found neither by name nor by words (RP-05)."""
+    for row in standing.parties:
+        secrecy.hide_party(standing.matter, row)
+    standing.texts.clear()
 
 
 def wait(matter: Matter, event: Event) -> None:
@@ -116,9 +127,14 @@ def party(matter: Matter, event: Event, sealed: Mapping[str, Any]) -> PartyRow:
     name, document = sealed.get("name") or "", next((sealed[one] for one in DOCUMENTS if sealed.get(one)), "")
     return PartyRow(
         matter=matter, key=event.about[0], role=body.get("role", ""), sex=body.get("sex", ""), age_band=body.get("age_band", ""),
-        minor=body.get("minor"), clear={"event": event.id, "organisation": bool(body.get("organisation"))},
+        minor=body.get("minor"), clear=about_party(event),
         name_print=index_token("name", name) if name else "", document_print=index_token("document", document) if document else "",
     )  # fmt: skip
+
+
+def about_party(event: Event) -> dict[str, Any]:
+    secret = {"secret": True} if event.body.get("confidential") else {}
+    return {"event": event.id, "organisation": bool(event.body.get("organisation"))} | secret
 
 
 def attributes(matter: Matter) -> dict[str, Any]:
@@ -139,6 +155,16 @@ def store(standing: Standing, found: Evaluation) -> None:
         LinkRow.objects.bulk_create(standing.links, ignore_conflicts=True)
     if standing.texts:
         search.put(standing.texts)
+    if matter.secrecy:
+        hide_standing(matter)
+
+
+def hide_standing(matter: Matter) -> None:
+    """Takes what was found before secrecy was asked for out of the rows that already stand."""
+    search.drop(matter.id)
+    for row in PartyRow.objects.filter(matter=matter):
+        secrecy.hide_party(matter, row)
+        row.save(update_fields=["clear", "name_print", "document_print"])
 
 
 def flow_of(matter: Matter) -> Flow:

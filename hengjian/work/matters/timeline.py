@@ -13,6 +13,7 @@ from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.models import Event
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.secrecy import Veil, veil_of
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Account, Unit
 
@@ -55,12 +56,13 @@ def moments(events: Sequence[Event], matters: Mapping[str, Matter], viewer: View
     """The events by the time at which they happened, oldest first. `events` in the order of recording, `matters` by stream."""
     names = names_in(events, viewer.language)
     corrections = {event.body["corrects"]: event.body for event in events if event.kind == CORRECTED}
+    veils = {matter: veil_of(row) for matter, row in matters.items()}
     latest: dict[str, datetime] = {}
     found = []
     for event in events:
         behind = event.at < latest.get(event.stream, event.at)
         latest[event.stream] = max(event.at, latest.get(event.stream, event.at))
-        found.append(moment(event, matters[event.stream], names, behind, corrections.get(event.id, {})))
+        found.append(moment(event, matters[event.stream], names, behind, corrections.get(event.id, {}), veils[event.stream]))
     return sorted(found, key=lambda one: (one.event.at, one.event.recorded_at, one.event.version))
 
 
@@ -70,7 +72,7 @@ def names_in(events: Sequence[Event], language: str) -> Names:
     return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), language)
 
 
-def moment(event: Event, matter: Matter, names: Names, behind: bool, correction: Mapping[str, Any]) -> Moment:
+def moment(event: Event, matter: Matter, names: Names, behind: bool, correction: Mapping[str, Any], veil: Veil) -> Moment:
     move = flows()[matter.kind].moves.get(event.body.get("move", ""))
     fields = move.fields if move else {}
     late = event.recorded_at - event.at > LATE_ENTRY and not event.body.get("origin")
@@ -78,8 +80,8 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, correction:
     return Moment(
         event, terms().label(event.kind, names.language), names.persons.get(event.by, event.by),
         names.units.get(event.body.get("by_unit", ""), ""), terms().code("roles", event.body.get("by_role", ""), names.language),
-        labelled(fields, event.body, names), sealed, late, behind, matter,
-        labelled(fields, correction.get("body", {}), names), bool(correction.get("void")),
+        labelled(fields, veil.clear(event), names), sealed, late, behind, matter,
+        [] if veil.registers(event) else labelled(fields, correction.get("body", {}), names), bool(correction.get("void")),
     )  # fmt: skip
 
 

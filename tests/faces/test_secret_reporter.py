@@ -1,0 +1,86 @@
+"""RP-05 on the pages: who asked not to be revealed is on no page, paper, export or finding, and is shown for a purpose to who may know."""
+
+import io
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+
+from hengjian.ledger.models import Event
+from hengjian.work.findings.actions import issue_opinion, raise_finding
+from tests.world import ADULT, CASE
+
+NAME, PHONE = "沈若兰", "13911112222"
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+
+
+@pytest.fixture
+def case(city):
+    world = city.world
+    case = world.case("S1.officer", **(CASE | {"description": f"{NAME}报称摊位被砸", "reporter_confidential": True}))
+    world.step(case, "add_party", "S1.officer", role="reporter", name=NAME, contact=PHONE, **ADULT)
+    world.step(case, "accept", "S1.officer")
+    return case
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_page_and_the_opened_seal_do_not_tell_and_say_why(case, desk):
+    client = desk("S1.officer2")
+    page = text(client.get(f"/matters/{case.id}/"))
+    assert "有人要求保密" in page and "化名甲" in page and "查看报案人" not in page
+    opened = text(client.post(f"/matters/{case.id}/unlock/", {"purpose": "handling"}))
+    assert "报称摊位被砸" in opened and NAME not in opened and PHONE not in opened
+
+
+def test_who_may_know_is_shown_it_once_for_a_purpose(case, desk):
+    client = desk("S1.officer")
+    assert "查看报案人" in text(client.get(f"/matters/{case.id}/"))
+    client.post(f"/matters/{case.id}/reporter/", {"purpose": ""})
+    assert not Event.objects.filter(kind="reporter.looked_at").exists()
+    shown = text(client.post(f"/matters/{case.id}/reporter/", {"purpose": "handling"}))
+    assert NAME in shown and PHONE in shown
+    assert Event.objects.get(kind="reporter.looked_at").matter == case.id
+    assert NAME not in text(client.get(f"/matters/{case.id}/"))
+    assert "保密报案人" in text(desk("C.auditor").get("/looks/"))
+
+
+def test_another_officer_who_asks_is_told_no_and_nothing_is_recorded(case, desk):
+    answer = desk("S1.officer2").post(f"/matters/{case.id}/reporter/", {"purpose": "handling"}, follow=True)
+    assert "承办人和单位负责人" in text(answer) and NAME not in text(answer)
+    assert not Event.objects.filter(kind="reporter.looked_at").exists()
+
+
+def test_the_proof_of_a_record_and_its_correction_show_no_fact_of_the_person(case, desk):
+    party = Event.objects.get(matter=case.id, kind="party.added")
+    page = desk("S1.officer2").get(f"/record/events/{party.id}/")
+    assert "age_band" not in text(page) and page.context["body"]["role"] == "reporter"
+    assert desk("S1.station_legal").get(f"/matters/{case.id}/events/{party.id}/correct/").status_code == 404
+    assert desk("S1.officer").get(f"/matters/{case.id}/events/{party.id}/correct/").status_code == 200
+
+
+def test_an_export_with_names_leaves_it_out(case, desk):
+    answer = desk("S1.officer").post(f"/export/cases/?number={case.number}", {"purpose": "handling"})
+    rows = openpyxl.load_workbook(io.BytesIO(b"".join(answer) if answer.streaming else answer.content)).active.values
+    assert NAME not in str(list(rows))
+
+
+@needs_poppler
+def test_the_receipt_bears_an_alias(case, desk, tmp_path):
+    answer = desk("S1.officer").post(f"/matters/{case.id}/papers/receipt/", {"key": "party:1"})
+    (tmp_path / "r.pdf").write_bytes(answer.content)
+    words = subprocess.run(["pdftotext", str(tmp_path / "r.pdf"), "-"], check=True, capture_output=True, text=True).stdout.replace("\n", "")
+    assert "化名甲" in words and NAME not in words
+
+
+def test_a_finding_that_names_the_reporter_is_read_without_the_name(city, case, desk):
+    world = city.world
+    legal = world.viewer("D1.district_legal")
+    row = raise_finding(case.id, "level_review", f"{NAME}反映未收到回执", by=legal, now=world.now)
+    issue_opinion(row.id, f"请向{NAME}送达", by=legal, now=world.now)
+    for seat in ("D1.district_legal", "S1.station_legal"):
+        page = text(desk(seat).get(f"/findings/{row.id}/"))
+        assert "反映未收到回执" in page and NAME not in page
