@@ -9,6 +9,7 @@ from django.conf import settings
 
 from hengjian.faces.desk.papers import PaperError, forms, print_paper, qr_svg
 
+pytestmark = pytest.mark.django_db
 CODE = "HJ7K-2M9Q-4TXD"
 RECEIPT = {
     "organ": "津州市公安局河湾分局", "number": "津州公(河湾)受案字〔2026〕12号", "recipient": "沈若兰", "standing": "控告人",

@@ -11,6 +11,7 @@ from hengjian.faces.look import moments
 from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.work.matters.lawbook import law_in_force
 
+pytestmark = pytest.mark.django_db
 RULE = "public-security.closing-period"
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 DUE = datetime(2026, 4, 1, 15, 59, 59, 999999, tzinfo=UTC)

@@ -153,5 +153,5 @@ def test_each_fault_of_a_mapping_is_said(world, tmp_path, old, new, said):
 
 
 @pytest.mark.parametrize("name", ["incident", "admin_case", "criminal_case"])
-def test_each_shipped_mapping_fits_its_flow(name):
+def test_each_shipped_mapping_fits_its_flow(name, db):
     assert read_mapping(settings.LAW_FOLDER / "intake" / f"{name}.yaml", flows()).acts

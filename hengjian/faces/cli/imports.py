@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.conf import settings
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
@@ -14,7 +13,7 @@ from hengjian.work.matters.intake.mapping import BadMapping, Intake, read_mappin
 from hengjian.work.matters.intake.run import Outcome, preview, run
 from hengjian.work.matters.intake.table import BadTable
 from hengjian.work.matters.intake.template import write_template
-from hengjian.work.matters.lawbook import flows
+from hengjian.work.matters.lawbook import flows, law_folder
 
 console = Console()
 MOST_SHOWN = 50
@@ -57,7 +56,7 @@ def mapped(mapping: Path | None, kind: str) -> Intake:
         console.print(f"--kind 应为 {'、'.join(MAPS)} 之一 (one of these)")
         raise typer.Exit(2)
     try:
-        return read_mapping(mapping or settings.LAW_FOLDER / "intake" / MAPS[kind], flows())
+        return read_mapping(mapping or law_folder() / "intake" / MAPS[kind], flows())
     except BadMapping as problem:
         for fault in problem.faults:
             console.print(fault, style="red", markup=False)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
+from hengjian.core.flow import FlowError
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.ledger import guard
 from hengjian.ledger.charter import charter
-from hengjian.ledger.record import Draft, record_many
 from hengjian.work.findings import rebuild as findings
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.actions_law import adopt_first_law
 from hengjian.work.matters.rebuild import rebuild_all
 from hengjian.work.people import actions
 from hengjian.work.people.models import Account, Unit
@@ -48,9 +48,9 @@ def init(
         raise typer.Exit(1)
     given = password or secrets.token_urlsafe(12)
     check_password(given)
+    adopt_law()
     with transaction.atomic():
         found_city(unit, code, area, username, given)
-    adopt_law()
     console.print(f"{username} / security-{username}  {given if not password else ''}", highlight=False)
     console.print(
         "首次登录须改口令；安全管理员授予岗位，系统管理员建机构和账号。（Sign in and change the password; two administrators, two duties.）"
@@ -80,18 +80,20 @@ def found_city(unit: str, code: str, area: str, username: str, password: str) ->
 
 
 def adopt_law() -> None:
-    """Reads the law, and records its digest as the lawbook in force."""
+    """Keeps the law folder and records it as the lawbook in force. Every later change is proposed and approved."""
     charter()
     try:
-        digest = law_in_force().digest
+        adopted = adopt_first_law(settings.LAW_FOLDER, now=timezone.now())
     except LawErrors as faults:
         for fault in faults.faults:
             console.print(fault.sentence("zh"))
         raise typer.Exit(2) from faults
-    now = timezone.now()
-    draft = Draft("lawbook", "", "lawbook.adopted", now, actions.INSTALLER, {"digest": digest}, source=f"lawbook:{digest}")
-    record_many([draft], now=now)
-    console.print(f"已采用法规 {settings.LAW_FOLDER.name} {digest[:16]} (lawbook adopted)", highlight=False)
+    except FlowError as faults:
+        for sentence in faults.faults:
+            console.print(sentence, markup=False)
+        raise typer.Exit(2) from faults
+    if adopted:
+        console.print(f"已采用法规 {settings.LAW_FOLDER.name} {adopted.body['digest'][:16]} (lawbook adopted)", highlight=False)
 
 
 def rebuild() -> None:

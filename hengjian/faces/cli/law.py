@@ -1,11 +1,13 @@
-"""`hengjian law`: check a law folder, explain a rule, work out a clock step by step. No database is needed here."""
+"""`hengjian law`: check a law folder, explain a rule, work out a clock step by step. Adoption, which needs the record: `adoption.py`."""
 
 from datetime import datetime
 from typing import Annotated
 
+import click
 import typer
 from rich.markup import escape
 from rich.table import Table
+from typer.core import TyperGroup
 
 from hengjian.core.arithmetic import work_out
 from hengjian.core.describe import describe, in_language
@@ -18,9 +20,23 @@ from hengjian.core.trial import Outcome, alone, run_examples
 from hengjian.faces.cli.articles import print_articles_of
 from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
+from hengjian.faces.cli.loading import found_in
 from hengjian.faces.cli.texts import app as texts
 
-app = typer.Typer(name="law", no_args_is_help=True, help="The law: check it, explain it, count by it.")
+ON_THE_RECORD = {"propose": "adoption:propose", "adopted": "adoption:adopted"}
+
+
+class LawCommands(TyperGroup):
+    """The commands below, and those that need the record."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *ON_THE_RECORD]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return found_in(name, {}, ON_THE_RECORD) or super().get_command(ctx, name)
+
+
+app = typer.Typer(name="law", cls=LawCommands, no_args_is_help=True, help="The law: check it, explain it, count by it, have it adopted.")
 app.add_typer(texts)
 
 

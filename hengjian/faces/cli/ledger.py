@@ -21,6 +21,7 @@ from hengjian.ledger.prove import NotInLog
 from hengjian.ledger.snapshot import SnapshotError
 from hengjian.ledger.verify import Report
 from hengjian.ledger.verify import verify as check_record
+from hengjian.work.matters.law_notice import law_notice, lost_lawbooks
 
 ledger = typer.Typer(name="ledger", no_args_is_help=True, help="The record: its state, its proofs, bundles for outsiders.")
 console = Console()
@@ -45,7 +46,12 @@ def verify(
             report = check_record(against=notes, progress=lambda places: progress.update(task, completed=places))
     except (OSError, NotFounded) as problem:
         raise fail(problem) from problem
+    for where, sentence in lost_lawbooks():
+        report.add(where, sentence)
     tell(report)
+    notice = law_notice()
+    if notice:
+        console.print(f"[yellow]![/] {notice.sentence}", highlight=False, soft_wrap=True)
     if not report.whole:
         raise typer.Exit(1)
 

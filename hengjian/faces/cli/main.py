@@ -1,12 +1,11 @@
 """`hengjian`: one command, one file per group of commands beside this one. A group is imported when it is asked for."""
 
-from importlib import import_module
-
 import click
 import typer
 from typer.core import TyperGroup
 
-HERE = "hengjian.faces.cli"
+from hengjian.faces.cli.loading import found_in
+
 ON_FILES = {"law": "law:app", "patrol": "patrol:patrol"}
 ON_THE_RECORD = {
     "init": "init:init",
@@ -32,21 +31,7 @@ class Commands(TyperGroup):
         return [*ON_FILES, *ON_THE_RECORD]
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        if name in ON_THE_RECORD:
-            import_module(f"{HERE}.django_setup")
-        found = (ON_FILES | ON_THE_RECORD).get(name)
-        return loaded(found) if found else None
-
-
-def loaded(found: str) -> click.Command:
-    """The command or group that stands at `module:name`."""
-    module, name = found.split(":")
-    what = getattr(import_module(module if "." in module else f"{HERE}.{module}"), name)
-    if isinstance(what, typer.Typer):
-        return typer.main.get_command(what)
-    alone = typer.Typer()
-    alone.command()(what)
-    return typer.main.get_command(alone)
+        return found_in(name, ON_FILES, ON_THE_RECORD)
 
 
 app = typer.Typer(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.watch.supervision.worker import Watch
+from hengjian.work.matters.law_notice import law_notice
 
 watch = typer.Typer()
 heartbeat = typer.Typer()
@@ -36,8 +37,11 @@ def run(once: Annotated[bool, typer.Option("--once", help="work until nothing is
 
 @heartbeat.command()
 def check() -> None:
-    """Whether the watch still beats. Exit status 0: it does; 1: it does not, so that a monitor may call somebody."""
+    """Whether the watch still beats, and by which lawbook. Exit status 0: it does; 1: it does not, so that a monitor may call somebody."""
     seen = pulse(clock())
     typer.echo(seen.sentence)
+    notice = law_notice()
+    if notice:
+        typer.echo(notice.sentence)
     if not seen.beating:
         raise typer.Exit(1)

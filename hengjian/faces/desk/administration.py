@@ -1,4 +1,4 @@
-"""Administration of units, and what law is in force. Accounts and posts stand in `accounts.py`."""
+"""Administration of units. Accounts and posts stand in `accounts.py`, the lawbook in `lawbook.py`."""
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
-from hengjian.faces.desk.session import only, signed_in
+from hengjian.faces.desk.session import only
 from hengjian.ledger.models import Event
 from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.work.matters.lawbook import law_in_force
@@ -16,7 +16,6 @@ from hengjian.work.people import actions, roles
 from hengjian.work.people.models import Account, Unit
 
 ADMINS = ("system_admin", "security_admin")
-YEARS_SHOWN = 4
 
 
 @only(*ADMINS, "auditor")
@@ -65,17 +64,3 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("desk:units")
     history = Event.objects.filter(stream=f"unit/{code}").order_by("-version")[:20]
     return render_page(request, "desk/unit.html", {"unit": found, "history": history, "section": "administration"})
-
-
-@signed_in
-def law(request: HttpRequest) -> HttpResponse:
-    """The lawbook in force: statutes, policies, calendars, its digest, and when it was adopted."""
-    book = law_in_force()
-    this_year = request.now.year
-    calendars = [
-        (calendar, [(year, calendar.is_published(year)) for year in range(this_year - 1, this_year + YEARS_SHOWN - 1)])
-        for calendar in book.calendars.values()
-    ]
-    adopted = Event.objects.filter(kind="lawbook.adopted").order_by("-recorded_at")[:10]
-    context = {"law": book, "calendars": calendars, "adopted": adopted, "section": "administration"}
-    return render_page(request, "desk/law.html", context)

@@ -21,7 +21,7 @@ from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.sources import LOOP_OF
 from hengjian.work.findings.states import Close, State, Verdict
 from hengjian.work.matters import looks, secrecy
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.lawbook import law_in_force, law_of
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.people.models import Unit
@@ -77,6 +77,7 @@ def finding(request: HttpRequest, finding: str) -> HttpResponse:
         "loop_states": LOOP,
         "past": LOOP.index(place(row)),
         "lines": reasons_of(row, request.viewer.language),
+        "book": earlier_book(row),
         "times": queries.recurrence(row.unit, row.rule, request.now) if row.rule else 0,
     }
     return render_page(request, "desk/finding.html", context)
@@ -102,10 +103,22 @@ def opened_words(request: HttpRequest, row: FindingRow, events: list[Event]) -> 
 
 
 def reasons_of(row: FindingRow, language: str) -> list[str]:
-    """Why the rule was broken, line by line, as it was recorded when the finding was raised."""
+    """Why the rule was broken, line by line, as it was recorded when the finding was raised, in the words of the lawbook of that day."""
     act = ["", "", {"at": row.raised_at.isoformat()}]
     data = {"rule": row.rule, "key": row.key, "verdict": "breached", "act": act, "what": "", "missing": "", "reasons": row.reasons}
-    return explain(breach_from_data(data), law_in_force(), language) if row.reasons else []
+    return explain(breach_from_data(data), law_of(book_of(row)) or law_in_force(), language) if row.reasons else []
+
+
+def book_of(row: FindingRow) -> str:
+    """The digest of the lawbook under which the finding was raised."""
+    raised = Event.objects.filter(stream=row.id).order_by("version").first()
+    return raised.body.get("law", "") if raised else ""
+
+
+def earlier_book(row: FindingRow) -> str:
+    """That digest where it names an adopted lawbook that is in force no more; else empty."""
+    digest = book_of(row)
+    return digest if digest != law_in_force().digest and law_of(digest) else ""
 
 
 LOOP = ("raised", "asked", "replied", "accepted", "closed")

@@ -15,8 +15,9 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 import yaml
-from django.conf import settings
 from django.utils.translation import gettext as _
+
+from hengjian.work.matters.lawbook import law_folder
 
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 
@@ -57,7 +58,7 @@ def print_paper(name: str, values: Mapping[str, Any], *, code: str, link: str = 
     blank. `code` is printed for querying; the QR carries `link` where it is given, else the code. `fonts` is a folder of the site's own
     licensed faces (小标宋, 仿宋), used before the open ones. Raises `PaperError` with every fault, `KeyError` for an unknown form.
     """
-    folder = settings.LAW_FOLDER / "forms"
+    folder = law_folder() / "forms"
     form = forms(folder)[name]
     data, faults = read_values(form, values)
     if not code.strip():

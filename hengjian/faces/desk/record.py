@@ -15,6 +15,7 @@ from hengjian.ledger.read import event_by_id, head, last_checkpoint
 from hengjian.ledger.verify import verify
 from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.work.findings.queries import units_of
+from hengjian.work.matters.law_notice import lost_lawbooks
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.secrecy import veil_of
 from hengjian.work.people.access import may_see
@@ -48,7 +49,10 @@ def standing(request: HttpRequest) -> dict[str, object]:
 @require_POST
 def verify_all(request: HttpRequest) -> HttpResponse:
     """Hashes every event again, follows every stream, rebuilds the tree, checks every signature. Says what does not hold."""
-    return render_page(request, "desk/record.html", standing(request) | {"report": verify()})
+    report = verify()
+    for where, sentence in lost_lawbooks():
+        report.add(where, sentence)
+    return render_page(request, "desk/record.html", standing(request) | {"report": report})
 
 
 @signed_in

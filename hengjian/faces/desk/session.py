@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hengjian.work.matters.lawbook import follow_law
 from hengjian.work.people.access import viewer_for
 
 IDLE = timedelta(minutes=30)
@@ -23,7 +24,7 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Gives the view `request.viewer` and `request.now`; sends everybody else to the door, and back afterwards."""
+    """Gives the view `request.viewer` and `request.now`, under the lawbook adopted last; sends everybody else to the door and back."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -36,6 +37,7 @@ def signed_in(view: View) -> View:
             return to_the_door(request)
         if request.user.must_change_password and request.resolver_match.url_name != "password":
             return redirect("desk:password")
+        follow_law()
         request.viewer = viewer_for(request.user, request.now, get_language())
         return view(request, *args, **kwargs)
 

@@ -12,6 +12,7 @@ from hengjian.faces.desk import (
     findings,
     forgetting,
     home,
+    lawbook,
     lists,
     live,
     looks,
@@ -90,5 +91,8 @@ urlpatterns = [
     path("administration/accounts/<str:person>/sessions/", accounts.end_sessions, name="end_sessions"),
     path("administration/accounts/<str:person>/posts/", accounts.give_post, name="give_post"),
     path("administration/posts/<int:post>/end/", accounts.end_post, name="end_post"),
-    path("administration/law/", administration.law, name="law"),
+    path("administration/law/", lawbook.law, name="law"),
+    path("administration/law/propose/", lawbook.propose, name="propose_law"),
+    path("administration/law/<str:pack>/approve/", lawbook.approve, name="approve_law"),
+    path("administration/law/<str:pack>/decline/", lawbook.decline, name="decline_law"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as noop
 from hengjian.core.describe import in_language
 from hengjian.watch.supervision.models import Message
 from hengjian.work.findings.policeday import ZONE
+from hengjian.work.matters import law_notice
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.access import Viewer
 
@@ -23,6 +24,7 @@ SENTENCES = {
     "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),
     "reasons.demanded": noop("{number}：请于{by_day}前说明处置理由。"),
     "day.waiting": noop("{day}警务日有{waiting}起新受理案件待梳理。"),
+    **law_notice.SENTENCES,
 }
 
 MOMENTS = frozenset({"due", "since"})

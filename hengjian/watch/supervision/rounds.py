@@ -117,9 +117,9 @@ def due_for_a_look(now: datetime, limit: int) -> Iterable[str]:
     return Matter.objects.filter(next_look_at__lte=now).order_by("next_look_at").values_list("id", flat=True)[:limit]
 
 
-def under_another_law(limit: int) -> Iterable[str]:
-    """Matters last judged under another lawbook than the one in force. Reads the whole table: ask when the law may have changed."""
-    return Matter.objects.filter(~Q(law=law_in_force().digest)).values_list("id", flat=True)[:limit]
+def under_another_law(limit: int, after: str = "") -> Iterable[str]:
+    """Matters last judged under another lawbook than the one in force, by id, beyond the id `after`: ask when the law may have changed."""
+    return Matter.objects.filter(~Q(law=law_in_force().digest), id__gt=after).order_by("id").values_list("id", flat=True)[:limit]
 
 
 def look_at_all(matters: Iterable[str], now: datetime) -> int:

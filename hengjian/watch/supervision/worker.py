@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import DatabaseError, close_old_connections, connection
 
 from hengjian.watch.supervision import heartbeat
-from hengjian.watch.supervision.rounds import SWEEP, Round, look_at_all, run_round, under_another_law
+from hengjian.watch.supervision.lawkeeping import LawKeeping
+from hengjian.watch.supervision.rounds import Round, run_round
 
 PAUSE = 0.25
 PAUSE_AFTER_TROUBLE = 2.0
@@ -22,7 +23,7 @@ class Watch:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.stop = threading.Event()
-        self.law_applied = False
+        self.law = LawKeeping()
 
     def run(self) -> None:
         """Returns once `stop` is set and the round that runs has ended. Trouble with the database is logged and waited out."""
@@ -42,22 +43,20 @@ class Watch:
 
     def once(self) -> bool:
         """One round; true if there is more to do at once."""
-        done = run_round(self.clock())
-        return self.apply_law() or done.busy
-
-    def apply_law(self) -> bool:
-        """Looks at matters last judged under another lawbook, a batch a round, until none is left; the law is read once per process."""
-        if not self.law_applied:
-            self.law_applied = look_at_all(under_another_law(SWEEP), self.clock()) == 0
-        return not self.law_applied
+        now = self.clock()
+        self.law.follow(now)
+        done = run_round(now)
+        return self.law.apply(now) or done.busy
 
     def catch_up(self) -> list[Round]:
         """Rounds until nothing is left to do at this moment: for a first start, for `--once` and for tests."""
         heartbeat.begin(self.clock())
         rounds = []
         while True:
-            rounds.append(run_round(self.clock()))
-            if not self.apply_law() and not rounds[-1].busy:
+            now = self.clock()
+            self.law.follow(now)
+            rounds.append(run_round(now))
+            if not self.law.apply(now) and not rounds[-1].busy:
                 return rounds
 
 

@@ -1,6 +1,15 @@
-"""The law, the flows and the words in force, read once per process. What they say is decided elsewhere."""
+"""The law, the flows and the words by which this process judges: those that the ledger says are adopted. Nothing is decided here.
 
-from functools import cache
+A process holds them in memory; `follow_law` asks the ledger with one look-up by key whether another lawbook has been adopted since.
+How a lawbook comes to be adopted stands in `actions_law.py`.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -8,21 +17,122 @@ from hengjian.core.flow import Flow, read_flows
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.terms import Terms, read_terms
+from hengjian.ledger.models import Event, Head
+from hengjian.work.matters import lawpacks
+
+STREAM = "lawbook"
+ADOPTED = "lawbook.adopted"
 
 
-@cache
+@dataclass(frozen=True)
+class Book:
+    """One law folder as read. `pack` is the name under which it is kept, empty for a folder that serves before any was adopted."""
+
+    folder: Path
+    pack: str
+    law: Lawbook
+    flows: dict[str, Flow]
+    terms: Terms
+
+
+@dataclass
+class Held:
+    """What this process judges by, the leaf of the adoption stream at which it read so, and the pack of each lawbook it was asked for."""
+
+    book: Book | None = None
+    leaf: str = ""
+    packs: dict[str, str] = field(default_factory=dict)
+
+
+_held = Held()
+_turn = threading.Lock()
+
+
 def law_in_force() -> Lawbook:
-    """The lawbook of this installation; raises `LawErrors` with every fault."""
-    return read_lawbook(settings.LAW_FOLDER)
+    """The lawbook by which this process judges; raises `LawErrors` with every fault."""
+    return book_in_force().law
 
 
-@cache
 def flows() -> dict[str, Flow]:
     """Flows by kind of matter."""
-    return read_flows(settings.LAW_FOLDER / "flows")
+    return book_in_force().flows
 
 
-@cache
 def terms() -> Terms:
     """Labels and code lists."""
-    return read_terms(settings.LAW_FOLDER / "terms")
+    return book_in_force().terms
+
+
+def law_folder() -> Path:
+    """The folder of the lawbook in force, for what is read from it by file: forms and intake mappings."""
+    return book_in_force().folder
+
+
+def book_in_force() -> Book:
+    """What this process holds; read from the ledger and the disk at the first call."""
+    if _held.book is None:
+        follow_law()
+    assert _held.book is not None
+    return _held.book
+
+
+def follow_law() -> bool:
+    """Takes up the lawbook that was adopted last; true if another one serves from now on. Cheap where nothing changed."""
+    leaf = Head.objects.filter(stream=STREAM).values_list("leaf", flat=True).first() or ""
+    if _held.book is not None and leaf == _held.leaf:
+        return False
+    with _turn:
+        before = _held.book
+        adopted = last_adoption()
+        if before is None or before.pack != pack_in(adopted):
+            _held.book = read_book(pack_in(adopted))
+        _held.leaf = leaf
+        _held.packs.clear()
+    return before is not None and before is not _held.book
+
+
+def forget_law() -> None:
+    """Lets the next call read everything again."""
+    with _turn:
+        _held.book, _held.leaf = None, ""
+    read_kept.cache_clear()
+
+
+def last_adoption() -> Event | None:
+    """The event by which the lawbook in force was adopted."""
+    return Event.objects.filter(stream=STREAM, kind=ADOPTED).order_by("-version").first()
+
+
+def pack_in(adopted: Event | None) -> str:
+    return adopted.body.get("pack", "") if adopted else ""
+
+
+def read_book(pack: str) -> Book:
+    """A kept lawbook, or, before any was adopted, the law folder itself."""
+    return read_kept(pack) if pack else read_folder(Path(settings.LAW_FOLDER), "")
+
+
+@lru_cache(maxsize=4)
+def read_kept(pack: str) -> Book:
+    return read_folder(lawpacks.folder_of(pack), pack)
+
+
+def read_folder(folder: Path, pack: str) -> Book:
+    """A law folder read whole; raises `LawErrors` or `FlowError` with every fault."""
+    return Book(folder, pack, read_lawbook(folder), read_flows(folder / "flows"), read_terms(folder / "terms"))
+
+
+def law_of(digest: str) -> Lawbook | None:
+    """The lawbook that an evaluation names: the one in force, or one adopted earlier. None where it was never adopted here."""
+    if digest == law_in_force().digest:
+        return law_in_force()
+    pack = _held.packs.get(digest)
+    if pack is None:
+        pack = _held.packs[digest] = pack_in(adoption_of(digest))
+    return read_book(pack).law if pack else None
+
+
+def adoption_of(digest: str) -> Event | None:
+    """The last event by which a lawbook of this digest was adopted."""
+    adopted = Event.objects.filter(stream=STREAM, kind=ADOPTED).order_by("-version")
+    return next((event for event in adopted if event.body["digest"] == digest), None)

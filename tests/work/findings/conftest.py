@@ -18,14 +18,9 @@ def small_law_folder(tmp_path_factory):
 def law_of_the_test(settings, small_law_folder):
     """Puts the small law in force for one test, and the house's own back after it."""
     settings.LAW_FOLDER = small_law_folder
-    forget_law()
+    lawbook.forget_law()
     yield
-    forget_law()
-
-
-def forget_law():
-    for reading in (lawbook.law_in_force, lawbook.flows, lawbook.terms):
-        reading.cache_clear()
+    lawbook.forget_law()
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluation import breach_from_data, duty_from_data
 from hengjian.core.explain import explain
+from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.terms import tongue
 from hengjian.faces.look.ribbon import Ribbon, draw
-from hengjian.work.matters.lawbook import flows, law_in_force, terms
+from hengjian.work.matters.lawbook import flows, law_in_force, law_of, terms
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter, PartyRow
 
 register = template.Library()
@@ -88,7 +89,7 @@ def key_name(key: str) -> str:
 @register.inclusion_tag("look/ribbon.html", takes_context=True)
 def ribbon(context: template.Context, row: DutyRow, href: str = "") -> dict[str, Any]:
     """The ribbon of a stored duty; with `href` a tap opens its arithmetic below."""
-    shown = draw(duty_from_data(row.data), law_in_force(), context["now"], detail=key_name(row.key) if row.key else "")
+    shown = draw(duty_from_data(row.data), law_behind(row.matter), context["now"], detail=key_name(row.key) if row.key else "")
     asked = urlencode({"rule": row.rule, "key": row.key, "start": row.start_event})
     return {"ribbon": shown, "href": f"{href}?{asked}" if href else ""}
 
@@ -101,9 +102,20 @@ def drawn(ribbon: Ribbon) -> dict[str, Any]:
 
 @register.filter
 def why(row: DutyRow | BreachRow) -> list[str]:
-    """The arithmetic of a duty, or the reasons of a judgement, line by line."""
+    """The arithmetic of a duty, or the reasons of a judgement, line by line, in the words of the lawbook that gave the answer."""
     answer = duty_from_data(row.data) if isinstance(row, DutyRow) else breach_from_data(row.data)
-    return list(explain(answer, law_in_force(), tongue(language())))
+    return list(explain(answer, law_behind(row.matter), tongue(language())))
+
+
+def law_behind(matter: Matter) -> Lawbook:
+    """The lawbook by which the matter was last judged; the one in force where that was never adopted here."""
+    return law_of(matter.law) or law_in_force()
+
+
+@register.filter
+def judged_before(matter: Matter) -> bool:
+    """Whether the matter still stands as an earlier lawbook judged it; the watch is about to look again."""
+    return bool(matter.law) and matter.law != law_in_force().digest
 
 
 @register.filter

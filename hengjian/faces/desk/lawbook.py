@@ -1,0 +1,153 @@
+"""The lawbook in force, what a changed law folder changes rule by rule, and its way from proposal through approval to adoption."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from hengjian.core.describe import LABELS, in_language
+from hengjian.core.flow import FlowError
+from hengjian.core.lawbook.difference import Change, Part
+from hengjian.core.lawbook.faults import LawErrors
+from hengjian.core.terms import tongue
+from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.refusals import attempt
+from hengjian.faces.desk.session import only, signed_in
+from hengjian.ledger.models import Event
+from hengjian.work.matters import actions_law
+from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
+from hengjian.work.matters.law_notice import changes_of, law_notice
+from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, law_in_force, read_book, read_folder
+from hengjian.work.people.models import Account
+from hengjian.work.people.refusal import Refused
+
+YEARS_SHOWN = 4
+KINDS = {
+    "statutes": gettext_lazy("法规"),
+    "policy": gettext_lazy("本机关政策"),
+    "calendars": gettext_lazy("日历"),
+    "flows": gettext_lazy("流程"),
+    "forms": gettext_lazy("文书"),
+    "terms": gettext_lazy("用语"),
+    "intake": gettext_lazy("导入"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One file that differs, in words: the rule's title where it is a rule, its values with their days."""
+
+    title: str
+    kind: str
+    file: str
+    state: str
+    lines: Sequence[tuple[str, date | None, str, str]]
+
+
+@signed_in
+def law(request: HttpRequest) -> HttpResponse:
+    """The lawbook in force: statutes, policies, calendars, digest, adoptions; and the proposal that waits, if one does."""
+    book, stands, notice = law_in_force(), actions_law.standing(), law_notice()
+    years = range(request.now.year - 1, request.now.year + YEARS_SHOWN - 1)
+    adopted = list(Event.objects.filter(stream=STREAM, kind=ADOPTED).order_by("-version")[:20])
+    context = {
+        "law": book,
+        "calendars": [(one, [(year, one.is_published(year)) for year in years]) for one in book.calendars.values()],
+        "adopted": adopted,
+        "names": names_of([*adopted, *(one for one in (stands.proposed, stands.approved) if one)]),
+        "notice": notice.sentence if notice else "",
+        "stands": stands,
+        "today": request.now.date().isoformat(),
+        "section": "administration",
+        **waiting(request, stands),
+    }
+    return render_page(request, "desk/law.html", context)
+
+
+def waiting(request: HttpRequest, stands: Standing) -> dict[str, object]:
+    """What a proposal changes, or, where none waits, what the folder would; who may do what about it."""
+    viewer, proposed = request.viewer, stands.proposed
+    if proposed:
+        own = proposed.by == viewer.person
+        return {
+            "parts": shown(changes_of(stands, proposed.body["pack"]), stands, read_book(proposed.body["pack"]), viewer.language),
+            "may_approve": not own and not stands.approved and bool(viewer.roles & APPROVES),
+            "may_decline": own or bool(viewer.roles & APPROVES),
+            "own": own,
+        }
+    parts = changes_of(stands) if viewer.roles & PROPOSES else []
+    if not parts or not stands.pack:
+        return {"may_propose": bool(parts)}
+    try:
+        there = read_folder(Path(settings.LAW_FOLDER), "")
+    except LawErrors as faults:
+        return {"faults": [f"{one.place()} {one.sentence(tongue(viewer.language))}" for one in faults.faults[:20]]}
+    except FlowError as faults:
+        return {"faults": faults.faults[:20]}
+    return {"parts": shown(parts, stands, there, viewer.language), "may_propose": True}
+
+
+def shown(parts: Iterable[Part], stands: Standing, after: Book, language: str) -> list[Shown]:
+    """Rules first, in the words of the reader."""
+    before = read_book(stands.pack)
+    found = []
+    for part in parts:
+        rule = after.law.rules.get(part.rule) or before.law.rules.get(part.rule)
+        title = in_language(rule.title, language) if rule else part.file
+        kind = str(KINDS.get(part.folder, part.folder))
+        found.append(Shown(title, kind, part.file, part.state, [in_words(one, language) for one in part.changes]))
+    return sorted(found, key=lambda one: not one.file.startswith("statutes/"))
+
+
+def in_words(change: Change, language: str) -> tuple[str, date | None, str, str]:
+    """The label of the topmost key, and the keys below it as they stand in the file."""
+    top, _dot, below = change.name.partition(".")
+    word = LABELS[top][tongue(language) == "en"] if top in LABELS else top
+    return (f"{word} {below}".strip(), change.since, change.before, change.after)
+
+
+def names_of(events: Iterable[Event]) -> dict[str, str]:
+    """Who stands behind these events, by the opaque person of the record."""
+    people = {event.by for event in events} | {event.body.get(key, "") for event in events for key in ("proposed_by", "approved_by")}
+    return dict(Account.objects.filter(person__in=people).values_list("person", "display_name"))
+
+
+@only(*PROPOSES)
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    attempt(request, lambda: proposed_from_folder(request), _("法规包已提出，等待他人批准"))
+    return redirect("desk:law")
+
+
+def proposed_from_folder(request: HttpRequest) -> Event:
+    """The folder as it stands; its faults, should it have any, as one refusal."""
+    try:
+        return actions_law.propose_law(Path(settings.LAW_FOLDER), by=request.viewer, now=request.now)
+    except (LawErrors, FlowError) as problem:
+        raise Refused(_("文件夹中的法规有错误，不能提出：%(first)s") % {"first": str(problem)[:300]}) from problem
+
+
+@only(*APPROVES)
+@require_POST
+def approve(request: HttpRequest, pack: str) -> HttpResponse:
+    try:
+        day = date.fromisoformat(request.POST.get("effective", ""))
+    except ValueError:
+        day = date.min
+    act = lambda: actions_law.approve_law(pack, effective=day, by=request.viewer, now=request.now)  # noqa: E731
+    attempt(request, act, _("法规包已批准"))
+    return redirect("desk:law")
+
+
+@only(*(PROPOSES | APPROVES))
+@require_POST
+def decline(request: HttpRequest, pack: str) -> HttpResponse:
+    attempt(request, lambda: actions_law.decline_law(pack, by=request.viewer, now=request.now), _("法规包已撤回"))
+    return redirect("desk:law")

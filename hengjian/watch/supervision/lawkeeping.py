@@ -1,0 +1,66 @@
+"""The watch and the lawbook: adopts what was approved when its day comes, takes up what was adopted, looks at every matter under it."""
+
+import logging
+from datetime import datetime, timedelta
+
+from hengjian.core.flow import FlowError
+from hengjian.core.lawbook.faults import LawErrors
+from hengjian.ledger.errors import StaleStream
+from hengjian.watch.supervision.messages import leave
+from hengjian.watch.supervision.rounds import SWEEP, look_at_all, under_another_law
+from hengjian.work.matters.actions_law import adopt_due_law
+from hengjian.work.matters.law_notice import Notice, law_notice
+from hengjian.work.matters.lawbook import follow_law
+from hengjian.work.matters.lawpacks import LostLawbook
+
+CHECKED_EVERY = timedelta(minutes=1)
+log = logging.getLogger("hengjian.watch")
+
+
+class LawKeeping:
+    """What one worker knows of the lawbook: when it last asked, and how far it has come with the matters judged under another."""
+
+    def __init__(self) -> None:
+        self.checked_at: datetime | None = None
+        self.applied = False
+        self.reached = ""
+
+    def follow(self, now: datetime) -> None:
+        """Takes up the lawbook adopted last; now and then adopts what is due and tells the administrators what does not agree."""
+        try:
+            if self.checked_at is None or now - self.checked_at >= CHECKED_EVERY:
+                self.checked_at = now
+                adopt_due(now)
+                tell_notice(now)
+            if follow_law():
+                self.applied, self.reached = False, ""
+        except (LawErrors, FlowError, LostLawbook) as problem:
+            log.exception("The adopted lawbook cannot be read; the one before goes on serving")
+            told(Notice("law.unreadable", {"problem": str(problem)[:200]}), now)
+
+    def apply(self, now: datetime) -> bool:
+        """Looks at matters last judged under another lawbook, a batch a round; true while there may be more."""
+        if not self.applied:
+            batch = list(under_another_law(SWEEP, self.reached))
+            look_at_all(batch, now)
+            self.applied, self.reached = not batch, batch[-1] if batch else ""
+        return not self.applied
+
+
+def adopt_due(now: datetime) -> None:
+    try:
+        adopt_due_law(now)
+    except StaleStream:
+        log.info("Another worker adopted the lawbook")
+
+
+def tell_notice(now: datetime) -> None:
+    notice = law_notice()
+    if notice:
+        told(notice, now)
+
+
+def told(notice: Notice, now: datetime) -> None:
+    """One message per state of things, not one per look."""
+    identity = f"{notice.code}:{':'.join(notice.values.values())}"[:240]
+    leave(notice.code, notice.values, identity=identity, roles=["system_admin", "city_legal", "city_chief"], now=now)

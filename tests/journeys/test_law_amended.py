@@ -1,0 +1,99 @@
+"""The law changes while cases are open (X2): a value is amended, proposed, refused for self-approval, approved; every process follows."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from typer.testing import CliRunner
+
+from hengjian.faces.cli.main import app
+from hengjian.ledger.read import events_in
+from hengjian.watch.supervision.messages import inbox, sentence
+from hengjian.work.findings.models import FindingRow
+from hengjian.work.matters.actions_law import adopt_first_law, approve_law, propose_law, standing
+from hengjian.work.matters.lawbook import law_in_force, law_of
+from hengjian.work.matters.models import DutyRow, Matter
+from tests.amending import amend, law_here
+from tests.journeys.watching import keep_watch
+from tests.world import PASSWORD
+
+__all__ = ["law_here"]
+RULE = "public-security.closing-period"
+BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def case(world, law_here):
+    adopt_first_law(law_here, now=world.now)
+    case = world.case("S1.officer")
+    world.step(case, "accept", "S1.officer")
+    world.step(case, "open", "S1.station_chief", offence="assault", reasons="有违法事实需要追究")
+    keep_watch(world.now)
+    return case
+
+
+def due(case):
+    return DutyRow.objects.get(matter=case.id, rule=RULE).data["due"]["on"]
+
+
+def desk(world, seat):
+    client = Client()
+    client.force_login(world.accounts[seat], backend=BY_PASSWORD)
+    return client
+
+
+def test_the_whole_way(world, case, law_here):
+    old = law_in_force().digest
+    assert due(case) == "2026-12-16"
+    late = world.later(days=31)
+    keep_watch(late)
+    finding = FindingRow.objects.get(matter=case.id, rule=RULE)
+
+    amend(law_here, "  2026-01-01: {days: 30,", "  2026-11-01: {days: 20, source: 测试修正 第一条}\n  2026-01-01: {days: 30,")
+    keep_watch(world.later(minutes=2))
+    assert due(case) == "2026-12-16"
+    assert "仍按自 2026-11-16 采用的" in sentence(inbox(world.viewer("C.system_admin")).first())
+
+    legal = desk(world, "C.city_legal")
+    page = legal.get("/administration/law/").content.decode()
+    assert "办理治安案件的期限" in page and "提出修改" in page
+    legal.post("/administration/law/propose/")
+    pack = standing().proposed.body["pack"]
+    refused = legal.post(f"/administration/law/{pack}/approve/", {"effective": "2099-01-01"}, follow=True)
+    assert "不能批准自己提出的法规包" in refused.content.decode()
+
+    chief = desk(world, "C.city_chief")
+    assert "20" in chief.get("/administration/law/").content.decode()
+    chief.post(f"/administration/law/{pack}/approve/", {"effective": "2099-01-01"})
+    assert "2099" in chief.get("/administration/law/").content.decode()
+    chief.post(f"/administration/law/{pack}/decline/")
+    propose_law(law_here, by=world.viewer("C.city_legal"), now=world.now)
+    approve_law(pack, effective=date(2026, 12, 19), by=world.viewer("C.city_chief"), now=world.now)
+    keep_watch(world.later(hours=1))
+    assert (law_in_force().digest, due(case)) == (old, "2026-12-16")
+
+    keep_watch(world.later(days=2))
+    new = law_in_force().digest
+    assert (new != old, Matter.objects.get(id=case.id).law, due(case)) == (True, new, "2026-12-07")
+
+    raised = events_in(finding.id)[0]
+    assert (raised.body["law"], law_of(old).rules[RULE] != law_in_force().rules[RULE]) == (old, True)
+    told = chief.get(f"/findings/{finding.id}/").content.decode()
+    assert "按发现时采用的法规包判断" in told and f"?book={old}" in told
+    assert "2026年12月16日" in told or "2026-12-16" in told
+    book = chief.get(f"/rules/{RULE}/?book={old}")
+    assert book.status_code == 200 and "测试修正" not in book.content.decode()
+    assert "测试修正" in chief.get(f"/rules/{RULE}/").content.decode()
+    assert chief.get(f"/rules/{RULE}/?book=unknown").status_code == 404
+
+
+def test_a_proposal_typed_at_the_command_line_needs_its_authors_password(world, case, law_here):
+    amend(law_here, "  2026-01-01: {days: 30,", "  2026-11-01: {days: 20, source: 测试修正 第一条}\n  2026-01-01: {days: 30,")
+    typed = lambda *words, **more: CliRunner().invoke(app, ["law", *words], **more)  # noqa: E731
+    assert typed("propose", "--by", "C.system_admin", input="wrong\n").exit_code == 2
+    assert typed("propose", "--by", "S1.officer", input=f"{PASSWORD}\n").exit_code == 2
+    done = typed("propose", "--by", "C.system_admin", input=f"{PASSWORD}\n")
+    assert (done.exit_code, f"~ {RULE}" in done.output, "within.days [2026-11-01]: — → 20" in done.output) == (0, True, True)
+    assert standing().proposed.by == world.accounts["C.system_admin"].person
+    said = typed("adopted").output
+    assert "等待批准" in said and "等待他人批准" in said
