@@ -70,7 +70,7 @@ def adopt_first_law(folder: Path, *, now: datetime) -> Event | None:
     pack = lawpacks.keep(folder)
     book = read_book(pack)
     body = {"pack": pack, "digest": book.law.digest, "rules": len(book.law.rules), "since": now.astimezone(ZONE).date().isoformat()}
-    return noted(ADOPTED, body, by=INSTALLER, stands=stands, now=now)
+    return noted(ADOPTED, body, person=INSTALLER, stands=stands, now=now)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def propose_law(folder: Path, *, by: Viewer, now: datetime) -> Event:
         raise Refused(_("文件夹与已采用的法规包相同，没有可提出的修改"))
     examples = tried(book)
     body = {"pack": pack, "digest": book.law.digest, "rules": len(book.law.rules), "examples": examples, "base": stands.pack}
-    return noted(PROPOSED, body, by=by.person, stands=stands, now=now)
+    return noted(PROPOSED, body, person=by.person, stands=stands, now=now)
 
 
 def tried(book: Book) -> int:
@@ -116,7 +116,7 @@ def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime) -> Eve
         raise Refused(_("提出之后已采用了另一法规包：请重新提出"))
     if effective < now.astimezone(ZONE).date():
         raise Refused(_("采用之日不能早于今天"), fields={"effective": _("早于今天")})
-    event = noted(APPROVED, {"pack": pack, "effective": effective.isoformat()}, by=by.person, stands=stands, now=now)
+    event = noted(APPROVED, {"pack": pack, "effective": effective.isoformat()}, person=by.person, stands=stands, now=now)
     adopt_due_law(now)
     return event
 
@@ -128,7 +128,7 @@ def decline_law(pack: str, *, by: Viewer, now: datetime) -> Event:
     proposed = the_proposal(stands, pack)
     if proposed.by != by.person:
         check_right(by, APPROVES)
-    return noted(DECLINED, {"pack": pack}, by=by.person, stands=stands, now=now)
+    return noted(DECLINED, {"pack": pack}, person=by.person, stands=stands, now=now)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def adopt_due_law(now: datetime) -> Event | None:
     proposed, approved = stands.proposed, stands.approved
     body = {name: proposed.body[name] for name in ("pack", "digest", "rules", "examples")}
     body |= {"since": approved.body["effective"], "proposed_by": proposed.by, "approved_by": approved.by}
-    return noted(ADOPTED, body, by=MACHINE, stands=stands, now=now)
+    return noted(ADOPTED, body, person=MACHINE, stands=stands, now=now)
 
 
 def the_proposal(stands: Standing, pack: str) -> Event:
@@ -154,5 +154,5 @@ def check_right(by: Viewer, roles: frozenset[str]) -> None:
         raise Refused(_("您的岗位不能办理法规包的采用"), who_may=sorted(roles))
 
 
-def noted(kind: str, body: dict, *, by: str, stands: Standing, now: datetime) -> Event:
-    return record([Draft(STREAM, "", kind, now, by, body)], now=now, expected=stands.head)[0]
+def noted(kind: str, body: dict, *, person: str, stands: Standing, now: datetime) -> Event:
+    return record([Draft(STREAM, "", kind, now, person, body)], now=now, expected=stands.head)[0]
