@@ -9,4 +9,4 @@ if [ ! -x .venv-peers/bin/python ]; then
   .venv/bin/uv pip install --quiet --python .venv-peers/bin/python "pm4py==2.7.23.11" pandas pyarrow
 fi
 PEERS_PYTHON=.venv-peers/bin/python .venv/bin/python -m bench.peers
-.venv/bin/python -m tests.postgres -- .venv/bin/python -m bench.record_bench
+.venv/bin/python -m tests.postgres --durable -- .venv/bin/python -m bench.record_bench

@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL for tests: `python -m tests.postgres -- COMMAND` runs COMMAND with DATABASE_URL set to it.
 
-Uses the binaries of the system; as root it runs them as an unprivileged user. Where there are none it says so loudly and runs nothing.
+With `--durable` in front every commit reaches the disk, as in an installation (for benchmarks). Uses the binaries of the system; as root
+it runs them as an unprivileged user. Where there are none it says so loudly and runs nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PLACES = [Path("/usr/lib/postgresql"), Path("/usr/local/pgsql"), Path("/opt/homebrew/opt/postgresql")]
-QUICK = "-c fsync=off -c full_page_writes=off -c listen_addresses= -c max_connections=60 -c shared_buffers=64MB"
+QUICK = "-c listen_addresses= -c max_connections=60 -c shared_buffers=64MB -c fsync=off -c full_page_writes=off"
+DURABLE = "-c listen_addresses= -c max_connections=60 -c shared_buffers=512MB"
 
 
 def binaries() -> Path | None:
@@ -34,14 +36,14 @@ def _as_somebody(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
+def server(folder: Path, settings: str = QUICK) -> Iterator[str]:
     """A running server with its data in a new short-lived folder; gives the URL of its first database."""
     home = Path(tempfile.mkdtemp(prefix="hjpg", dir="/tmp" if os.path.isdir("/tmp") else None))
     if os.geteuid() == 0:
         shutil.chown(home, "nobody", "nogroup")
     try:
         _run(folder / "initdb", "-D", home / "data", "-U", "hengjian", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        _run(folder / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", f"{QUICK} -k {home}", "start")
+        _run(folder / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", f"{settings} -k {home}", "start")
         try:
             yield f"postgresql://hengjian@/postgres?host={home}"
         finally:
@@ -59,14 +61,15 @@ def _run(*command: object) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    command = arguments[1:] if arguments[:1] == ["--"] else arguments
+    settings = DURABLE if arguments[:1] == ["--durable"] else QUICK
+    command = [one for one in arguments[:2] if one not in ("--durable", "--")] + arguments[2:]
     folder = binaries()
     if folder is None:
         sys.stderr.write(
             "\n*** NO POSTGRESQL HERE: NOT RUN: " + " ".join(command) + "\n*** Install postgresql to run these on both engines.\n\n"
         )
         return 0
-    with server(folder) as url:
+    with server(folder, settings) as url:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
 
 

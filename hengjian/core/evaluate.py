@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,9 +45,15 @@ def evaluate(facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: 
     (`matter`, `category`, …) and may be read by conditions (`matter.level`). The result depends on nothing else.
     """
     case = Case(facts, law, now, attributes)
+    duties, judgements = answers(case, rules_in_play(case))
+    return Evaluation(tuple(duties), tuple(judgements), next_look(duties, case), law.digest, now)
+
+
+def answers(case: Case, in_play: Iterable[tuple[Rule, list[Moment]]]) -> tuple[list[Duty], list[Breach]]:
+    """What these rules say of the case, each for every key it is judged for."""
     duties: list[Duty] = []
     judgements: list[Breach] = []
-    for rule, moments in rules_in_play(case):
+    for rule, moments in in_play:
         judge = JUDGES[rule.check]
         for key in case.keys(rule.per):
             seen = [moment for moment in moments if acts_on(moment.fact, key)] if key else moments
@@ -55,7 +61,7 @@ def evaluate(facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: 
                 found, breaches = judge(rule, seen, key, case)
                 duties += found
                 judgements += breaches
-    return Evaluation(tuple(duties), tuple(judgements), next_look(duties, case), law.digest, now)
+    return duties, judgements
 
 
 def rules_in_play(case: Case) -> list[tuple[Rule, list[Moment]]]:
@@ -96,14 +102,20 @@ def would_breach(facts: Sequence[Fact], step: Fact, law: Lawbook, now: datetime,
     moment = max(now, step.at)
     last = max((fact.seq for fact in facts), default=0)
     asked = replace(step, id=step.id or STEP, seq=max(step.seq, last + 1))
-    before = evaluate(facts, law, moment, attributes=attributes)
     after = evaluate([*facts, asked], law, moment, attributes=attributes)
-    known = {(one.identity, one.verdict) for one in before.judgements}
-    fresh = tuple(one for one in after.judgements if one.verdict != "passed" and (one.identity, one.verdict) not in known)
+    wrong = [one for one in after.judgements if one.verdict != "passed"]
+    known = stood_already(Case(facts, law, moment, attributes), {one.rule for one in wrong}) if wrong else frozenset()
+    fresh = tuple(one for one in wrong if (one.identity, one.verdict) not in known)
     late = tuple(duty for duty in after.duties if duty.met is not None and duty.met.id == asked.id and duty.state == "met_late")
     starts = tuple(duty for duty in after.duties if duty.started.id == asked.id)
     blocked = any(one.verdict == "breached" and gate(one, law) == "block" for one in fresh)
-    return Verdict("blocked" if blocked else "warned" if fresh or late else "clear", fresh, late, starts)
+    return Verdict("blocked" if blocked else "warned" if fresh or late else "clear", fresh, late, starts, after)
+
+
+def stood_already(case: Case, rules: Collection[str]) -> frozenset[tuple[str, str]]:
+    """What these rules said before the step."""
+    _duties, judgements = answers(case, [(rule, moments) for rule, moments in rules_in_play(case) if rule.id in rules])
+    return frozenset((one.identity, one.verdict) for one in judgements)
 
 
 def gate(breach: Breach, law: Lawbook) -> str:

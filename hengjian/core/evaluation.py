@@ -183,12 +183,16 @@ class Evaluation:
 
 @dataclass(slots=True)
 class Verdict:
-    """What `would_breach` answers: `blocked`, `warned` or `clear`, with the new breaches and the duties the step starts or meets late."""
+    """What `would_breach` answers: `blocked`, `warned` or `clear`, with the new breaches and the duties the step starts or meets late.
+
+    `after` is the whole evaluation as it stands once the step is taken.
+    """
 
     answer: str
     breaches: tuple[Breach, ...] = ()
     late: tuple[Duty, ...] = ()
     starts: tuple[Duty, ...] = ()
+    after: Evaluation | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -10,6 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event
+from hengjian.ledger.ready import prepared
 
 FIELDS = list(Event._meta.concrete_fields)
 COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
@@ -48,13 +49,13 @@ def _in_one_statement(connection: BaseDatabaseWrapper, events: Sequence[Event], 
     statement = (
         f"WITH head AS ({head} RETURNING 1), "  # noqa: S608 (texts of this module)
         f"written AS (INSERT INTO ledger_event ({COLUMNS}) SELECT given.* FROM head, (VALUES {rows}) AS given RETURNING id, version) "
-        "INSERT INTO ledger_arrival (event) SELECT id FROM written ORDER BY version"
+        "INSERT INTO ledger_arrival (event) SELECT id FROM written ORDER BY version RETURNING 1"
     )
     for event in events:
-        values.extend(row_of(connection, event))
+        values.extend(prepared(event, FIELDS))
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        if cursor.rowcount != len(events):
+        if len(cursor.fetchall()) != len(events):
             raise StaleStream(first.stream, expected)
 
 
@@ -67,7 +68,7 @@ def _in_one_transaction(connection: BaseDatabaseWrapper, events: Sequence[Event]
             cursor.execute(SET_NEXT_HEAD, [last.version, last.leaf, stream, expected])
         if cursor.rowcount != 1:
             raise StaleStream(stream, expected)
-        _insert_rows(cursor, [row_of(connection, event) for event in events])
+        _insert_rows(cursor, [prepared(event, FIELDS) for event in events])
 
 
 def locked_heads(connection: BaseDatabaseWrapper, streams: Collection[str]) -> dict[str, tuple[int, str]]:
@@ -90,7 +91,7 @@ def many_streams(connection: BaseDatabaseWrapper, events: Sequence[Event]) -> No
     try:
         with connection.cursor() as cursor:
             _set_heads(cursor, list(ends.values()))
-            rows = [row_of(connection, event) for event in events]
+            rows = [prepared(event, FIELDS) for event in events]
             if connection.vendor == "postgresql":
                 with connection.wrap_database_errors:
                     _copy_rows(cursor, rows)
@@ -127,8 +128,3 @@ def _copy_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[start : start + ROWS_AT_ONCE] for start in range(0, len(values), ROWS_AT_ONCE))
-
-
-def row_of(connection: BaseDatabaseWrapper, event: Event) -> list[Any]:
-    """The event as this database takes it, in the order of `COLUMNS`."""
-    return [field.get_db_prep_save(getattr(event, field.attname), connection) for field in FIELDS]

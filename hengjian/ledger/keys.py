@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -35,9 +36,19 @@ def secret(name: str) -> bytes:
 
 def masters() -> dict[str, bytes]:
     """Every master key by its name, the one in use last."""
-    path = folder() / "master.key"
-    if not path.exists():
-        _create(path, _new_master())
+    path = os.path.join(settings.HOME, "keys", "master.key")
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        _create(folder() / "master.key", _new_master())
+        found = os.stat(path)
+    return _masters(path, found.st_ino, found.st_mtime_ns, found.st_mode)
+
+
+@lru_cache(maxsize=4)
+def _masters(name: str, _file: int, _changed: int, _mode: int) -> dict[str, bytes]:
+    """The master keys in this file as it stands; read again when it was replaced, changed or opened to others."""
+    path = Path(name)
     lines = [line.split() for line in _read(path).splitlines() if line.strip()]
     if not lines or any(len(line) != 2 for line in lines):
         raise KeyFileError(_("密钥文件 %(path)s 已损坏：每行应为名称和密钥") % {"path": path})

@@ -12,10 +12,13 @@ from django.db.models import Exists, Max, OuterRef
 from hengjian.core.facts import Fact
 from hengjian.ledger.corrections import facts
 from hengjian.ledger.models import Checkpoint, Event, Head, Place
+from hengjian.ledger.ready import Ready
 from hengjian.ledger.record import StreamHead
+from hengjian.ledger.sealed import KEY, unwrapped
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
+EVENTS_IN = Ready(lambda stream: Event.objects.filter(stream=stream).order_by("version"))
 PLACED = """SELECT e.*, p.place AS place FROM ledger_place p JOIN ledger_event e ON e.id = p.event
 WHERE p.place > %s ORDER BY p.place LIMIT %s"""
 
@@ -27,7 +30,14 @@ def events_of(matter: str) -> list[Event]:
 
 def events_in(stream: str) -> list[Event]:
     """The events of one stream, in order."""
-    return list(Event.objects.filter(stream=stream).order_by("version"))
+    return EVENTS_IN(stream)
+
+
+def stream_of(matter: str) -> tuple[list[Event], StreamHead]:
+    """The events of a matter's stream in order, and the head to record the next one on, its key read along; none: version 0."""
+    events = EVENTS_IN(matter)
+    key = next((unwrapped(row) for row in KEY(matter)), None)
+    return events, StreamHead(events[-1].version, events[-1].leaf, key) if events else StreamHead(0, "")
 
 
 def facts_of(matter: str) -> list[Fact]:

@@ -21,7 +21,8 @@ from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event, Head
 from hengjian.ledger.sealed import keys_to_seal, seal_with
 
-__all__ = ["Draft", "NotCanonical", "StaleStream", "StreamHead", "record", "record_many"]
+__all__ = ["Draft", "NotCanonical", "StaleStream", "StreamHead", "new_id", "record", "record_many"]
+NO_KEYS: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Draft:
 
     `body` holds clear values (codes, whole numbers, booleans, ISO texts); `sealed` holds personal data in clear, which is sealed here
     under the key of `matter`. `about` names parties, items, documents (`party:1`). `source` is the unique mark of a message that may
-    come twice. The stream of a matter bears the matter's id.
+    come twice. The stream of a matter bears the matter's id. `id` is the event's id where the caller had to know it before (`new_id`).
     """
 
     stream: str
@@ -43,14 +44,24 @@ class Draft:
     about: Sequence[str] = ()
     source: str | None = None
     date_only: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamHead:
-    """Where a stream stands: the version and leaf of its last event; version 0 and an empty leaf before the first."""
+    """Where a stream stands: the version and leaf of its last event; version 0 and an empty leaf before the first.
+
+    `key` is the matter's key, where it was read along with the stream.
+    """
 
     version: int
     leaf: str
+    key: bytes | None = None
+
+
+def new_id() -> str:
+    """An id for an event: ordered by time."""
+    return uuid6.uuid7().hex
 
 
 def record(drafts: Sequence[Draft], *, now: datetime, expected: int | StreamHead) -> list[Event]:
@@ -68,7 +79,8 @@ def record(drafts: Sequence[Draft], *, now: datetime, expected: int | StreamHead
     if not fresh:
         return _in_order(drafts, standing, [])
     head = expected if isinstance(expected, StreamHead) else _head_at(fresh[0].stream, expected)
-    events = _chain(fresh, {fresh[0].stream: head}, now)
+    known = {fresh[0].stream: head.key} if head.key else {}
+    events = _chain(fresh, {fresh[0].stream: head}, now, known)
     append.one_stream(connection, events, head.version)
     return _in_order(drafts, standing, events)
 
@@ -122,10 +134,11 @@ def _head_at(stream: str, expected: int) -> StreamHead:
     return StreamHead(*row)
 
 
-def _chain(drafts: Sequence[Draft], heads: Mapping[str, StreamHead], now: datetime) -> list[Event]:
-    """The events of these drafts, each bearing version, predecessor and leaf, its sealed part sealed."""
+def _chain(drafts: Sequence[Draft], heads: Mapping[str, StreamHead], now: datetime, known: Mapping[str, bytes] = NO_KEYS) -> list[Event]:
+    """The events of these drafts, each bearing version, predecessor and leaf, its sealed part sealed. `known` are keys read before."""
     moment(now, "now")
-    keys = keys_to_seal({d.matter for d in drafts if d.sealed}, now) if any(d.sealed for d in drafts) else {}
+    wanted = {draft.matter for draft in drafts if draft.sealed} - known.keys()
+    keys = {**known, **keys_to_seal(wanted, now)} if wanted else known
     hash_of = digest()
     ends = dict(heads)
     events = []
@@ -143,7 +156,7 @@ def _event(draft: Draft, end: StreamHead, now: datetime, key: bytes | None, hash
     check([draft.stream, draft.kind, draft.by, draft.source, about], draft.kind)
     if not (draft.stream and draft.kind and draft.by):
         raise NotCanonical(_("%(kind)s：事件必须有记录流、种类和行为人") % {"kind": draft.kind or "?"})
-    identity = uuid6.uuid7().hex
+    identity = draft.id or new_id()
     event = Event(
         id=identity,
         stream=draft.stream,

@@ -21,7 +21,9 @@ from hengjian.ledger import keys
 from hengjian.ledger.canonical import check, encode
 from hengjian.ledger.charter import charter, digest
 from hengjian.ledger.models import Event, MatterKey
+from hengjian.ledger.ready import Ready
 
+KEY = Ready(lambda matter: MatterKey.objects.filter(matter=matter).order_by())
 Sealed = dict[str, dict[str, str]]
 
 
@@ -88,6 +90,11 @@ def _unwrap(matter: str, wrapped: bytes, master: bytes | None) -> bytes:
     if master is None:
         raise Unreadable(_("事项 %(matter)s 的密钥由另一把主密钥保护：请恢复密钥文件 master.key") % {"matter": matter})
     return decrypt(master[: len(wrapped) - 28], wrapped, matter.encode())
+
+
+def unwrapped(row: MatterKey) -> bytes | None:
+    """The key of this row; None once it was destroyed."""
+    return None if row.wrapped is None else _unwrap(row.matter, bytes(row.wrapped), keys.masters().get(row.master))
 
 
 def keys_to_seal(matters: Iterable[str], now: datetime) -> dict[str, bytes]:

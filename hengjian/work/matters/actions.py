@@ -19,8 +19,8 @@ from hengjian.core.flow import Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
-from hengjian.ledger.read import events_in
-from hengjian.ledger.record import Draft, StaleStream, StreamHead, record
+from hengjian.ledger.read import events_in, stream_of
+from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.work.matters import keeping_secret, numbers, project, rights, secrecy
 from hengjian.work.matters.correcting import Changes, old_event, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
@@ -97,20 +97,20 @@ def take_step(
     asked_move = move_of(row, move)
     seat = rights.seat_for(by, row, asked_move)
     check_time(at, now)
-    events = events_in(matter)
+    events, head = stream_of(matter)
     if seen is not None and seen != events[-1].version:
         raise StaleStream(matter, seen)
     rights.check_own(by, asked_move, events)
     rights.check_recusal(by, body, asked_move)
     known = list(dict.fromkeys(key for event in events for key in event.about))
     asked = Asked(flows()[row.kind], asked_move, body, by.person, seat, at, about, by.language, day_of_conduct(events))
-    step = replace(with_link(draft(asked, matter, known, terms()), asked_move), source=source)
+    step = replace(with_link(draft(asked, matter, known, terms()), asked_move), source=source, id=new_id())
     if step.kind == CORRECTED:
         check_secret(by, row, step, events, changes)
         step = with_changes(step, events, changes, row.kind, by.language)
     stated = facts_of_events(events)
-    verdict = ask_the_law(step, stated, row, now, by.language)
-    event = record([step], now=now, expected=StreamHead(events[-1].version, events[-1].leaf))[0]
+    verdict = ask_the_law(step, stated, row, now, by.language, head.version + 1)
+    event = record([step], now=now, expected=head)[0]
     if step.kind == CORRECTED:
         return Step(rewrite([*events, event], now), [event], verdict)
     taken = settle(project.Standing(row, known), [*events, event], step, verdict, now)
@@ -144,10 +144,10 @@ def check_time(at: datetime, now: datetime) -> None:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("晚于现在")})
 
 
-def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime, language: str) -> Verdict:
-    """What the law says of the step; a blocked one is refused with the rules that forbid it."""
+def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime, language: str, version: int) -> Verdict:
+    """What the law says of the step as this version of its stream; a blocked one is refused with the rules that forbid it."""
     law = law_in_force()
-    verdict = would_breach(stated, as_fact(step), law, now, attributes=project.attributes(row))
+    verdict = would_breach(stated, as_fact(step, version), law, now, attributes=project.attributes(row))
     if verdict.answer == "blocked":
         rules = "、".join(
             dict.fromkeys(in_language(law.rules[one.rule].title, language) for one in verdict.breaches if one.verdict == "breached")
@@ -158,10 +158,13 @@ def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime,
 
 def settle(standing: project.Standing, events: Sequence[Event], step: Draft, verdict: Verdict, now: datetime) -> Step:
     """Brings the rows of a matter up to its newest event, in the transaction that recorded it."""
-    event = events[-1]
+    event, matter = events[-1], standing.matter
+    asked_with = project.attributes(matter)
     project.apply(standing, event, step.sealed, project.units_by_code() if step.kind in project.MOVES_UNIT else {})
-    matter = standing.matter
-    found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(matter))
+    attributes = project.attributes(matter)
+    found = verdict.after
+    if found is None or attributes != asked_with:
+        found = evaluate(facts_of_events(events), law_in_force(), now, attributes=attributes)
     project.store(standing, found)
     return Step(matter, [event], verdict)
 

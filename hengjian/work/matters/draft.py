@@ -104,6 +104,7 @@ def introduces(move: Move) -> bool:
     return move.adds_party or move.event in NEW_ITEM
 
 
-def as_fact(step: Draft) -> Fact:
-    """The step as the law would read it."""
-    return Fact(step.kind, step.at, step.body, tuple(step.about), step.by)
+def as_fact(step: Draft, version: int) -> Fact:
+    """The step as the law will read it once it is recorded as this version of its stream."""
+    body = {name: value for name, value in step.body.items() if value is not None}
+    return Fact(step.kind, step.at, body, tuple(step.about), step.by, version, step.id, step.date_only)

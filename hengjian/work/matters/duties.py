@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from hengjian.core.evaluation import Breach, Duty, Evaluation
+from hengjian.ledger.ready import Ready, ReadyUpsert
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter
 
 COMPARED = ("unit_id", "state", "started", "due_at", "warn_at", "data")
+DUTIES = Ready(lambda matter: DutyRow.objects.filter(matter_id=matter).order_by())
+BREACHES = Ready(lambda matter: BreachRow.objects.filter(matter_id=matter).order_by("id"))
+PUT_DUTIES = ReadyUpsert(DutyRow, ("matter_id", "rule", "key", "start_event"), COMPARED)
 
 
 def weigh(matter: Matter, found: Evaluation) -> tuple[list[DutyRow], list[BreachRow]]:
@@ -42,23 +47,21 @@ def breach_row(matter: Matter, breach: Breach) -> BreachRow:
 
 def write(matter: Matter, duties: Sequence[DutyRow], breaches: Sequence[BreachRow], had_breaches: bool) -> None:
     """Brings the rows of one matter to what the law says now. `had_breaches`: rows may stand from the last time."""
-    write_duties(matter, duties)
-    if had_breaches:
+    write_duties(DUTIES(matter.id) if matter.version > 1 else [], duties)
+    stood = BREACHES(matter.id) if had_breaches else []
+    if [told(row) for row in stood] != [told(row) for row in breaches]:
         BreachRow.objects.filter(matter=matter).delete()
-    if breaches:
         BreachRow.objects.bulk_create(breaches)
 
 
-def write_duties(matter: Matter, duties: Sequence[DutyRow]) -> None:
-    standing = {identity(row): row for row in DutyRow.objects.filter(matter=matter)} if matter.version > 1 else {}
+def write_duties(stood: Sequence[DutyRow], duties: Sequence[DutyRow]) -> None:
+    standing = {identity(row): row for row in stood}
     changed = [row for row in duties if identity(row) not in standing or differ(row, standing[identity(row)])]
     gone = standing.keys() - {identity(row) for row in duties}
     if gone:
         DutyRow.objects.filter(id__in=[standing[one].id for one in gone]).delete()
     if changed:
-        DutyRow.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["matter", "rule", "key", "start_event"], update_fields=list(COMPARED)
-        )
+        PUT_DUTIES(changed)
 
 
 def identity(row: DutyRow) -> tuple[str, str, str]:
@@ -67,3 +70,7 @@ def identity(row: DutyRow) -> tuple[str, str, str]:
 
 def differ(one: DutyRow, other: DutyRow) -> bool:
     return any(getattr(one, name) != getattr(other, name) for name in COMPARED)
+
+
+def told(row: BreachRow) -> tuple[str, str, str, str, dict[str, Any]]:
+    return row.rule, row.key, row.state, row.event, row.data

@@ -11,6 +11,7 @@ from hengjian.core.flow import Flow, Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.index import index_token
 from hengjian.ledger.models import Event
+from hengjian.ledger.ready import ReadyUpdate
 from hengjian.work.matters import approvals, duties, search, secrecy
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import LinkRow, Matter, PartyRow
@@ -19,6 +20,7 @@ from hengjian.work.people.models import Unit
 ENTITLING = frozenset({"public_security_offences", "criminal_offences", "incident_kinds"})
 MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
+UPDATE_MATTER = ReadyUpdate(Matter)
 DOCUMENTS = ("document", "document_number")
 SECRECIES = ("", "party", "reporter")
 
@@ -138,8 +140,8 @@ def about_party(event: Event) -> dict[str, Any]:
 
 
 def attributes(matter: Matter) -> dict[str, Any]:
-    """What chooses the rules for a matter."""
-    return {"matter": matter.kind, "category": matter.category, "level": matter.unit.level, "stage": matter.stage}
+    """What chooses the rules for a matter, and what their conditions may ask of it. Nothing that each step changes stands here."""
+    return {"matter": matter.kind, "category": matter.category, "level": matter.unit.level}
 
 
 def store(standing: Standing, found: Evaluation) -> None:
@@ -147,7 +149,10 @@ def store(standing: Standing, found: Evaluation) -> None:
     matter = standing.matter
     had_breaches = bool(matter.breaches or matter.undetermined)
     rows = duties.weigh(matter, found)
-    matter.save(force_insert=matter._state.adding)
+    if matter._state.adding:
+        matter.save(force_insert=True)
+    else:
+        UPDATE_MATTER(matter)
     duties.write(matter, *rows, had_breaches)
     if standing.parties:
         PartyRow.objects.bulk_create(standing.parties)

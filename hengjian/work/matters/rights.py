@@ -9,20 +9,22 @@ from django.utils.translation import gettext as _
 
 from hengjian.core.flow import Flow, Move
 from hengjian.ledger.models import Event
+from hengjian.ledger.ready import Ready
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.access import Seat, Viewer, may_see
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
+MATTER = Ready(lambda matter: Matter.objects.select_related("unit").filter(id=matter).order_by())
 RECUSAL = "recusal.decided"
 
 
 def matter_in_sight(viewer: Viewer, matter: str) -> Matter:
     """The matter, if this viewer may see it; otherwise the same refusal as for one that does not exist."""
-    row = Matter.objects.select_related("unit", "handler").filter(id=matter).first()
-    if row is None or not may_see(viewer, row):
+    found = MATTER(matter)
+    if not found or not may_see(viewer, found[0]):
         raise Refused(_("没有这个事项，或您的岗位无权查看"))
-    return row
+    return found[0]
 
 
 def fits(seat: Seat, move: Move) -> bool:

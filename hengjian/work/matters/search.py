@@ -44,7 +44,8 @@ def put(texts: Sequence[tuple[str, str, str]]) -> None:
     """Adds texts: (matter, event, text) each."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.executemany(POSTGRES_PUT, [(matter, event, vector(grams(text))) for matter, event, text in texts])
+            for matter, event, text in texts:
+                cursor.execute(POSTGRES_PUT, (matter, event, vector(grams(text))))
         return
     rows = SearchRow.objects.bulk_create([SearchRow(matter_id=matter, event=event) for matter, event, _text in texts], batch_size=500)
     with connection.cursor() as cursor:
