@@ -19,6 +19,7 @@ from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.core.lawbook.lawbook import Lawbook
 
+INSTITUTION = "police"  # whose units a log is about, of the law's institutions (`bearer`)
 LARGE = 300_000  # events from which the kernel pays
 FAULTS = frozenset({"overdue", "met_late", "breached"})
 ORDER = ("pending", "paused", "met", "met_late", "overdue", "released", "undetermined", "breached")  # places of the kernel's bits
@@ -28,7 +29,7 @@ Told = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One answer that somebody must look at: a fault, or (`undetermined`) one that could not be decided."""
+    """One answer that a unit must look at: a fault, or (`undetermined`) one that could not be decided."""
 
     matter: str
     unit: str
@@ -41,7 +42,10 @@ class Finding:
 
 @dataclass(slots=True)
 class Patrol:
-    """`counts[rule, state]`: all answers. `findings` in order of the log; `undetermined` apart: never counted as met, never as a fault."""
+    """`counts[rule, state]`: all answers. `findings` in order of the log; `undetermined` apart: never counted as met, never as a fault.
+
+    A rule that binds another institution than the police, or is a citizen's own time, is counted and never a finding.
+    """
 
     log: EventLog
     law: Lawbook
@@ -128,8 +132,9 @@ def explain_again(found: Patrol, matter: int, law: Lawbook) -> None:
 
 def keep(found: Patrol, matter: int, evaluation: Evaluation) -> None:
     name, unit = found.log.matters[matter], found.log.units[matter]
+    others = found.law.of_others(INSTITUTION)
     answers: tuple[Duty | Breach, ...] = (*evaluation.duties, *evaluation.judgements)
-    for answer in answers:
+    for answer in (one for one in answers if one.rule not in others):
         finding = Finding(name, unit, answer)
         if finding.state in FAULTS:
             found.findings.append(finding)

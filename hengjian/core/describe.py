@@ -10,11 +10,12 @@ from hengjian.core.lawbook.clocks import Clock, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule, Text
 from hengjian.core.lawbook.values import Condition, Dated, Patterns
-from hengjian.core.sentences import THRESHOLDS
+from hengjian.core.sentences import BEARERS, THRESHOLDS
 from hengjian.core.terms import tongue
 
 LABELS = {
-    "restates": ("规则", "Rule"), "applies_to": ("适用于", "Applies to"), "per": ("按", "Judged per"), "starts": ("起算", "Starts"),
+    "restates": ("规则", "Rule"), "applies_to": ("适用于", "Applies to"), "per": ("按", "Judged per"),
+    "bearer": ("义务人", "Binds"), "starts": ("起算", "Starts"),
     "within": ("期限", "Limit"), "extended_by": ("延长", "Extension"), "met_by": ("完成", "Met by"), "excluded": ("不计入", "Not counted"),
     "restarted_by": ("重新起算", "Restarted by"), "released_by": ("不再计算", "Released by"),
     "rolls": ("休息日顺延", "Rolls over rest days"),
@@ -42,6 +43,7 @@ def parts(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]:
     english = tongue(language) == "en"
     yield "restates", in_language(rule.restates, language)
     yield "applies_to", "; ".join(f"{name}: {', '.join(str(value) for value in values)}" for name, values in rule.applies_to)
+    yield "bearer", BEARERS[rule.bearer][english]
     yield "per", "" if rule.per == "matter" else rule.per
     if isinstance(rule.shape, Clock):
         yield from clock_parts(rule.shape, law, day, language)

@@ -9,7 +9,7 @@ from typing import Any
 from hengjian.core.evaluation import Breach, Duty, Reason
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Length
-from hengjian.core.sentences import DEMANDS, MISSING, REST_DAYS, SENTENCES, STATES, THRESHOLDS
+from hengjian.core.sentences import CITIZEN_STATES, DEMANDS, MISSING, OF_CITIZENS, REST_DAYS, SENTENCES, STATES, THRESHOLDS
 from hengjian.core.terms import tongue
 
 WEEKDAYS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -23,13 +23,17 @@ UNITS = (
 
 def explain(answer: Duty | Breach, law: Lawbook, language: str) -> list[str]:
     """One line for each reason, in order: how the answer came about."""
-    return [sentence(reason, law, language) for reason in answer.reasons]
+    rule = law.rules.get(answer.rule)
+    bearer = rule.bearer if rule else ""
+    return [sentence(reason, law, language, bearer) for reason in answer.reasons]
 
 
-def sentence(reason: Reason, law: Lawbook, language: str) -> str:
-    """A reason as one sentence in `zh` or `en` (any language tag that begins so)."""
+def sentence(reason: Reason, law: Lawbook, language: str, bearer: str = "") -> str:
+    """A reason as one sentence in `zh` or `en` (any language tag that begins so); of a rule that binds `bearer`."""
     spoken = tongue(language)
     slots, zh, en = SENTENCES[reason.code]
+    if bearer == "citizen":
+        zh, en = OF_CITIZENS.get(reason.code, (zh, en))
     words: dict[str, str] = {}
     for slot, value in zip(slots.split(), reason.values, strict=True):
         name = slot if slot not in words else f"{slot}2"
@@ -37,9 +41,10 @@ def sentence(reason: Reason, law: Lawbook, language: str) -> str:
     return (en if spoken == "en" else zh).format(**words)
 
 
-def state_label(state: str, language: str) -> str:
-    """The word for a state of a duty or a verdict."""
-    return pick(STATES, state, tongue(language))
+def state_label(state: str, language: str, bearer: str = "") -> str:
+    """The word for a state of a duty or a verdict; a citizen's time that has run out is no fault and says so."""
+    found = CITIZEN_STATES if bearer == "citizen" and state in CITIZEN_STATES else STATES
+    return pick(found, state, tongue(language))
 
 
 def when_words(value: date | datetime | None, language: str) -> str:

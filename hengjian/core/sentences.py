@@ -176,6 +176,14 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
 }
 
+# A citizen's own time lapses; nobody breaches it.
+OF_CITIZENS: dict[str, tuple[str, str]] = {
+    "met": ("{when}“{kind}”，在期限之内", "{when} {kind}: within the time"),
+    "met_late": ("{when}“{kind}”，期限已过", "{when} {kind}: after the time had lapsed"),
+    "overdue": ("期限已于{when}届满，没有办理", "The time lapsed on {when}; nothing was done"),
+    "due": ("可以办理至：{when}", "May be done until: {when}"),
+}
+
 MISSING = {
     "time": ("具体时刻（只有日期）", "the time of day (only the date is known)"),
     "by": ("经办人", "who acted"),
@@ -224,4 +232,18 @@ STATES = {
     "undetermined": ("不能下结论", "undetermined"),
     "passed": ("符合", "passed"),
     "breached": ("违反", "breached"),
+}
+CITIZEN_STATES = {
+    "pending": ("期限内", "time is running"),
+    "met": ("期限内已办", "done in time"),
+    "met_late": ("过期后才办", "done after the time had lapsed"),
+    "overdue": ("已过期限", "time has lapsed"),
+}
+BEARERS = {
+    "handler": ("办理单位", "the unit that handles the matter"),
+    "police": ("公安机关", "the police"),
+    "procuratorate": ("人民检察院", "the procuratorate"),
+    "court": ("人民法院", "the court"),
+    "department": ("行政机关", "the administrative organ"),
+    "citizen": ("当事人", "the citizen"),
 }

@@ -92,3 +92,25 @@ def test_times_are_written_as_chinese_desks_write_them():
     assert moments.due_words(datetime(2026, 4, 7, 16, tzinfo=UTC), now) == "4月7日 24:00"
     assert moments.span_words(timedelta(days=3, hours=4, minutes=9)) == "3 日 4 小时"
     assert moments.span_words(timedelta(minutes=7)) == "7 分"
+
+
+def of_rule(rule: str, state: str, now: datetime, **more) -> Ribbon:
+    return draw(Duty(rule, "", state, mark(START), due=DUE.date(), due_at=DUE, **more), law_in_force(), now)
+
+
+def test_a_citizens_own_time_runs_and_lapses_and_is_never_late():
+    window = "public-security.review-request-window"
+    running = of_rule(window, "pending", LATER)
+    assert (running.state, running.left) == ("window", "可办至 4月1日 24:00")
+    lapsed = of_rule(window, "pending", DUE + timedelta(days=2))
+    assert (lapsed.state, lapsed.colour, lapsed.of("over")) == ("lapsed", "released", [])
+    assert "已过期限" in lapsed.text and "超" not in lapsed.left
+    used = of_rule(window, "met_late", DUE + timedelta(days=3), met=mark(DUE + timedelta(days=1)))
+    assert (used.state, used.of("over")) == ("late_use", [])
+
+
+def test_what_another_institution_owes_names_it():
+    ribbon = of_rule("procuratorate.arrest-decision-detained", "pending", LATER)
+    assert ribbon.name == "审查逮捕（已被拘留） · 等待人民检察院"
+    with override("en"):
+        assert ribbon.state == "pending" and "the procuratorate" in of_rule("procuratorate.arrest-review", "pending", LATER).name

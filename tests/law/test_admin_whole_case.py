@@ -12,6 +12,7 @@ from hengjian.core.terms import read_terms
 from tests.core.rules import CHINA_TIME, HOUSE_LAW
 
 BOOK = read_lawbook(HOUSE_LAW)
+OTHERS = BOOK.of_others("police")
 CASE = {"matter": "case/admin", "category": "public_security", "level": "station"}
 VICTIM, MAN, YOUTH, PHONE = ("party:1",), ("party:2",), ("party:3",), ("item:1",)
 STATION = {"by_role": "station_chief", "by_level": "station"}
@@ -101,8 +102,9 @@ def china(at):
 def faults(rows):
     """Rule and key of everything that is late, overdue, unclear or breached."""
     found = evaluate(facts(rows), BOOK, NOW, attributes=CASE)
-    late = {(duty.rule, duty.key) for duty in found.duties if duty.state in {"overdue", "met_late", "undetermined", "pending"}}
-    return late | {(breach.rule, breach.key) for breach in found.breaches if breach.verdict != "passed"}
+    own = [duty for duty in found.duties if duty.rule not in OTHERS]
+    late = {(duty.rule, duty.key) for duty in own if duty.state in {"overdue", "met_late", "undetermined", "pending"}}
+    return late | {(breach.rule, breach.key) for breach in found.breaches if breach.rule not in OTHERS}
 
 
 def without(kind, key=""):

@@ -56,7 +56,7 @@ def summary_sheet(book: xlsxwriter.Workbook, found: Patrol, language: str) -> No
     number = 1
     for rule, title, counts in summary(found, language):
         for state, count in sorted(counts.items()):
-            put(sheet, number, (rule, title, state_label(state, language), count), None)
+            put(sheet, number, (rule, title, state_label(state, language, found.law.rules[rule].bearer), count), None)
             number += 1
     put(sheet, number + 1, (_("单位"), _("问题数")), bold)
     for place, (unit, count) in enumerate(found.by_unit().most_common(), start=number + 2):

@@ -64,7 +64,7 @@ def row(found: Patrol, finding: Finding, language: str) -> Row:
         title=in_language(rule.title, language),
         key=answer.key,
         state=finding.state,
-        state_label=state_label(finding.state, language),
+        state_label=state_label(finding.state, language, rule.bearer),
         event=found.law.terms.label(mark.kind, language),
         at=iso(mark.at),
         due=iso(duty.due) if duty else "",

@@ -9,7 +9,7 @@ from typing import Any
 SENTENCES = {
     "alias": ("请不要用 & 和 * 引用别处的内容，把内容写全", "do not refer to other places with & and *; write the content out"),
     "bad_age": ("年龄范围应写成 under: 14 或 from: 14, under: 16", "write an age range as under: 14 or from: 14, under: 16"),
-    "bad_boolean": ("这里只写 true 或 false,不写“{value}”", "write true or false here, not {value!r}"),
+    "bad_boolean": ("这里只写 true 或 false，不写“{value}”", "write true or false here, not {value!r}"),
     "bad_choice": ("“{value}”不在可选之列；可选：{choices}", "{value!r} is not a choice here; choose from: {choices}"),
     "bad_date": ("“{value}”不是日期；请写成 2026-01-01", "{value!r} is not a date; write 2026-01-01"),
     "bad_expectation": (
@@ -33,6 +33,10 @@ SENTENCES = {
         "键“{key}”会被读成真假值（YAML 1.1 的 on/off/yes/no）；请换一个词或加引号",
         "the key {key!r} is read as a truth value (YAML 1.1 on/off/yes/no); use another word or quote it",
     ),
+    "citizen_only_time": (
+        "公民的期限只会届满、不会违反：bearer: citizen 只能写在 deadline 上，且不写 extended_by",
+        "a citizen's time lapses and is never breached: bearer: citizen goes with deadline only, and without extended_by",
+    ),
     "duplicate_id": ("编号“{value}”已在 {other} 用过", "the id {value!r} is already used in {other}"),
     "duplicate_key": ("键“{key}”写了两次", "the key {key!r} is given twice"),
     "empty": ("这里不能为空", "this must not be empty"),
@@ -44,8 +48,8 @@ SENTENCES = {
     "missing": ("缺少“{key}”", "{key!r} is missing"),
     "mixed_units": ("小时、工作日须单独写，不能与别的单位相加", "hours and working days stand alone; they cannot be added to other units"),
     "no_checked": (
-        "请写明由谁、何时核对过条文（checked: {{by: …, day: …}}），或写在 _statute.yaml",
-        "say who last compared the text, and when（checked: {{by: …, day: …}}），here or in _statute.yaml",
+        "请写明由谁、何时核对过条文（checked: {{by: Name, day: 2026-11-23}}），或写在 _statute.yaml",
+        "say who last compared the text, and when (checked: {{by: Name, day: 2026-11-23}}), here or in _statute.yaml",
     ),
     "no_calendar": ("没有名为“{value}”的日历（calendars/）", "there is no calendar {value!r} in calendars/"),
     "no_folder": ("找不到法规文件夹 {value}；请用 --law 指明", "there is no law folder {value}; name it with --law"),

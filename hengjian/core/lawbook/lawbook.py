@@ -37,6 +37,7 @@ class Lawbook:
     digest: str
     folder: str = ""
     _panels: dict[tuple[Any, ...], Panel] = field(default_factory=dict, repr=False, compare=False)
+    _others: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def policy(self, name: str) -> Any:
         """The value of a policy; KeyError where the folder has none (the reader has checked those that rules need)."""
@@ -49,6 +50,13 @@ class Lawbook:
     def attributes(self) -> tuple[str, ...]:
         """Names of the attributes by which rules choose their matters."""
         return tuple(sorted({name for rule in self.rules.values() for name, _ in rule.applies_to}))
+
+    def of_others(self, institution: str) -> frozenset[str]:
+        """Ids of the rules that an institution's units do not answer for: they bind another institution, or are a citizen's time."""
+        found = self._others.get(institution)
+        if found is None:
+            found = self._others[institution] = frozenset(rule.id for rule in self.rules.values() if not rule.binds(institution))
+        return found
 
     @cached_property
     def zones(self) -> tuple[ZoneInfo, ...]:

@@ -11,13 +11,13 @@ from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.nodes import Entry
 from hengjian.core.lawbook.parts import KIND, dated, path, patterns
 from hengjian.core.lawbook.read_examples import read_example
-from hengjian.core.lawbook.rule import BLOCKING, CHECKS, CLOCK_CHECKS, SORTS, Checked, JudgedBy, Rule, Statute, Text
+from hengjian.core.lawbook.rule import BEARERS, BLOCKING, CHECKS, CLOCK_CHECKS, SORTS, Checked, JudgedBy, Rule, Statute, Text
 from hengjian.core.lawbook.values import NOTHING, Dated, Patterns
 from hengjian.core.terms import Terms
 
 COMMON = (
-    "id", "title", "restates", "check", "applies_to", "per", "text", "checked", "judged_by", "gate", "remedy", "stage", "dimension",
-    "severity", "note", "examples",
+    "id", "title", "restates", "check", "applies_to", "per", "bearer", "text", "checked", "judged_by", "gate", "remedy", "stage",
+    "dimension", "severity", "note", "examples",
 )  # fmt: skip
 REQUIRED = ("id", "title", "restates", "check", "applies_to", "text", "examples")
 LISTS = {"stage": "rule_stages", "dimension": "rule_dimensions", "severity": "severities"}
@@ -88,6 +88,7 @@ def read_header(check: str, fields: Mapping[str, Entry], entry: Entry, wanted_id
         "title": bilingual(fields["title"]),
         "restates": bilingual(fields["restates"]),
         "applies_to": applies_to(fields["applies_to"]),
+        "bearer": bearer_of(fields, check, statute),
         "per": fields["per"].choice(SORTS) if "per" in fields else "party" if check in PER_PARTY else "matter",
         "judged_by": judged_by(fields.get("judged_by"), check),
         "gate": gate,
@@ -97,6 +98,16 @@ def read_header(check: str, fields: Mapping[str, Entry], entry: Entry, wanted_id
         "note": bilingual(fields["note"])[0] if "note" in fields else "",
         **{name: code_of(fields.get(name), codes, terms) for name, codes in LISTS.items()},
     }
+
+
+def bearer_of(fields: Mapping[str, Entry], check: str, statute: Statute) -> str:
+    """Whom the rule binds. A citizen has times, which may lapse: no check that somebody breaches, no extension that may not count."""
+    if "bearer" not in fields:
+        return statute.bearer
+    found = fields["bearer"].choice(BEARERS)
+    if found == "citizen" and (check != "deadline" or "extended_by" in fields):
+        raise fields["bearer"].fault("citizen_only_time")
+    return found
 
 
 def bilingual(entry: Entry) -> Text:

@@ -20,11 +20,11 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose
 from hengjian.core.lawbook.read_clock import MONTHS
 from hengjian.core.lawbook.read_rule import bilingual, checked, read_rule
-from hengjian.core.lawbook.rule import Policy, Rule, Statute
+from hengjian.core.lawbook.rule import BEARERS, Policy, Rule, Statute
 from hengjian.core.terms import Terms, read_terms
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-STATUTE_KEYS = ("id", "title", "in_force_since", "counted", "checked", "note")
+STATUTE_KEYS = ("id", "title", "in_force_since", "counted", "checked", "bearer", "note")
 NO_STATUTE = Statute("", ("", ""), date.min, {}, None)
 
 
@@ -158,7 +158,8 @@ def read_statute(entry: Entry, name: str) -> Statute | None:
     if "calendar" in counted:
         entry.reading.calendars.append((values["calendar"], counted["calendar"].line))
     who = checked(fields["checked"], entry, NO_STATUTE) if "checked" in fields else None
-    return Statute(name, bilingual(fields["title"]), fields["in_force_since"].day(), values, who)
+    bearer = fields["bearer"].choice(BEARERS) if "bearer" in fields else "handler"
+    return Statute(name, bilingual(fields["title"]), fields["in_force_since"].day(), values, who, bearer)
 
 
 def read_calendar(entry: Entry, stem: str) -> Calendar | None:

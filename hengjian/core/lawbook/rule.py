@@ -17,6 +17,7 @@ ACT_CHECKS = (
     "required_step", "required_document", "presence", "authority", "separation", "at_most", "not_after", "age_gate", "field",
 )  # fmt: skip
 CHECKS = CLOCK_CHECKS + ACT_CHECKS
+BEARERS = ("handler", "police", "procuratorate", "court", "department", "citizen")
 SORTS = ("matter", "party", "item", "document", "recording", "request", "measure")
 BLOCKING = frozenset({"required_step", "authority", "separation", "at_most", "not_after", "age_gate"})
 Text = tuple[str, str]  # Chinese and English; English is empty where the file gives none
@@ -56,10 +57,12 @@ class Example:
 class Rule:
     """One rule. `shape` is a `Clock` for deadline and custody_limit, else the class of `acts.py` named like the check.
 
-    `applies_to`: attribute and the values it may have. `per`: matter, or the sort of key it is judged for. `text`: keys of the
-    text pack by date, empty where not held. `figures`: every number the rule takes from the law. `sources`: since, article and
-    the key of the file it stands under. `triggers`: kinds that can make it answer; `kinds`: all kinds it reads (facts looked up
-    by a path such as `party.added.age_band` not counted). `calendar`: the one that says which day a fact belongs to.
+    `applies_to`: attribute and the values it may have. `bearer`: whom the rule binds (`handler`: the unit that handles the matter,
+    of whatever institution); `citizen`: a time within which a citizen may or must act, which nobody breaches. `per`: matter, or the
+    sort of key it is judged for. `text`: keys of the text pack by date, empty where not held. `figures`: every number the rule takes
+    from the law. `sources`: since, article and the key of the file it stands under. `triggers`: kinds that can make it answer;
+    `kinds`: all kinds it reads (facts looked up by a path such as `party.added.age_band` not counted). `calendar`: the one that says
+    which day a fact belongs to.
     """
 
     id: str
@@ -69,6 +72,7 @@ class Rule:
     restates: Text
     applies_to: tuple[tuple[str, tuple[Any, ...]], ...]
     per: str
+    bearer: str
     shape: Clock | Act
     judged_by: JudgedBy
     gate: str
@@ -86,6 +90,10 @@ class Rule:
     calendar: str
     examples: tuple[Example, ...]
     file: str
+
+    def binds(self, institution: str) -> bool:
+        """Whether an institution's own unit answers for this rule."""
+        return self.bearer in ("handler", institution)
 
     def applies(self, attributes: Mapping[str, Any]) -> bool:
         return all(attributes.get(name) in values for name, values in self.applies_to)
@@ -110,3 +118,4 @@ class Statute:
     in_force_since: date
     counted: Mapping[str, Any]
     checked: Checked | None
+    bearer: str = "handler"

@@ -24,7 +24,7 @@ LONGEST = 200_000
 ENOUGH = 50
 SAID = {
     "encoding": ("不是 UTF-8 文字（第 {column} 个字节）；请另存为 UTF-8 再装入", "not UTF-8 (byte {column}); save it as UTF-8 first"),
-    "json": ("不是一行完整的 JSON:{detail}（第 {column} 个字符）", "not one whole line of JSON: {detail} (character {column})"),
+    "json": ("不是一行完整的 JSON：{detail}（第 {column} 个字符）", "not one whole line of JSON: {detail} (character {column})"),
     "object": ("应为一个 JSON 对象 {{…}}", "must be one JSON object {{…}}"),
     "missing": ("缺少“{name}”，或者它不是文字", "{name!r} is missing or not a text"),
     "unknown": ("不认识的键“{name}”；可用的有：{known}", "unknown key {name!r}; known are {known}"),

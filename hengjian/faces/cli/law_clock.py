@@ -30,7 +30,7 @@ def read_event(text: str, place: int, law: Lawbook, zone: ZoneInfo) -> Fact:
     head, *rest = text.split(",")
     kind, sign, when = head.partition("=")
     if not sign or kind not in law.terms.words:
-        raise typer.BadParameter(f"“{text}”：请写成 事件名=时间，如 case.opened=2026-01-05;事件名见 law/terms (write KIND=TIME)")
+        raise typer.BadParameter(f"“{text}”：请写成 事件名=时间，如 case.opened=2026-01-05；事件名见 law/terms (write KIND=TIME)")
     at, date_only = read_moment(when, zone)
     body = dict(read_pair(pair) for pair in rest)
     about = tuple(str(body.pop("about", "")).split("+")) if "about" in body else ()
@@ -60,7 +60,7 @@ def show_answers(console: Console, answers: Sequence[Duty | Breach], law: Lawboo
     for answer in answers:
         state = answer.state if isinstance(answer, Duty) else answer.verdict
         colour = COLOURS.get(state, "red")
-        console.print(f"[{colour}]● {state_label(state, lang)}[/] {answer.key}", highlight=False)
+        console.print(f"[{colour}]● {state_label(state, lang, law.rules[answer.rule].bearer)}[/] {answer.key}", highlight=False)
         for number, line in enumerate(explain(answer, law, lang), 1):
             console.print(f"  {number:>2}  {line}", highlight=False, markup=False)
     if not answers:

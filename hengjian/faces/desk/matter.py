@@ -44,6 +44,7 @@ from hengjian.work.matters.draft import introduces
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.refusal import Refused
+from hengjian.work.people.roles import INSTITUTION
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -229,8 +230,10 @@ def check(request: HttpRequest, matter: str) -> HttpResponse:
     page = page_or_404(request, matter)
     found = queries.check_my_case(request.viewer, matter, request.now)
     law, language = law_in_force(), request.viewer.language
-    lines = [(one, explain(one, law, language)) for one in (*found.breaches, *found.undetermined)]
-    late = [(duty, explain(duty, law, language)) for duty in found.duties if duty.state in {"overdue", "met_late"}]
+    others = law.of_others(INSTITUTION)
+    lines = [(one, explain(one, law, language)) for one in (*found.breaches, *found.undetermined) if one.rule not in others]
+    late = [duty for duty in found.duties if duty.state in {"overdue", "met_late"} and duty.rule not in others]
+    late = [(duty, explain(duty, law, language)) for duty in late]
     passed = sum(one.verdict == "passed" for one in found.judgements)
     context = {"matter": page.matter, "lines": lines, "late": late, "passed": passed, "duties": len(found.duties), "law": found.law}
     return render_page(request, "desk/check.html", context)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluation import Duty
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.sentences import MISSING
+from hengjian.core.sentences import BEARERS, MISSING
 from hengjian.faces.look import states
 from hengjian.faces.look.moments import ZONE, due_words, short_moment, span_words
 
+OTHERS = frozenset({"procuratorate", "court", "department"})
 FARTHEST = 1.6  # the drawing ends at this many times the length of the limit, however late it is
 
 
@@ -38,7 +39,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Ribbon:
-    """What the component shows: state, name, the words on the right, the shapes from back to front, the whole as one sentence."""
+    """What the component shows: state and its colour, name, the words on the right, shapes from back to front, all as one sentence."""
 
     state: str
     name: str
@@ -48,6 +49,10 @@ class Ribbon:
 
     def of(self, *kinds: str) -> list[Shape]:
         return [shape for shape in self.shapes if shape.kind in kinds]
+
+    @property
+    def colour(self) -> str:
+        return states.COLOURS.get(self.state, self.state)
 
     @property
     def bars(self) -> list[Shape]:
@@ -63,11 +68,19 @@ class Ribbon:
 
 
 def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "", name: str = "") -> Ribbon:
-    """The ribbon of a duty as it stands at `now`; `detail` is added to its name, the rule's title unless given."""
+    """The ribbon of a duty as it stands at `now`; `detail` is added to its name, the rule's title unless given.
+
+    What binds another institution names it; a citizen's own time is shown as running or lapsed, never as somebody's fault.
+    """
     rule = law.rules.get(duty.rule)
+    bearer = rule.bearer if rule else ""
     name = name or (in_language(rule.title, get_language() or "zh") if rule else duty.rule)
     name = f"{name} · {detail}" if detail else name
+    if bearer in OTHERS:
+        name = _("%(name)s · 等待%(whom)s") % {"name": name, "whom": BEARERS[bearer][(get_language() or "").startswith("en")]}
     state = state_now(duty, now)
+    if bearer == "citizen":
+        state = states.CITIZENS.get(state, state)
     left = words(duty, state, now)
     shapes = tuple(Scale(duty, state, now).shapes())
     began = _("自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
@@ -98,6 +111,12 @@ def words(duty: Duty, state: str, now: datetime) -> str:
         return _("晚 %(span)s · %(end)s") % {"span": span_words(duty.met.at - due), "end": end}
     if state == "overdue":
         return _("超 %(span)s · %(end)s") % {"span": span_words(now - due), "end": end}
+    if state == "lapsed":
+        return _("已于 %(due)s 届满") % {"due": due_words(due, now)}
+    if state == "window":
+        return _("可办至 %(due)s") % {"due": due_words(due, now)}
+    if state == "late_use":
+        return short_moment(duty.met.at, now)
     if state == "paused":
         return _("最早 %(end)s") % {"end": end}
     return _("还剩 %(span)s · %(end)s") % {"span": span_words(due - now), "end": end}

@@ -12,8 +12,12 @@ WORDS = {
     "met_late": _("逾期办"),
     "released": _("已解除"),
     "undetermined": _("无法判断"),
+    "window": _("期限内"),
+    "lapsed": _("已过期限"),
+    "late_use": _("过期后才办"),
     "breached": pgettext_lazy("check", "不符"),
     "passed": pgettext_lazy("check", "符合"),
 }
-ICONS = {"breached": "overdue", "passed": "met"}
-COLOURS = {"breached": "overdue", "passed": "met"}
+ICONS = {"breached": "overdue", "passed": "met", "window": "pending", "lapsed": "released", "late_use": "met"}
+COLOURS = {"breached": "overdue", "passed": "met", "window": "pending", "lapsed": "released", "late_use": "released"}
+CITIZENS = {"pending": "window", "near": "window", "overdue": "lapsed", "met_late": "late_use"}  # a citizen's time is no duty of a unit

@@ -21,6 +21,7 @@ from hengjian.work.findings.states import OPEN, State, ways_to_close
 from hengjian.work.matters import project
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
+from hengjian.work.people.roles import INSTITUTION
 
 CHECKED = OPEN - {State.CONTESTED}
 
@@ -52,13 +53,19 @@ def look_at(matter: str, now: datetime) -> Looked | None:
     standing = list(FindingRow.objects.filter(matter=matter).order_by("raised_at"))
     raised = raise_new(row, found, standing, now)
     closed = [event for one in standing if one.state in CHECKED for event in verify(one, facts, attributes, found)]
-    return Looked(row, raised, closed, [duty for duty in found.duties if duty.warns(now)])
+    return Looked(row, raised, closed, near_of(found, now))
+
+
+def near_of(found: Evaluation, now: datetime) -> list[Duty]:
+    """The duties of the matter's own unit that policy warns about now."""
+    others = law_in_force().of_others(INSTITUTION)
+    return [duty for duty in found.duties if duty.warns(now) and duty.rule not in others]
 
 
 def raise_new(row: Matter, found: Evaluation, standing: Sequence[FindingRow], now: datetime) -> list[Event]:
     """Raises the faults of this evaluation that do not stand yet."""
     known = {finding.identity for finding in standing}
-    fresh = [fault for fault in faults_of(found) if fault.identity(row.id) not in known]
+    fresh = [fault for fault in faults_of(found, law_in_force().of_others(INSTITUTION)) if fault.identity(row.id) not in known]
     return raise_by_rule(row.id, row.unit, fresh, now=now) if fresh else []
 
 

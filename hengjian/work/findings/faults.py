@@ -34,13 +34,14 @@ class Fault:
         return "finding:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def faults_of(evaluation: Evaluation) -> list[Fault]:
+def faults_of(evaluation: Evaluation, others: frozenset[str]) -> list[Fault]:
     """Every fault that the law sees in a matter: what is late (done late, too) and what a check says is breached.
 
     What is undetermined is no fault: it has its own list. A duty that stands explained is shown as overdue but not raised.
+    `others`: rules that bind somebody else than the handling unit (`Lawbook.of_others`): shown, never held against it.
     """
-    late = [of_duty(duty) for duty in evaluation.duties if duty.state in LATE and duty.explained is None]
-    return late + [of_breach(breach) for breach in evaluation.breaches]
+    late = [duty for duty in evaluation.duties if duty.state in LATE and duty.explained is None and duty.rule not in others]
+    return [of_duty(duty) for duty in late] + [of_breach(one) for one in evaluation.breaches if one.rule not in others]
 
 
 def of_duty(duty: Duty) -> Fault:

@@ -7,7 +7,9 @@ from typing import Any
 
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.ledger.ready import Ready, ReadyUpsert
+from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter
+from hengjian.work.people.roles import INSTITUTION
 
 COMPARED = ("unit_id", "state", "started", "due_at", "warn_at", "data")
 DUTIES = Ready(lambda matter: DutyRow.objects.filter(matter_id=matter).order_by())
@@ -16,16 +18,21 @@ PUT_DUTIES = ReadyUpsert(DutyRow, ("matter_id", "rule", "key", "start_event"), C
 
 
 def weigh(matter: Matter, found: Evaluation) -> tuple[list[DutyRow], list[BreachRow]]:
-    """Writes what the law says into the matter's columns; gives back the rows of its duties and of what is not in order."""
+    """Writes what the law says into the matter's columns; gives back the rows of its duties and of what is not in order.
+
+    What another institution owes, and a citizen's own time, has a row as a duty; it counts in no column, and its faults have no row.
+    """
+    others = law_in_force().of_others(INSTITUTION)
     duties = [duty_row(matter, duty) for duty in unique(found.duties)]
-    breaches = [breach_row(matter, one) for one in found.judgements if one.verdict != "passed"]
-    due = [duty.due_at for duty in found.duties if duty.is_open and duty.due_at]
+    breaches = [breach_row(matter, one) for one in found.judgements if one.verdict != "passed" and one.rule not in others]
+    own = [duty for duty in found.duties if duty.rule not in others]
+    due = [duty.due_at for duty in own if duty.is_open and duty.due_at]
     matter.law, matter.evaluated_at, matter.next_look_at = found.law, found.now, found.next_look_at
     matter.earliest_due = min(due) if due else None
-    matter.overdue = sum(duty.state == "overdue" for duty in found.duties)
-    matter.near = sum(duty.warns(found.now) for duty in found.duties)
-    matter.undetermined = len(found.undetermined)
-    matter.breaches = len(found.breaches)
+    matter.overdue = sum(duty.state == "overdue" for duty in own)
+    matter.near = sum(duty.warns(found.now) for duty in own)
+    matter.undetermined = sum(one.rule not in others for one in found.undetermined)
+    matter.breaches = sum(one.rule not in others for one in found.breaches)
     return duties, breaches
 
 

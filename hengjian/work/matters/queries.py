@@ -19,6 +19,7 @@ from hengjian.work.matters.models import DutyRow, Matter, PartyRow
 from hengjian.work.matters.project import attributes
 from hengjian.work.matters.rights import fits, matter_in_sight
 from hengjian.work.people.access import Viewer, scope, units_below
+from hengjian.work.people.roles import INSTITUTION
 
 WAITING = ("pending", "paused", "overdue")
 COUNT_UP_TO = 10_000
@@ -122,8 +123,11 @@ CONDITIONS: dict[str, Narrow] = {
 
 
 def duties_of(viewer: Viewer, *, own: bool = False, limit: int = 50) -> list[DutyRow]:
-    """Open duties of the viewer's matters in order of due time; `own` keeps to the matters that the viewer handles."""
-    found = DutyRow.objects.filter(state__in=WAITING, due_at__isnull=False)
+    """Open duties of the viewer's matters in order of due time; `own` keeps to the matters that the viewer handles.
+
+    What another institution owes, and a citizen's own time, is no duty of theirs: it stands on the matter's page.
+    """
+    found = DutyRow.objects.filter(state__in=WAITING, due_at__isnull=False).exclude(rule__in=law_in_force().of_others(INSTITUTION))
     if own:
         found = found.filter(Q(matter__handler_id=viewer.person) | Q(matter__co_handler=viewer.person))
     else:

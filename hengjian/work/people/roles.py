@@ -17,6 +17,7 @@ ROLES = {
     "security_admin": (STATION, DISTRICT, CITY),
     "auditor": (STATION, DISTRICT, CITY),
 }
+INSTITUTION = "police"  # of the law's institutions (`bearer`): every unit of this house is a police organ so far
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "auditor"})
 CASE_ROLES = frozenset(ROLES) - ADMINISTRATORS
 LEGAL_ROLES = frozenset({"station_legal", "district_legal", "city_legal"})

@@ -1,4 +1,5 @@
-"""A small law for tests of supervision: two clocks, one with a remedy, and a required step; the house's own words and policies."""
+"""A small law for tests of supervision: two clocks, one with a remedy, a required step, a citizen's time and a procuratorate's limit;
+the house's own words and policies."""
 
 import shutil
 from pathlib import Path
@@ -32,7 +33,28 @@ field: outcome
 must: {required: true, source: 一}
 gate: warn
 """
+WINDOW = """\
+bearer: citizen
+starts: {event: opinion.served, source: 一}
+met_by: [reexamination.requested]
+within: {days: 3, source: 一}
+counted: {rolls: false, source: 一}
+"""
+ARREST = """\
+bearer: procuratorate
+starts: {event: arrest.requested, source: 一}
+met_by: [arrest.approved]
+within: {days: 7, source: 一}
+counted: {rolls: false, source: 一}
+"""
+ELSEWHERE = """\
+bearer: procuratorate
+act: case.returned_for_investigation
+limit: {times: 1, source: 一}
+gate: warn
+"""
 RULES = (("contact", "deadline", CONTACT), ("told", "deadline", TOLD), ("notice", "required_step", NOTICE), ("outcome", "field", OUTCOME))
+RULES += (("window", "deadline", WINDOW), ("arrest", "deadline", ARREST), ("elsewhere", "at_most", ELSEWHERE))
 
 
 def small_law(folder: Path) -> Path:

@@ -23,7 +23,7 @@ def watch(cast, matter, now):
     """Raises what the law sees, as the watch does; gives back the new findings by rule."""
     row = Matter.objects.select_related("unit").get(id=matter)
     found = evaluate(facts_of(matter), law_in_force(), now, attributes=attributes(row))
-    events = raise_by_rule(matter, row.unit, faults_of(found), now=now)
+    events = raise_by_rule(matter, row.unit, faults_of(found, frozenset()), now=now)
     return {event.body["rule"]: FindingRow.objects.get(id=event.stream) for event in events}
 
 
