@@ -108,6 +108,24 @@ def test_a_receipt_is_printed_for_the_victim_and_counts_as_a_look(city, desk):
     assert client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:1"}).status_code == 404, "no receipt for the suspect"
 
 
+def test_a_paper_stands_on_the_page_with_its_number_and_is_printed_again_or_voided(city, desk):
+    client = desk("S1.station_legal")
+    assert "制作" in client.get(f"{case_of(city)}/").content.decode()
+    client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:2"})
+    page = client.get(f"{case_of(city)}/")
+    ((row, paper, name),) = page.context["papers"]["standing"]
+    assert name == "受案回执" and row.text in page.content.decode() and not page.context["papers"]["offers"]
+    again = client.post(f"{case_of(city)}/papers/{paper}/print/")
+    assert again.content.startswith(b"%PDF") and Event.objects.get(kind="paper.printed").body["copy"] == 1
+    assert client.post(f"{case_of(city)}/papers/nothing/print/").status_code == 404
+    client.post(f"{case_of(city)}/papers/{paper}/void/", {"reasons": ""})
+    assert not Event.objects.filter(kind="paper.voided").exists()
+    told = client.post(f"{case_of(city)}/papers/{paper}/void/", {"reasons": "收执人有误"}, follow=True)
+    assert "已作废" in told.content.decode() and told.context["papers"]["offers"]
+    refused = client.post(f"{case_of(city)}/papers/{paper}/print/", follow=True)
+    assert "已经作废" in refused.content.decode()
+
+
 def test_a_number_finds_its_matter_at_once(city, desk):
     number = city.matters["case"].number
     assert desk("S1.officer").get(f"/find/?number={number}").headers["Location"] == f"{case_of(city)}/"

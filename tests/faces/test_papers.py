@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from hengjian.faces.desk.papers import PaperError, forms, print_paper, qr_svg
+from hengjian.faces.desk.papers import print_paper, qr_svg
+from hengjian.work.matters.forms import PaperError, forms
 
 pytestmark = pytest.mark.django_db
 CODE = "HJ7K-2M9Q-4TXD"
@@ -17,7 +18,9 @@ RECEIPT = {
     "query_at": "河湾分局接待大厅", "issued_on": date(2026, 3, 2),
 }  # fmt: skip
 DECISION = {
-    "organ": "津州市公安局河湾分局", "number": "津州公(河湾)立字〔2026〕7号", "article": "第一百一十二条", "case_name": "沈若兰被诈骗",
+    "organ": "津州市公安局河湾分局", "number": "津州公(河湾)立字〔2026〕7号",
+    "article": "第一百一十二条", "articles": ["第一百零九条", "第一百一十二条"],
+    "procedure": "第一百七十八条第一款", "case_name": "沈若兰被诈骗",
     "case_number": "A1201050320260300007", "approved_by": "贺明川", "approved_on": date(2026, 3, 5), "handlers": "刘承远、周以宁",
     "handling_unit": "青禾路派出所", "issued_by": "周以宁", "issued_on": date(2026, 3, 5),
 }  # fmt: skip
@@ -79,6 +82,13 @@ def test_a_long_notice_runs_on_with_page_numbers_and_keeps_its_seal_with_its_las
 
 def test_a_blank_left_out_prints_another_paper_than_one_filled_in():
     assert print_paper("受案回执", RECEIPT | {"contact": "刘承远"}, code=CODE) != print_paper("受案回执", RECEIPT, code=CODE)
+
+
+@needs_poppler
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_later_print_is_marked_as_a_copy_and_the_first_is_not(name, tmp_path):
+    assert "副本" not in words_of(print_paper(name, PAPERS[name], code=CODE), tmp_path)
+    assert "副本（第2次补打）" in words_of(print_paper(name, PAPERS[name], code=CODE, copy=2), tmp_path).replace(" ", "")
 
 
 def test_every_fault_of_the_values_is_named():

@@ -18,6 +18,7 @@ from hengjian.core.lawbook.faults import LawErrors
 from hengjian.ledger import guard
 from hengjian.ledger.charter import charter
 from hengjian.work.findings import rebuild as findings
+from hengjian.work.matters import paper_rows
 from hengjian.work.matters.actions_law import adopt_first_law
 from hengjian.work.matters.rebuild import rebuild_all
 from hengjian.work.people import actions
@@ -102,5 +103,6 @@ def rebuild() -> None:
     with Progress(console=console) as progress:
         task = progress.add_task("重建事项 (matters)", total=None)
         done = rebuild_all(now, lambda count: progress.update(task, completed=count))
+    paper_rows.rebuild_all()
     findings.rebuild_all()
     console.print(f"已重建 {done} 件事项及全部问题 ({done} matters and all findings made again)")

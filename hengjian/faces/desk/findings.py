@@ -8,8 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hengjian.core.evaluation import breach_from_data
-from hengjian.core.explain import explain
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import signed_in
@@ -18,6 +16,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.sealed import unseal_many
 from hengjian.work.findings import actions, actions_closing, numbers, queries, rechecking, rights, states
 from hengjian.work.findings.models import FindingRow
+from hengjian.work.findings.notice import book_of, reasons_of
 from hengjian.work.findings.sources import LOOP_OF
 from hengjian.work.findings.states import Close, State, Verdict
 from hengjian.work.matters import looks, secrecy
@@ -100,19 +99,6 @@ def opened_words(request: HttpRequest, row: FindingRow, events: list[Event]) -> 
         )
         request.session["read"] = [*read[-50:], events[-1].id]
     return secrecy.blacked_out(row.matter, unseal_many(sealed))
-
-
-def reasons_of(row: FindingRow, language: str) -> list[str]:
-    """Why the rule was broken, line by line, as it was recorded when the finding was raised, in the words of the lawbook of that day."""
-    act = ["", "", {"at": row.raised_at.isoformat()}]
-    data = {"rule": row.rule, "key": row.key, "verdict": "breached", "act": act, "what": "", "missing": "", "reasons": row.reasons}
-    return explain(breach_from_data(data), law_of(book_of(row)) or law_in_force(), language) if row.reasons else []
-
-
-def book_of(row: FindingRow) -> str:
-    """The digest of the lawbook under which the finding was raised."""
-    raised = Event.objects.filter(stream=row.id).order_by("version").first()
-    return raised.body.get("law", "") if raised else ""
 
 
 def earlier_book(row: FindingRow) -> str:

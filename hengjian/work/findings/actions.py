@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,10 +15,14 @@ from hengjian.work.findings import numbers, rights, routes
 from hengjian.work.findings.faults import OBSERVED, Fault
 from hengjian.work.findings.limits import due_after
 from hengjian.work.findings.models import FindingRow
+from hengjian.work.findings.notice import notice_values
 from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.recording import about, acting, append, need, open_row, raised_body
 from hengjian.work.findings.sources import EXTERNAL, LOOP_OF
+from hengjian.work.matters import paper_numbers
+from hengjian.work.matters.actions_papers import put_on_record
 from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.people.access import Seat, Viewer
 from hengjian.work.people.models import Unit
@@ -85,10 +91,27 @@ def issue_opinion(finding: str, text: str, *, by: Viewer, now: datetime, type: s
     row = open_row(finding, "opinion.issued")
     need(text, "text", _("请写明监督意见。"))
     seat = rights.seat_in(by, row.handled_by, rights.SUPERVISORS, _("发出监督意见"))
-    year = numbers.year_of(now)
-    body = {"type": type, "year": year, "number": numbers.take(seat.unit.code, type, year), "to_unit": row.unit, **acting(seat)}
-    body["due"] = due_after("opinion_days", now).isoformat()
+    due = due_after("opinion_days", now)
+    body = {
+        "type": type,
+        "to_unit": row.unit,
+        "due": due.isoformat(),
+        **acting(seat),
+        **_numbered(row, seat, text, type, due, by.person, now),
+    }
     return append(row, "opinion.issued", by.person, body, {"text": text}, now)
+
+
+def _numbered(row: FindingRow, seat: Seat, text: str, type: str, due: datetime, person: str, now: datetime) -> dict[str, Any]:
+    """The next number of the unit; a rectification notice is put on record with it, so that it always prints as it was sent."""
+    organ = Unit.objects.select_related("parent__parent").get(code=seat.unit.code)
+    if type != "rectification":
+        year, number = paper_numbers.next_number(organ, numbers.word_of(type), now)
+        return {"year": year, "number": number}
+    matter = Matter.objects.select_related("unit").get(id=row.matter)
+    values = partial(notice_values, row, matter, organ, text, due, now)
+    paper = put_on_record(matter, "notice", row.id, organ, values, seat, person, now).row
+    return {"year": paper.year, "number": paper.number, "paper": paper.id}
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ class OpinionRow(models.Model):
     type = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
+    paper = models.CharField(max_length=40, blank=True)
     issued_at = models.DateTimeField()
     due = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -73,6 +73,7 @@ def opinion_issued(event: Event) -> None:
             "type": body["type"],
             "year": body["year"],
             "number": body["number"],
+            "paper": body.get("paper", ""),
             "issued_at": event.at,
             "due": moment(body["due"]),
         },

@@ -135,6 +135,34 @@ class Series(models.Model):
     last = models.PositiveIntegerField(default=0)
 
 
+class PaperRow(models.Model):
+    """A paper on record; `id` is its stream. Its number has no gap within organ, series and year, and a voided one keeps it.
+
+    `prints` counts how often it was printed; every print but the first is marked as a copy.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40)
+    matter = models.CharField(max_length=36, db_index=True)
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=12)
+    series = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    text = models.CharField(max_length=80)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=20)
+    event = models.CharField(max_length=36)
+    content = models.CharField(max_length=80)
+    prints = models.PositiveSmallIntegerField(default=0)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-issued_at", "-number"]
+        constraints = [models.UniqueConstraint(fields=["unit", "series", "year", "number"], name="paper_number_once")]
+
+
 class SearchRow(models.Model):
     """One narrative text in the search index; its pairs of characters stand beside it as the engine wants them (`search.py`)."""
 

@@ -59,7 +59,7 @@ RULES += (("window", "deadline", WINDOW), ("arrest", "deadline", ARREST), ("else
 
 def small_law(folder: Path) -> Path:
     """Writes the law folder and gives it back."""
-    for name in ("terms", "policy", "calendars", "flows"):
+    for name in ("terms", "policy", "calendars", "flows", "forms"):
         shutil.copytree(HOUSE_LAW / name, folder / name)
     statute = folder / "statutes" / "s"
     statute.mkdir(parents=True)

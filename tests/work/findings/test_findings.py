@@ -205,7 +205,7 @@ def test_opinions_are_numbered_without_a_gap_by_unit_type_and_year(cast, start, 
     numbered = sorted(OpinionRow.objects.values_list("type", "year", "number"))
     assert numbered == [("advice", 2026, 1), ("rectification", 2026, 1), ("rectification", 2026, 2), ("rectification", 2026, 3),
                         ("rectification", 2027, 1)]  # fmt: skip
-    assert text(OpinionRow.objects.get(type="advice")) == "S1公安监督〔2026〕1号"
+    assert text(OpinionRow.objects.get(type="advice")) == "C公安公（S1公安）监建字〔2026〕1号"
 
 
 def test_words_are_sealed_and_only_codes_stand_in_clear(cast, finding, now):
