@@ -112,7 +112,7 @@ def test_an_opening_decision_cites_the_article_that_fits_how_the_case_came(world
     assert made.row.text.endswith("立字〔2026〕1号")
 
 
-def test_the_articles_are_those_in_force_on_the_day():
+def test_the_articles_are_those_in_force_on_the_day(db):
     form = form_of("decision")
     assert form.articles_on(date(2018, 10, 25))["reported"] == "第一百一十条"
     assert form.articles_on(date(2018, 10, 26))["reported"] == "第一百一十二条"
