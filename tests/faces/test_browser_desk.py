@@ -180,3 +180,32 @@ def test_a_tap_on_a_ribbon_opens_its_arithmetic_and_keys_walk_the_rows(told, pag
     page.wait_for_selector(".time")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_a_row_opens_beside_the_list_and_back_closes_it(told, page_of):
+    page = page_of("S1.station_chief", "/cases/")
+    first = page.locator("tbody tr").first.bounding_box()
+    page.mouse.click(first["x"] + 200, first["y"] + first["height"] / 2)
+    page.wait_for_selector("#pane .time")
+    assert "open=" in page.url and page.locator("#rows tbody tr").count() >= 2 and barriers(page) == []
+    opened = page.url
+    page.keyboard.press("j")
+    page.wait_for_url(lambda url: "open=" in url and url != opened)
+    page.reload(wait_until="domcontentloaded")
+    page.wait_for_selector("#pane .time")
+    page.go_back()
+    page.wait_for_selector("#pane", state="hidden")
+    assert "open=" not in page.url and page.complaints == []
+
+
+def test_on_a_phone_a_row_is_a_page_of_its_own(told, page_of):
+    page = page_of("S1.station_chief", f"/cases/?open={told.matters['old'].id}", size=PHONE)
+    page.wait_for_url(f"**/matters/{told.matters['old'].id}/")
+    page.wait_for_selector(".time")
+
+
+@pytest.mark.parametrize("size", [{"width": 1920, "height": 1080}, {"width": 2560, "height": 1440}], ids=["wall", "wide wall"])
+def test_on_a_wall_the_page_takes_the_room_it_has(told, page_of, size):
+    page = page_of("C.city_legal", "/", size=size)
+    width = page.evaluate("document.querySelector('.page').getBoundingClientRect().right")
+    assert width == size["width"] and page.evaluate("document.documentElement.scrollWidth") == size["width"]

@@ -31,7 +31,7 @@ def administration(request: HttpRequest) -> HttpResponse:
 
 @only(*ADMINS)
 def units(request: HttpRequest) -> HttpResponse:
-    rows = Unit.objects.annotate(held=Count("posts", filter=Q(posts__until=None)))
+    rows = Unit.objects.annotate(held=Count("posts", filter=Q(posts__until=None))).order_by("path")
     context = {"units": rows, "levels": roles.LEVELS, "section": "administration", "may_change": "system_admin" in request.viewer.roles}
     return render_page(request, "desk/units.html", context)
 

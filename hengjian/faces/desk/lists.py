@@ -112,7 +112,7 @@ def columns(request: HttpRequest) -> list[str]:
 def kept_query(request: HttpRequest) -> str:
     """The conditions as a query string, without the page."""
     query = request.GET.copy()
-    for name in ("page", "export", "purpose"):
+    for name in ("page", "after", "before", "open", "export", "purpose"):
         query.pop(name, None)
     for name in [name for name in query if not query.get(name)]:
         query.pop(name)

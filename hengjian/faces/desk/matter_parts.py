@@ -19,7 +19,7 @@ GAP = timedelta(days=3)
 GROUPS = (("party", _("当事人的步骤")), ("item", _("涉案财物的步骤")), ("none", _("其他步骤")))
 CORRECT = "correct"  # has its own form, beside each record
 LAST = ("undetermined", "released", "met_late", "met")
-BESIDE = frozenset({"withdrawn"})
+BESIDE = frozenset({"withdrawn", "refused", "returned", "transferred"})
 OPEN = frozenset({"pending", "overdue"})
 CASE_KINDS = ("case-admin", "case-criminal")
 

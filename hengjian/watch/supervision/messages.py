@@ -1,10 +1,11 @@
 """The inbox: what the watch tells a role in a unit, once. The sentences stand here; sending them elsewhere does not."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -19,7 +20,7 @@ from hengjian.work.people.access import Viewer
 SENTENCES = {
     "look.failed": noop("事项 {matter} 的检查失败（{problem}），详见日志；一分钟后自动重试。"),
     "watch.stopped": noop("监督引擎已停止运行（最后一次：{since}）。"),
-    "duty.near": noop("{number}：{rule} 即将到期（{due}）。"),
+    "duty.near": noop("{number}：“{rule}”即将到期（{due}）。"),
     "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),
     "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),
     "reasons.demanded": noop("{number}：请于{by_day}前说明处置理由。"),
@@ -28,6 +29,7 @@ SENTENCES = {
 }
 
 MOMENTS = frozenset({"due", "since"})
+DAYS = frozenset({"by_day", "day"})
 
 
 def leave(code: str, values: Mapping, *, identity: str, roles: Collection[str], now: datetime, unit: str = "", matter: str = "") -> bool:
@@ -52,8 +54,18 @@ def shown(name: str, value: Any) -> Any:
     if name == "rule" and not value:
         return _("人工登记的问题")
     if name in MOMENTS and value:
-        return datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
-    return value
+        return moment(datetime.fromisoformat(value).astimezone(ZONE))
+    return day(date.fromisoformat(value)) if name in DAYS else value
+
+
+def moment(local: datetime) -> str:
+    """`11月24日 08:05`; the last minute of a day as 24:00."""
+    return f"{day(local.date())} {'24:00' if (local.hour, local.minute) == (23, 59) else local.strftime('%H:%M')}"
+
+
+def day(value: date) -> str:
+    """`11月24日`, as the desk writes it."""
+    return dateformat.format(value, _("n月j日"))
 
 
 def inbox(viewer: Viewer) -> QuerySet[Message]:

@@ -1,5 +1,11 @@
-// The keyboard: "/" search, "j" and "k" through the rows, Enter opens, "g" and a digit goes to a place, "?" lists the keys.
+// The keyboard: "/" search, "j" and "k" or the arrows through the rows, Enter opens, "g" and a digit goes to a place, "?" lists the keys.
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+
+// Arrows walk only where a row is already chosen or holds the focus: elsewhere they scroll the page.
+function walks(document, key) {
+  return key in STEPS && (key.length === 1 || Boolean(document.querySelector("[data-row].chosen, [data-row] :focus")));
+}
 
 function walk(document, step) {
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -10,6 +16,7 @@ function walk(document, step) {
   const link = next.querySelector("a.covers") || next.querySelector("a");
   link?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
+  next.dispatchEvent(new CustomEvent("row-walked", { bubbles: true }));
 }
 
 export function listenForKeys(document) {
@@ -22,9 +29,10 @@ export function listenForKeys(document) {
     } else if (event.key === "/") {
       event.preventDefault();
       document.getElementById("find")?.focus();
-    } else if (event.key === "j") walk(document, 1);
-    else if (event.key === "k") walk(document, -1);
-    else if (event.key === "?") document.getElementById("me")?.toggleAttribute("open");
+    } else if (walks(document, event.key)) {
+      event.preventDefault();
+      walk(document, STEPS[event.key]);
+    } else if (event.key === "?") document.getElementById("me")?.toggleAttribute("open");
     going = event.key === "g";
   });
 }

@@ -1,4 +1,4 @@
-// Menus are <details>: a click elsewhere or Escape closes them.
+// Menus are <details>: a click elsewhere or Escape closes them. On a phone the conditions of a list stand folded.
 export function closeMenus(document) {
   const open = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", (event) => {
@@ -11,4 +11,9 @@ export function closeMenus(document) {
       menu.querySelector("summary").focus();
     });
   });
+}
+
+export function foldConditions(document) {
+  if (!window.matchMedia("(max-width: 48rem)").matches) return;
+  document.querySelectorAll("details.narrowing").forEach((part) => part.removeAttribute("open"));
 }

@@ -1,0 +1,82 @@
+"""Words for what the house keeps of itself: changes of units and accounts, policies and values. Words of the law: `law_words.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hengjian.faces.look.templatetags.law_words import role_name
+
+register = template.Library()
+
+DONE = {
+    "created": gettext_lazy("新建"),
+    "renamed": gettext_lazy("改名"),
+    "password": gettext_lazy("更换口令"),
+    "own": gettext_lazy("由本人"),
+    "ended": gettext_lazy("免去"),
+}
+NAMED = {
+    "name": gettext_lazy("名称"),
+    "short_name": gettext_lazy("简称"),
+    "level": gettext_lazy("层级"),
+    "area": gettext_lazy("行政区划"),
+    "parent": gettext_lazy("上级机构"),
+    "role": gettext_lazy("岗位"),
+    "unit": gettext_lazy("机构"),
+    "since": gettext_lazy("自"),
+    "until": gettext_lazy("至"),
+}
+VALUES = {
+    "end_minus_start": gettext_lazy("止日减起日"),
+    "both_days": gettext_lazy("首尾两日都算"),
+    "act": gettext_lazy("延长之日的法"),
+    "start": gettext_lazy("起算之日的法"),
+    "counts": gettext_lazy("算数"),
+    "undetermined": gettext_lazy("不下结论"),
+}
+PARTS = {
+    "answer_days": gettext_lazy("未发意见的问题，几日内答复"),
+    "opinion_days": gettext_lazy("监督意见，几日内反馈"),
+    "escalated_days": gettext_lazy("升级之后，几日内答复"),
+    "reasons_days": gettext_lazy("要求说明理由，几日内说明"),
+    "late_entry_hours": gettext_lazy("发生后几小时才录入，注明补录"),
+    "immediately": gettext_lazy("立即"),
+    "promptly": gettext_lazy("及时"),
+    "soon": gettext_lazy("尽快"),
+    "hours": gettext_lazy("期限至多几小时：提前几小时"),
+    "days": gettext_lazy("期限至多几日：提前几日"),
+}
+
+
+@register.filter
+def changes(body: Mapping[str, Any]) -> str:
+    """What a recorded change of a unit, account or post did, in words; ids stay in the record's own page."""
+    words = [str(DONE[name]) for name, value in body.items() if name in DONE and value]
+    words += [f"{NAMED[name]} {role_name(value) if name == 'role' else value}" for name, value in body.items() if name in NAMED and value]
+    if "active" in body:
+        words.append(_("在用") if body["active"] else _("停用"))
+    return " · ".join(words)
+
+
+@register.filter
+def policy_lines(value: Any) -> list[tuple[str, str]]:
+    """A policy's value as lines of label and words; one line without a label where it is a single choice."""
+    if isinstance(value, Mapping):
+        return [(str(PARTS.get(name, name)), plain(part)) for name, part in value.items()]
+    return [("", plain(value))]
+
+
+def plain(value: Any) -> str:
+    """A value of a policy as people read it; pairs of a scale as `4：1`."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, Mapping):
+        return " ".join(ngettext("%d 小时", "%d 小时", number) % number for number in value.values())
+    if isinstance(value, list):
+        return "  ".join(_("%(limit)s：%(ahead)s") % {"limit": limit, "ahead": ahead} for limit, ahead in value)
+    return str(VALUES.get(str(value), value))
