@@ -25,7 +25,6 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "_": None,
-    "noop": None,
     "npgettext": ((1, "c"), 2, 3),
 }
 
