@@ -25,7 +25,7 @@ def holds(condition: Condition, moment: Moment, key: str, case: Case) -> Answer:
     """All tests must hold; one that fails decides, else the first missing field is named."""
     missing = ""
     for test in condition:
-        answer = test_holds(test, value_at(test, moment, key, case))
+        answer = test_holds(test, moment.fact.body.get(test.field) if test.plain else value_at(test, moment, key, case))
         if answer is False:
             return False
         if answer is None:
@@ -40,7 +40,7 @@ def test_holds(test: Test, value: Any) -> bool | None:
     if value is None:
         return test.absent
     if test.operation == "equal":
-        return any(same(one, test.value) for one in each(value))
+        return any(same(one, test.value) for one in value) if isinstance(value, (list, tuple)) else same(value, test.value)
     if test.operation == "in":
         return any(same(one, wanted) for one in each(value) for wanted in test.value)
     if not isinstance(value, int) or isinstance(value, bool):
@@ -65,7 +65,7 @@ def matches(patterns: Patterns, moment: Moment, key: str, case: Case) -> Answer:
     answer: Answer = False
     for pattern in patterns.any_of:
         if pattern.kind == moment.kind:
-            found = fits(pattern, moment, key, case)
+            found = holds(pattern.when, moment, key, case)
             if found is True:
                 return True
             answer = answer or found

@@ -74,10 +74,11 @@ def rules_in_play(case: Case) -> list[tuple[Rule, list[Moment]]]:
         return []
     seen: dict[int, list[Moment]] = {number: [] for number in sorted(found)}
     for zone in law.zones:
+        local = seen if len(law.zones) == 1 else {n: seen[n] for n in seen if law.calendars[panel.rules[n].calendar].zone is zone}
         for moment in case.moments(zone):
             for number in panel.read_by.get(moment.kind, ()):
-                if number in seen and (len(law.zones) == 1 or law.calendars[panel.rules[number].calendar].zone is zone):
-                    seen[number].append(moment)
+                if number in local:
+                    local[number].append(moment)
     return [(panel.rules[number], moments) for number, moments in seen.items()]
 
 

@@ -5,7 +5,6 @@ All are frozen and fully resolved; whoever compiles rules (the columnar kernel) 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,8 +26,10 @@ class Dated(Generic[Value]):
         days = self.days
         if len(days) == 1:
             return self.values[0] if days[0] <= day else None
-        at = bisect_right(days, day)
-        return self.values[at - 1] if at else None
+        for at in range(len(days) - 1, -1, -1):  # most questions are about the newest
+            if days[at] <= day:
+                return self.values[at]
+        return None
 
     def items(self) -> Iterator[tuple[date, Value | None]]:
         return zip(self.days, self.values, strict=True)
@@ -36,6 +37,11 @@ class Dated(Generic[Value]):
     def in_force(self) -> Iterator[Value]:
         """Every value that is or was in force, without the repeals."""
         return (value for value in self.values if value is not None)
+
+
+def path(scope: str, kind: str, name: str) -> str:
+    """Where a value stands, as it is written in a rule."""
+    return {"event": name, "matter": f"matter.{name}"}.get(scope, f"{kind}.{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,14 @@ class Test:
     operation: str
     value: Any
     absent: bool | None = None
+    path: str = field(init=False, compare=False)
+    """As it is written in the rule."""
+    plain: bool = field(init=False, compare=False)
+    """Whether the value stands in the body of the event in question."""
 
-    @property
-    def path(self) -> str:
-        """As it is written in the rule."""
-        return {"event": self.field, "matter": f"matter.{self.field}"}.get(self.scope, f"{self.kind}.{self.field}")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", path(self.scope, self.kind, self.field))
+        object.__setattr__(self, "plain", self.scope == "event" and self.field != "by")
 
 
 Condition = tuple[Test, ...]  # all must hold; empty always holds
@@ -74,7 +83,7 @@ class Path:
     field: str
 
     def __str__(self) -> str:
-        return {"event": self.field, "matter": f"matter.{self.field}"}.get(self.scope, f"{self.kind}.{self.field}")
+        return path(self.scope, self.kind, self.field)
 
 
 @dataclass(frozen=True, slots=True)
