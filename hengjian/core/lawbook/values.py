@@ -6,7 +6,8 @@ All are frozen and fully resolved; whoever compiles rules (the columnar kernel) 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as computed
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -61,9 +62,9 @@ class Test:
     operation: str
     value: Any
     absent: bool | None = None
-    path: str = field(init=False, compare=False)
+    path: str = computed(init=False, compare=False)
     """As it is written in the rule."""
-    plain: bool = field(init=False, compare=False)
+    plain: bool = computed(init=False, compare=False)
     """Whether the value stands in the body of the event in question."""
 
     def __post_init__(self) -> None:
@@ -103,8 +104,8 @@ class Patterns:
 
     any_of: tuple[Pattern, ...]
     source: str = ""
-    kinds: frozenset[str] = field(init=False, compare=False)
-    plain: frozenset[str] = field(init=False, compare=False)
+    kinds: frozenset[str] = computed(init=False, compare=False)
+    plain: frozenset[str] = computed(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinds", frozenset(pattern.kind for pattern in self.any_of))
