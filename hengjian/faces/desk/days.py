@@ -45,6 +45,7 @@ def day(request: HttpRequest, day: str, unit: str) -> HttpResponse:
         "reviewed": row.accepted - len(waiting),
         "section": "days",
         "cases": [(case, matters[case.matter]) for case in cases if case.matter in matters],
+        "imported": sum(case.matter in waiting and bool(case.origin) for case in cases),
         "may_review": may_review(request.viewer, row),
         "answers": actions_day.ANSWERS,
         "holds": row.closed_at is not None and statement.holds(row),
@@ -74,6 +75,14 @@ def review(request: HttpRequest, day: str, unit: str, matter: str) -> HttpRespon
     day_or_404(request, day, unit)
     answer, direction = request.POST.get("answer", ""), request.POST.get("direction", "")
     attempt(request, lambda: actions_day.review_case(matter, answer, direction, by=request.viewer, now=request.now), _("已记录梳理结论"))
+    return redirect("desk:day", day, unit)
+
+
+@signed_in
+@require_POST
+def review_imported(request: HttpRequest, day: str, unit: str) -> HttpResponse:
+    row = day_or_404(request, day, unit)
+    attempt(request, lambda: actions_day.review_imported(row.day, unit, by=request.viewer, now=request.now), _("已记录梳理结论"))
     return redirect("desk:day", day, unit)
 
 

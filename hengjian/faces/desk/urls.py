@@ -64,6 +64,7 @@ urlpatterns = [
     path("days/", days.days, name="days"),
     path("days/<str:day>/<str:unit>/", days.day, name="day"),
     path("days/<str:day>/<str:unit>/close/", days.close, name="close_day"),
+    path("days/<str:day>/<str:unit>/imported/", days.review_imported, name="review_imported"),
     path("days/<str:day>/<str:unit>/review/<str:matter>/", days.review, name="review"),
     path("findings/", findings.board, name="findings"),
     path("findings/<str:finding>/", findings.finding, name="finding"),

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import stream_head
-from hengjian.ledger.record import Draft, record
+from hengjian.ledger.record import Draft, record, record_many
 from hengjian.work.findings import days, rights, statement
 from hengjian.work.findings.limits import late_entry
 from hengjian.work.findings.models import DayCase, DayStatement
@@ -20,6 +21,7 @@ from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
 ANSWERS = ("confirmed", "direction", "finding")
+IMPORTED = "imported"
 REVIEWING = frozenset[str]().union(*rights.REVIEWERS.values())
 
 
@@ -38,7 +40,10 @@ def open_day(day: date, *, now: datetime) -> list[Event]:
 
 def _opening(span: days.Span, unit: Unit, now: datetime) -> Draft:
     rows = days.cases_in(span, unit.code)
-    cases = [{"matter": row.matter, "event": row.event, "place": row.place, "unit": row.unit, "late": row.late} for row in rows]
+    cases = [
+        {"matter": row.matter, "event": row.event, "place": row.place, "unit": row.unit, "late": row.late, "origin": row.origin}
+        for row in rows
+    ]
     body = {
         "day": span.day.isoformat(),
         "unit": unit.code,
@@ -75,6 +80,34 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
     events = record([draft], now=now, expected=stream_head(stream))
     apply_all(events)
     return events[0]
+
+
+@transaction.atomic
+def review_imported(day: date, unit: str, *, by: Viewer, now: datetime) -> list[Event]:
+    """A legal officer answers at once for the cases of a day that were brought in from another system, each with its own record.
+
+    They are past cases, not newly accepted ones; the statement counts them apart. Cases that the officer handles are left for others.
+    """
+    row = DayStatement.objects.filter(day=day, unit=unit).first()
+    if row is None:
+        raise Refused(_("{day}警务日尚未开启：须待次日8时。").format(day=day.isoformat()))
+    seat = rights.seat_in(by, unit, REVIEWING, _("梳理新受理案件"))
+    waiting = set(statement.waiting(row)) & {case["matter"] for case in statement.listed(row) if case.get("origin")}
+    own = Matter.objects.filter(id__in=waiting).filter(Q(handler=by.person) | Q(co_handler=by.person))
+    matters = sorted(waiting - set(own.values_list("id", flat=True)))
+    if not matters:
+        raise Refused(_("当日没有待梳理的导入案件。"))
+    law = law_in_force().digest
+    drafts = [
+        Draft(
+            f"review/{matter}", matter, "day.case_reviewed", now, by.person,
+            {"answer": IMPORTED, **statement.seen_by_machine(matter), "law": law, **acting(seat)},
+        )
+        for matter in matters
+    ]  # fmt: skip
+    events = record_many(drafts, now=now)
+    apply_all(events)
+    return events
 
 
 @transaction.atomic

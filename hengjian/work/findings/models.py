@@ -126,6 +126,7 @@ class DayCase(models.Model):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     late = models.BooleanField()
+    origin = models.CharField(max_length=60, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.CharField(max_length=20, blank=True)
     answer = models.CharField(max_length=20, blank=True)

@@ -127,7 +127,9 @@ def day_opened(event: Event) -> None:
         },
     )
     for case in body["cases"]:
-        DayCase.objects.filter(matter=case["matter"]).update(unit=case["unit"], district=body["unit"], late=case["late"])
+        DayCase.objects.filter(matter=case["matter"]).update(
+            unit=case["unit"], district=body["unit"], late=case["late"], origin=case.get("origin", "")
+        )
 
 
 def case_reviewed(event: Event) -> None:

@@ -58,6 +58,7 @@ def compose(row: DayStatement) -> dict[str, Any]:
         "accepted": len(cases),
         "reviewed": len(reviews),
         "late": sum(case["late"] for case in cases),
+        "imported": sum(bool(case.get("origin")) for case in cases),
         "cases": [case | said(reviews[case["matter"]]) for case in cases],
         "districts": districts(row),
     }

@@ -31,13 +31,13 @@ class Cast:
             actions.give_post(account, self.units[unit], role, by=None, now=self.now)
         return viewer_for(account, self.now)
 
-    def case(self, name: str, unit: str, *, now: datetime, at: datetime | None = None) -> str:
+    def case(self, name: str, unit: str, *, now: datetime, at: datetime | None = None, **body) -> str:
         """A case taken up at a station: its row and its acceptance. Gives back its id."""
         matter = name.ljust(32, "0")
         row = Matter(id=matter, kind="case/admin", number=name, stage="accepted", unit=self.units[unit], version=1)
         row.opened_at = row.reported_at = row.changed_at = now
         row.save()
-        self.happens(matter, "case.accepted", now=now, at=at)
+        self.happens(matter, "case.accepted", now=now, at=at, **body)
         return matter
 
     def happens(self, matter: str, kind: str, *, now: datetime, at: datetime | None = None, **body) -> Event:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hengjian.ledger.integrate import integrate_all
 from hengjian.work.findings import days
-from hengjian.work.findings.actions_day import close_day, open_day, review_case
+from hengjian.work.findings.actions_day import close_day, open_day, review_case, review_imported
 from hengjian.work.findings.models import DayCase, DayStatement
 from hengjian.work.findings.policeday import begins, ends
 from hengjian.work.findings.statement import digest_of, holds, listed
@@ -100,6 +100,45 @@ def test_a_case_is_answered_for_by_the_district_of_its_station_and_entered_late_
     assert [case["late"] for case in listed(DayStatement.objects.get(day=MONDAY, unit="D1"))] == [False]
     assert [case["late"] for case in listed(DayStatement.objects.get(day=MONDAY, unit="D2"))] == [True]
     assert listed(DayStatement.objects.get(day=MONDAY, unit="C")) == []
+
+
+@pytest.fixture
+def brought_in(cast):
+    """One case of the day, one entered late by hand, two of last year brought in from another system; the day over."""
+    now = begins(MONDAY) + timedelta(hours=2)
+    past = now - timedelta(days=300)
+    told = [("a1", now, {}), ("a2", now - timedelta(days=3), {}), ("a3", past, {"origin": "旧系统"}), ("a4", past, {"origin": "旧系统"})]
+    matters = [cast.case(name, "S1", now=now, at=at, **body) for name, at, body in told]
+    opened(MONDAY, ends(MONDAY))
+    return matters
+
+
+def test_history_that_is_brought_in_is_named_as_such_and_never_as_entered_late(cast, brought_in):
+    cases = listed(DayStatement.objects.get(day=MONDAY, unit="D1"))
+    assert [(case["late"], case["origin"]) for case in cases] == [(False, ""), (True, ""), (False, "旧系统"), (False, "旧系统")]
+    officer = cast.viewer("D1", "district_legal")
+    for matter in brought_in[:2]:
+        review(cast, matter, "D1")
+    with pytest.raises(Refused):
+        close_day(MONDAY, "D1", by=officer, now=ends(MONDAY))
+    review_imported(MONDAY, "D1", by=officer, now=ends(MONDAY))
+    close_day(MONDAY, "D1", by=officer, now=ends(MONDAY))
+    said = DayStatement.objects.get(day=MONDAY, unit="D1").statement
+    assert (said["accepted"], said["reviewed"], said["late"], said["imported"]) == (4, 4, 1, 2)
+    assert [case["answer"] for case in said["cases"]] == ["confirmed", "confirmed", "imported", "imported"]
+
+
+def test_only_what_was_brought_in_is_answered_for_at_once_and_by_the_reviewing_unit(cast, brought_in):
+    with pytest.raises(Refused):
+        review_imported(MONDAY, "D1", by=cast.viewer("S1", "station_legal"), now=ends(MONDAY))
+    with pytest.raises(Refused, match="尚未开启"):
+        review_imported(TUESDAY, "D1", by=cast.viewer("D1", "district_legal"), now=ends(MONDAY))
+    own = cast.viewer("D1", "district_legal")
+    Matter.objects.filter(id=brought_in[2]).update(handler_id=own.person)
+    assert [event.matter for event in review_imported(MONDAY, "D1", by=own, now=ends(MONDAY))] == [brought_in[3]]
+    with pytest.raises(Refused, match="没有待梳理"):
+        review_imported(MONDAY, "D1", by=own, now=ends(MONDAY))
+    assert [bool(row.reviewed_at) for row in DayCase.objects.all()] == [False, False, False, True]
 
 
 def test_a_day_is_opened_once_however_often_it_is_asked_for(cast):
