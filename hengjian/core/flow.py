@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-CLEAR_TYPES = frozenset(
-    {"code", "codes", "number", "money", "boolean", "date", "time", "party", "parties", "item", "items", "unit", "account", "matter"}
-)
+CLEAR_TYPES = frozenset({
+    "code", "codes", "number", "money", "boolean", "date", "time", "party", "parties", "item", "items", "unit", "account", "matter",
+    "rule",
+})  # fmt: skip
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "none"})
 FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role"})

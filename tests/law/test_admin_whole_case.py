@@ -37,7 +37,7 @@ WHOLE = [
     ("2026-03-02T09:05", "party.added", VICTIM, {"role": "victim", "sex": "male", **GROWN}),
     ("2026-03-02T09:10", "party.added", MAN, {"role": "suspect", "sex": "male", **GROWN}),
     ("2026-03-02T09:12", "party.added", YOUTH, {"role": "suspect", "sex": "male", **YOUNG}),
-    ("2026-03-02T09:20", "case.accepted", (), {"injury": True, "examination_needed": True}),
+    ("2026-03-02T09:20", "case.accepted", (), {"injury": True, "examination_needed": True, "by_role": "officer"}),
     ("2026-03-02T09:25", "receipt.issued", VICTIM, {}),
     ("2026-03-02T09:30", "case.opened", (), {"offence": "assault"} | STATION),
     ("2026-03-02T11:00", "examination.commissioned", VICTIM, {"kind": "injury"}),
@@ -55,6 +55,7 @@ WHOLE = [
     ("2026-03-02T16:30", "questioning.held", YOUTH, TALK | {"minor": True, "under_16": False, "guardian": "present"}),
     ("2026-03-02T17:00", "seizure.approved", PHONE, STATION),
     ("2026-03-02T17:10", "item.seized", PHONE, SEIZED),
+    ("2026-03-02T19:00", "item.handed_in", PHONE, {"keeper": "p9"}),
     ("2026-03-02T20:00", "person.left", MAN, {"signed": True}),
     ("2026-03-02T20:10", "person.left", YOUTH, {"signed": True}),
     ("2026-03-16T10:00", "examination.received", (), {"kind": "injury", "used_as_evidence": True}),
@@ -145,6 +146,7 @@ FAULTS = {
     ),
     "own review": (changed("legal_review.done", by="p1"), {("reviewer-not-handler", "")}),
     "station detains": (changed("case.decided", "party:3", **STATION), {("grave-penalty-authority", "")}),
+    "property kept": (without("item.handed_in"), {("item-hand-in", "item:1")}),
     "not executed": (without("penalty.executed"), {("closing-after-execution", "")}),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.rule import Rule
@@ -82,6 +83,19 @@ def test_every_amended_value_has_an_example_on_the_new_side(law: Lawbook) -> Non
             if not any(max(fact.at.date() for fact in one.facts) >= day for one in rule.examples if one.facts):
                 lacking.append(f"{rule.id}: {day}")
     assert lacking == []
+
+
+def test_an_overrun_stands_explained_only_by_what_is_said_of_it_and_lies_outside_the_unit(law: Lawbook) -> None:
+    """A statement on one limit excuses no other, and a fault of the unit is no excuse."""
+    grounds = {"offender_unknown", "offender_fled", "force_majeure"}
+    clocks = [(rule, terms) for rule in law.rules.values() if isinstance(rule.shape, Clock) for terms in rule.shape.versions.in_force()]
+    loose = []
+    for rule, terms in clocks:
+        for pattern in terms.explained_by.any_of:
+            said = {test.field: test for test in pattern.when if test.scope == "event"}
+            if said["rule"].value != rule.id or set(said["ground"].value) != grounds or said["rule"].absent is not False:
+                loose.append(rule.id)
+    assert loose == [] and any(terms.explained_by.any_of for _, terms in clocks)
 
 
 @pytest.mark.outside

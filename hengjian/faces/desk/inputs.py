@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
+from hengjian.core.describe import in_language
 from hengjian.core.flow import Field, Move
 from hengjian.core.form import codes_of
+from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.terms import tongue
-from hengjian.work.matters.lawbook import terms
+from hengjian.work.matters.lawbook import law_in_force, terms
 from hengjian.work.people.models import Post, Unit
+from hengjian.work.people.roles import INSTITUTION
 
 LONG = frozenset({"text"})
 HTML = {"date": "date", "birth_date": "date", "time": "datetime-local", "number": "number", "contact": "tel"}
@@ -66,7 +70,14 @@ def accounts() -> list[tuple[str, str]]:
     return [(post.account.person, f"{post.unit.short_name or post.unit.name} {post.account.display_name}") for post in held]
 
 
-LISTS = {"unit": units, "account": accounts}
+def explainable() -> list[tuple[str, str]]:
+    """The limits whose overrun may stand explained, by title."""
+    clocks = [rule for rule in law_in_force().rules.values() if isinstance(rule.shape, Clock) and rule.binds(INSTITUTION)]
+    found = [rule for rule in clocks if any(version.explained_by.kinds for version in rule.shape.versions.in_force())]
+    return [(rule.id, in_language(rule.title, get_language() or "zh")) for rule in found]
+
+
+LISTS = {"unit": units, "account": accounts, "rule": explainable}
 
 
 def values(move: Move, posted: QueryDict) -> dict[str, Any]:

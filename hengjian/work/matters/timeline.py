@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from hengjian.core.describe import in_language
 from hengjian.core.flow import Field
 from hengjian.core.terms import tongue
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.models import Event
-from hengjian.work.matters.lawbook import flows, terms
+from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.secrecy import Veil, veil_of
 from hengjian.work.people.access import Viewer
@@ -106,4 +107,7 @@ def shown(asked: Field, value: Any, names: Names) -> str:
         return "、".join(terms().code(asked.codes, str(code), names.language) for code in codes) or "—"
     if asked.type in {"account", "unit"}:
         return (names.persons if asked.type == "account" else names.units).get(value, str(value))
+    if asked.type == "rule":
+        rule = law_in_force().rules.get(str(value))
+        return in_language(rule.title, names.language) if rule else str(value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
