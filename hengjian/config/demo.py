@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -17,23 +18,25 @@ from rich.table import Table
 from hengjian.faces.cli.init import adopt_law, migrate
 from hengjian.faces.cli.serve import run_server
 from hengjian.feeds.city.cast import PASSWORD, Cast, settle, settled
+from hengjian.feeds.city.chronicle import live_through
 from hengjian.feeds.city.history import history
 from hengjian.feeds.city.living import City
 from hengjian.ledger.follow import Follower
 from hengjian.ledger.integrate import integrate_all
-from hengjian.ledger.read import events_after
+from hengjian.ledger.read import head
 from hengjian.watch.supervision.rounds import FOLLOWER, look_safely
-from hengjian.work.findings import days, queue
+from hengjian.work.findings import days
 from hengjian.work.findings.limits import late_entry
-from hengjian.work.matters.history import record_history
+from hengjian.work.findings.models import DayStatement
+from hengjian.work.findings.policeday import police_day
 from hengjian.work.matters.lawbook import terms
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.models import Account, Post
 
 console = Console()
 log = logging.getLogger("hengjian.city")
-RECENT = timedelta(days=3)
-MOST_RECENT = 20_000
+SETTLED = timedelta(days=400)
+"""How long ago the city was settled: before its first act."""
 
 
 def demo(
@@ -45,7 +48,7 @@ def demo(
     began = time.monotonic()
     migrate()
     if Account.objects.exists():
-        cast = settled()
+        cast = standing_city()
     else:
         cast = found(matters)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -55,36 +58,43 @@ def demo(
         live(cast, port)
 
 
+def standing_city() -> Cast:
+    """The city that stands here already; says that it is left as it is."""
+    console.print(
+        f"{settings.HOME} 已有一座城市（{Matter.objects.count()} 件事项），原样沿用，--matters 不起作用；要重建请换目录或先清空 "
+        "(a city stands here already and is kept as it is, --matters has no effect; use another HENGJIAN_HOME, or empty this one)",
+        style="yellow",
+        highlight=False,
+    )
+    return settled()
+
+
 def found(matters: int) -> Cast:
-    """The city from nothing: law, people, a year of history, its log, and the findings that stand."""
+    """The city from nothing: law, people, a year that was lived, and the watch that follows from here."""
     now = timezone.now()
     adopt_law()
     console.print("云泽市（虚构）各机构和岗位入驻 (units and posts of a fictional city)")
-    cast = settle(now)
+    cast = settle(now - SETTLED)
     acts = history(cast, matters, now)
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:
-        telling = progress.add_task("一年的警情和案件 (a year of events)", total=len(acts))
-        record_history(acts, now=now, progress=lambda done: progress.update(telling, completed=done))
-        integrate_all(timezone.now())
-        watch_over(progress)
+        telling = progress.add_task("一年的警情、案件和监督 (a year of events and supervision)", total=len(acts))
+        live_through(cast, acts, now=now, progress=lambda done: progress.update(telling, completed=done))
+        watch_over(progress, now)
     return cast
 
 
-def watch_over(progress: Progress) -> None:
-    """The watch looks at every matter of the history that is not in order, and fills the review queue; from here it follows the log."""
-    now = timezone.now()
+def watch_over(progress: Progress, now: datetime) -> None:
+    """What is wrong today is looked at once more, and today's cases are noted; from here the watch follows the log."""
     Follower(FOLLOWER).start_here(now)
-    days.note_acceptances(events_after(days.place_before(now - RECENT), MOST_RECENT), late_entry())
-    calls = list(Matter.objects.filter(kind="incident", stage__in=["withdrawn", "disposed"]).values_list("id", flat=True))
+    last = DayStatement.objects.order_by("-day").first()
+    today = days.Span(police_day(now), last.to_place if last else 0, head())
+    days.note_acceptances(days.taken_up_in(today), late_entry())
     wrong = list(Matter.objects.exclude(overdue=0, breaches=0).values_list("id", flat=True))
-    looking = progress.add_task("监督引擎核查 (the watch looks)", total=len(calls) + len(wrong))
-    for matter in calls:
-        queue.derive(matter)
-        progress.advance(looking)
+    looking = progress.add_task("监督引擎接管 (the watch takes over)", total=len(wrong))
     for matter in wrong:
         look_safely(matter, now)
         progress.advance(looking)
-    integrate_all(timezone.now())
+    integrate_all(now)
 
 
 def show_accounts(port: int) -> None:

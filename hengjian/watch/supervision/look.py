@@ -50,10 +50,15 @@ def look_at(matter: str, now: datetime) -> Looked | None:
     found = evaluate(facts, law_in_force(), now, attributes=attributes)
     if row.law != found.law or (row.next_look_at is not None and row.next_look_at <= now):
         project.look_again(row, found)
-    standing = list(FindingRow.objects.filter(matter=matter).order_by("raised_at"))
-    raised = raise_new(row, found, standing, now)
+    return supervise(row, facts, found)
+
+
+def supervise(row: Matter, facts: Sequence[Fact], found: Evaluation) -> Looked:
+    """What follows from an evaluation of these facts: new faults raised, open findings checked again, those that pass closed."""
+    standing = list(FindingRow.objects.filter(matter=row.id).order_by("raised_at"))
+    raised, attributes = raise_new(row, found, standing, found.now), project.attributes(row)
     closed = [event for one in standing if one.state in CHECKED for event in verify(one, facts, attributes, found)]
-    return Looked(row, raised, closed, near_of(found, now))
+    return Looked(row, raised, closed, near_of(found, found.now))
 
 
 def near_of(found: Evaluation, now: datetime) -> list[Duty]:

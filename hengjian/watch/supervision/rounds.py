@@ -143,7 +143,7 @@ def demand(row: QueueRow, now: datetime) -> bool:
     try:
         with transaction.atomic():
             by = acting_over(matter.unit)
-            step = take_step(matter.id, "demand_reasons", {"due": due.isoformat(), "question": question(row)}, by=by, at=now, now=now)
+            step = take_step(matter.id, "demand_reasons", {"due": due.isoformat(), "question": question(row.why)}, by=by, at=now, now=now)
             queue.derive(matter.id)
             telling.tell_demanded(matter, step.events[-1], due, now)
     except (Refused, StaleStream) as problem:
@@ -152,8 +152,9 @@ def demand(row: QueueRow, now: datetime) -> bool:
     return True
 
 
-def question(row: QueueRow) -> str:
-    if row.why == queue.WITHDRAWN:
+def question(why: str) -> str:
+    """What is asked of a call that stands in the queue for this reason."""
+    if why == queue.WITHDRAWN:
         return _("报警人撤回报警。请核实撤回的真实原因、是否受到威胁或交换条件、是否涉及应当追究的行为，并说明理由。")
     return _("本警情有违法犯罪特征，但未作为案件受理。请说明依据和理由，并告知报警人救济途径。")
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluation import Evaluation
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
@@ -118,6 +119,14 @@ class Recorder:
         self.used.add(series)
         return f"{series}{self.last[series]:04}"
 
+    def record(self, batch: Sequence[PastAct], now: datetime) -> list[Event]:
+        """Records acts in their order, all learned at `now`; their matters stand as far as these acts."""
+        steps = [self.drafted(act) for act in batch]
+        events = record_many(steps, now=now)
+        for act, step, event in zip(batch, steps, events, strict=True):
+            self.take(act, step, event)
+        return events
+
     def take(self, act: PastAct, step: Draft, event: Event) -> None:
         standing = self.standing.get(act.matter)
         if standing is None:
@@ -139,9 +148,7 @@ def record_history(acts: Iterable[PastAct], *, now: datetime, progress: Callable
     with transaction.atomic():
         for _hour, group in groupby(acts, key=hour_of):
             batch = list(group)
-            steps = [recorder.drafted(act) for act in batch]
-            for act, step, event in zip(batch, steps, record_many(steps, now=latest(batch)), strict=True):
-                recorder.take(act, step, event)
+            recorder.record(batch, latest(batch))
             done += len(batch)
             progress(done)
         finish(recorder)
@@ -153,17 +160,31 @@ def latest(batch: Sequence[PastAct]) -> datetime:
 
 
 def finish(recorder: Recorder) -> None:
-    """Judges every matter as of now and writes all rows."""
-    law = law_in_force()
+    """Judges every matter as of now and writes all rows; a row that stands already is brought up to date."""
+    new: list[project.Standing] = []
     duties: list[DutyRow] = []
     breaches: list[BreachRow] = []
     for name, standing in recorder.standing.items():
-        matter = standing.matter
-        found = evaluate(facts_of_events(recorder.events[name]), law, recorder.now, attributes=project.attributes(matter))
-        rows = weigh(matter, found)
+        found = judged(recorder, name)
+        if not standing.matter._state.adding:
+            project.store(standing, found)
+            continue
+        new.append(standing)
+        rows = weigh(standing.matter, found)
         duties += rows[0]
         breaches += rows[1]
-    standings = list(recorder.standing.values())
+    write_new(new, duties, breaches)
+    for name in sorted(recorder.used):
+        Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})
+
+
+def judged(recorder: Recorder, name: str) -> Evaluation:
+    """What the law says now of a matter of this history."""
+    attributes = project.attributes(recorder.standing[name].matter)
+    return evaluate(facts_of_events(recorder.events[name]), law_in_force(), recorder.now, attributes=attributes)
+
+
+def write_new(standings: Sequence[project.Standing], duties: Sequence[DutyRow], breaches: Sequence[BreachRow]) -> None:
     Matter.objects.bulk_create([one.matter for one in standings], batch_size=ROWS_AT_ONCE)
     DutyRow.objects.bulk_create(duties, batch_size=ROWS_AT_ONCE)
     BreachRow.objects.bulk_create(breaches, batch_size=ROWS_AT_ONCE)
@@ -171,5 +192,3 @@ def finish(recorder: Recorder) -> None:
     LinkRow.objects.bulk_create([row for one in standings for row in one.links], batch_size=ROWS_AT_ONCE)
     for start in range(0, len(standings), ROWS_AT_ONCE):
         search.put([text for one in standings[start : start + ROWS_AT_ONCE] for text in one.texts])
-    for name in sorted(recorder.used):
-        Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})
