@@ -124,10 +124,8 @@ def pages(account: Account, role: str) -> Iterator[tuple[str, Address]]:
         own = own.filter(handler=account)
     told = list(own.order_by("?").values_list("id", flat=True)[:ROUNDS])
     yield "matter page", lambda: f"/matters/{random.choice(told)}/"
-    yield (
-        "export of one unit's month",
-        lambda: f"/matters/?since={(timezone.now() - timedelta(days=30)).date()}&unit={codes[0].strip('/').split('/')[-1]}&export=xlsx",
-    )
+    unit, month = codes[0].strip("/").split("/")[-1], (timezone.now() - timedelta(days=30)).date()
+    yield "export of a unit's month", lambda: f"/matters/?since={month}&unit={unit}&export=xlsx"
     yield "findings board", lambda: "/findings/"
     yield "findings, external", lambda: "/findings/?loop=external"
     yield "findings, closed", lambda: "/findings/?state=closed"

@@ -21,7 +21,7 @@ from hengjian.feeds.city.stories.act import Luck
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event
-from hengjian.watch.supervision.look import supervise
+from hengjian.watch.supervision.look import INSTITUTION, supervise
 from hengjian.work.findings.faults import faults_of
 from hengjian.work.matters import project
 from hengjian.work.matters.draft import as_fact
@@ -120,7 +120,7 @@ def foreseen(acts: Sequence[PastAct], now: datetime) -> dict[str, list[datetime]
     """When something of each matter goes wrong, by its name: worked out from the acts before any of them is recorded."""
     recorder, facts, first = Recorder(now), dict[str, list[Fact]](), dict[str, PastAct]()
     for number, act in enumerate(acts):
-        fact = replace(as_fact(recorder.drafted(act)), id=str(number), seq=number)
+        fact = replace(as_fact(recorder.drafted(act), number), id=str(number))
         facts.setdefault(act.matter, []).append(fact)
         first.setdefault(act.matter, act)
     law, moments = law_in_force(), {}
@@ -131,7 +131,7 @@ def foreseen(acts: Sequence[PastAct], now: datetime) -> dict[str, list[datetime]
             "level": first[name].unit.level,
             "stage": recorder.told[name].stage,
         }
-        wrong = {fault.since for fault in faults_of(evaluate(told, law, now, attributes=attributes))}
+        wrong = {fault.since for fault in faults_of(evaluate(told, law, now, attributes=attributes), law.of_others(INSTITUTION))}
         if wrong:
             moments[name] = sorted(wrong)
     return moments
