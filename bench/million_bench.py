@@ -157,9 +157,8 @@ def main() -> None:
         sys.exit("The goal is stated for PostgreSQL: python -m tests.postgres -- python -m bench.million_bench")
     build()
     only = os.environ.get("BENCH_ONLY", "")
-    print(
-        f"{platform.machine()} {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds each; goal: median ≤ {GOAL:.0f} ms"
-    )
+    load, python = os.getloadavg()[0], platform.python_version()
+    print(f"{platform.machine()} {os.cpu_count()} cores (load {load:.1f}), Python {python}, {ROUNDS} rounds each")
     print("role             page                          median     p95, ms")
     worst = 0.0
     for role in ROLES:
