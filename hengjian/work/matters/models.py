@@ -51,7 +51,7 @@ class Matter(models.Model):
             models.Index(fields=["next_look_at"], name="matter_next_look", condition=Q(next_look_at__isnull=False)),
             models.Index(fields=["unit", "earliest_due"], name="matter_unit_due", condition=Q(earliest_due__isnull=False)),
             models.Index(fields=["unit", "-opened_at"], name="matter_overdue", condition=Q(overdue__gt=0)),
-            models.Index(fields=["awaiting", "changed_at"], name="matter_awaiting", condition=~Q(awaiting="")),
+            models.Index(fields=["awaiting", "unit"], name="matter_awaiting", condition=~Q(awaiting="")),
         ]
 
     def __str__(self) -> str:
