@@ -18,6 +18,8 @@ from hengjian.ledger.charter import charter
 from hengjian.ledger.models import Checkpoint, Event
 from hengjian.ledger.prove import NotInLog, consistency, inclusion
 from hengjian.ledger.read import events_after, events_of, last_checkpoint
+from hengjian.ledger.signing import rotations
+from hengjian.ledger.witnesses import note_with_cosignatures
 
 AT_ONCE = 2000
 Line = dict[str, Any]
@@ -52,10 +54,17 @@ def of_events(events: Iterable[Event], *, from_size: int | None = None) -> Itera
     yield _checkpoint(last)
     if from_size is not None and from_size != last.size:
         yield {"type": "consistency", "old": from_size, "new": last.size, "proof": [n.hex() for n in consistency(from_size, last.size)]}
-    for event in events:
+    for event in with_rotations(events, last.size):
         proven = inclusion(event, last)
         event.place = proven.place
         yield _event(event) | {"size": last.size, "proof": [node.hex() for node in proven.proof]}
+
+
+def with_rotations(events: Iterable[Event], size: int) -> list[Event]:
+    """These events behind every rotation of the signing key up to that size, without which nobody could tell who signed."""
+    told = [event for event in rotations() if event.place and event.place <= size]
+    known = {event.id for event in told}
+    return [*told, *(event for event in events if event.id not in known)]
 
 
 def write(path: str, lines: Iterable[Line]) -> int:
@@ -75,7 +84,7 @@ def _header(extent: str) -> Line:
 
 
 def _checkpoint(row: Checkpoint) -> Line:
-    return {"type": "checkpoint", "note": row.note}
+    return {"type": "checkpoint", "note": note_with_cosignatures(row)}
 
 
 def _event(event: Event) -> Line:

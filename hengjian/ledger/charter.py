@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from cryptography.hazmat.primitives import hashes
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from hengjian.ledger.digests import DIGESTS, sm3
 from hengjian.ledger.models import Charter
+
+__all__ = ["DIGESTS", "SUITES", "NotFounded", "charter", "digest", "found", "sm3"]
 
 SUITES = ("sha256", "sm3")
 """`sha256` goes with AES-256-GCM, `sm3` with SM4-GCM."""
@@ -20,27 +21,6 @@ _read: dict[str, Charter] = {}
 
 class NotFounded(RuntimeError):
     """The ledger has no charter yet: the database was never migrated by `hengjian migrate`."""
-
-
-def sm3(data: bytes) -> bytes:
-    """SM3 through the usual library, for builds of OpenSSL whose hashlib lacks it."""
-    state = hashes.Hash(hashes.SM3())
-    state.update(data)
-    return state.finalize()
-
-
-def _sha256(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def _sm3_fast(data: bytes) -> bytes:
-    return hashlib.new("sm3", data).digest()
-
-
-DIGESTS: dict[str, Callable[[bytes], bytes]] = {
-    "sha256": _sha256,
-    "sm3": _sm3_fast if "sm3" in hashlib.algorithms_available else sm3,
-}
 
 
 def found(*, origin: str, suite: str, now: datetime) -> Charter:

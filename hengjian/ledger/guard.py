@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from django.db import connection
 
-APPEND_ONLY = ("ledger_charter", "ledger_event", "ledger_place", "ledger_checkpoint")
+APPEND_ONLY = ("ledger_charter", "ledger_event", "ledger_place", "ledger_checkpoint", "ledger_cosignature")
 UNIQUE = {
     "ledger_charter": ["id = NEW.id"],
     "ledger_event": ["id = NEW.id", "(stream = NEW.stream AND version = NEW.version)", "source = NEW.source"],
     "ledger_place": ["place = NEW.place", "event = NEW.event"],
     "ledger_checkpoint": ["size = NEW.size"],
+    "ledger_cosignature": ["id = NEW.id", "(size = NEW.size AND witness = NEW.witness)"],
 }
 REFUSAL = "append-only: a record is never changed or removed; correct it by a new event"
 FUNCTION = f"""CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS

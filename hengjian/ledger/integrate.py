@@ -26,7 +26,7 @@ def integrate(now: datetime, *, limit: int = 5000) -> Checkpoint | None:
     gets a later place, and no place is ever skipped.
     """
     with transaction.atomic():
-        _be_the_only_one()
+        be_the_only_one()
         waiting = list(Arrival.objects.order_by("id").values_list("id", "event")[:limit])
         if not waiting:
             return None
@@ -44,8 +44,8 @@ def integrate_all(now: datetime, *, limit: int = 5000) -> Checkpoint | None:
     return newest
 
 
-def _be_the_only_one() -> None:
-    """PostgreSQL: a lock of the transaction. SQLite: the transaction is IMMEDIATE and has the file to itself."""
+def be_the_only_one() -> None:
+    """Nobody else integrates until the transaction ends: by a lock on PostgreSQL; on SQLite the transaction has the file to itself."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -34,6 +34,24 @@ def secret(name: str) -> bytes:
     return _decoded(path, _read(path).strip())
 
 
+def kept(name: str) -> bytes:
+    """The 32 bytes in a file that must be there."""
+    path = folder() / name
+    if not path.exists():
+        raise KeyFileError(_("密钥文件 %(path)s 不存在：请从备份恢复") % {"path": path})
+    return _decoded(path, _read(path).strip())
+
+
+def make(name: str, key: bytes) -> None:
+    """Write 32 bytes to a new file; one that stands is left as it is."""
+    _create(folder() / name, base64.b64encode(key).decode() + "\n")
+
+
+def remove(name: str) -> None:
+    """Destroy a key that nothing needs any more."""
+    (folder() / name).unlink(missing_ok=True)
+
+
 def masters() -> dict[str, bytes]:
     """Every master key by its name, the one in use last."""
     path = os.path.join(settings.HOME, "keys", "master.key")

@@ -1,6 +1,7 @@
-"""The tables of the record. Nothing here writes: `record.py` is the only writer of events, `integrate.py` of places and tree.
+"""The tables of the record. Nothing here writes: `record.py` alone writes events, `integrate.py` places and tree.
 
-`Event`, `Place`, `Checkpoint` and `Charter` are append-only, guarded by triggers (`guard.py`). No foreign key leaves or enters the ledger.
+`Event`, `Place`, `Checkpoint`, `Cosignature` and `Charter` are append-only, guarded by triggers (`guard.py`).
+No foreign key leaves or enters the ledger.
 """
 
 from __future__ import annotations
@@ -91,6 +92,31 @@ class Checkpoint(models.Model):
     root = models.CharField(max_length=64)
     note = models.TextField()
     at = models.DateTimeField(db_index=True)
+
+
+class Cosignature(models.Model):
+    """A witness's signature line under one of our checkpoints: at `stamp` somebody outside saw this very checkpoint."""
+
+    size = models.PositiveBigIntegerField()
+    witness = models.CharField(max_length=100)
+    line = models.TextField()
+    stamp = models.DateTimeField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["size", "witness"], name="ledger_cosignature_once")]
+
+
+class Publication(models.Model):
+    """How far one outside place has come: the size of the last checkpoint it took, and what went wrong since."""
+
+    place = models.CharField(max_length=300, primary_key=True)
+    size = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    since = models.DateTimeField()
+    next_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True)
 
 
 class FollowerPlace(models.Model):

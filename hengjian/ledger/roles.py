@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
-APPEND = ("ledger_event", "ledger_place", "ledger_checkpoint")
+APPEND = ("ledger_event", "ledger_place", "ledger_checkpoint", "ledger_cosignature")
 READ = ("ledger_charter",)
-MUTABLE = ("ledger_head", "ledger_arrival", "ledger_tile", "ledger_followerplace", "ledger_matterkey")
+MUTABLE = ("ledger_head", "ledger_arrival", "ledger_tile", "ledger_followerplace", "ledger_matterkey", "ledger_publication")
 
 
 class NotPostgreSQL(RuntimeError):

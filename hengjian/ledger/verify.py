@@ -12,10 +12,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hengjian.core.tree import Frontier
-from hengjian.ledger import guard, note
+from hengjian.ledger import guard, note, signing, witnesses
 from hengjian.ledger.canonical import NotCanonical, leaf_of
 from hengjian.ledger.charter import DIGESTS, charter
-from hengjian.ledger.models import Arrival, Checkpoint, Event, Head, Place
+from hengjian.ledger.keys import KeyFileError
+from hengjian.ledger.models import Arrival, Checkpoint, Cosignature, Event, Head, Place
+from hengjian.ledger.signing import Reign
 from hengjian.ledger.tile_check import TileCheck
 
 AT_ONCE = 2000
@@ -38,6 +40,7 @@ class Report:
     size: int = 0
     waiting: int = 0
     checkpoints: int = 0
+    cosignatures: int = 0
     root: str = ""
     problems: list[Problem] = field(default_factory=list)
 
@@ -58,7 +61,11 @@ def verify(against: Iterable[str] = (), progress: Callable[[int], None] = lambda
     report = Report()
     for name in guard.missing():
         report.add(name, _("数据库防护缺失或被改动：请运行 hengjian migrate 重新安装"))
-    notes = _notes(report, against, note.verifier_key(founded.origin))
+    reigns = _reigns(report, founded.origin)
+    notes = _notes(report, against, reigns)
+    for where, sentence in witnesses.faults():
+        report.add(where, sentence)
+    report.cosignatures = Cosignature.objects.count()
     walk = _Walk(report, DIGESTS[founded.suite])
     for event in _placed():
         walk.step(event)
@@ -77,29 +84,45 @@ def verify(against: Iterable[str] = (), progress: Callable[[int], None] = lambda
     return report
 
 
-def _notes(report: Report, against: Iterable[str], key: str) -> dict[int, list[tuple[str, bytes]]]:
+def _reigns(report: Report, origin: str) -> list[Reign]:
+    """The keys that sign, each introduced by the one before; the last must be the one that this house holds."""
+    found = signing.reigns(origin)
+    for number, reign in enumerate(found):
+        if reign.fault:
+            report.add(_("第 %(number)d 次密钥轮换") % {"number": number}, reign.fault)
+    try:
+        held = note.verifier_key(origin)
+    except KeyFileError as problem:
+        report.add(_("检查点密钥"), str(problem))
+        return found
+    if held != found[-1].key:
+        report.add(_("检查点密钥"), _("本机的密钥不是账本登记的现用密钥"))
+    return found
+
+
+def _notes(report: Report, against: Iterable[str], reigns: list[Reign]) -> dict[int, list[tuple[str, bytes]]]:
     """The roots that must be met, by size; notes that are not well signed are reported."""
     wanted: dict[int, list[tuple[str, bytes]]] = {}
     own = [(_("检查点 %(size)d") % {"size": row.size}, row) for row in Checkpoint.objects.order_by("size").iterator(chunk_size=500)]
     report.checkpoints = len(own)
     for name, row in own:
-        said = _checked(report, name, row.note, key)
+        said = _checked(report, name, row.note, reigns)
         if said and (said.size, said.root.hex(), said.at) != (row.size, row.root, note.moment(row.at, "at")):
             report.add(name, _("签名的内容与登记的不符"))
         if said:
             wanted.setdefault(said.size, []).append((name, said.root))
     for number, text in enumerate(against, start=1):
         name = _("外部保存的检查点 %(number)d") % {"number": number}
-        said = _checked(report, name, text, key)
+        said = _checked(report, name, text, reigns)
         if said:
             wanted.setdefault(said.size, []).append((name, said.root))
     wanted.pop(0, None)
     return wanted
 
 
-def _checked(report: Report, name: str, text: str, key: str) -> note.Note | None:
+def _checked(report: Report, name: str, text: str, reigns: list[Reign]) -> note.Note | None:
     try:
-        return note.check(text, key)
+        return note.check(text, signing.key_for(note.read(text).size, reigns))
     except note.BadNote as problem:
         report.add(name, str(problem))
         return None

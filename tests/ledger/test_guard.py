@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hengjian.ledger import guard
-from hengjian.ledger.models import Charter, Checkpoint, Event, Place
+from hengjian.ledger.models import Charter, Checkpoint, Cosignature, Event, Place
 from hengjian.ledger.record import record_many
 from tests.ledger.make import NOW, draft, history
 from tests.ledger.tamper import guards_off, run
@@ -15,7 +15,13 @@ pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 on_sqlite = pytest.mark.skipif(ON_POSTGRESQL, reason="REPLACE is SQLite's")
 on_postgresql = pytest.mark.skipif(not ON_POSTGRESQL, reason="TRUNCATE and replication roles are PostgreSQL's")
-TABLES = {"ledger_event": "kind", "ledger_place": "placed_at", "ledger_checkpoint": "note", "ledger_charter": "origin"}
+TABLES = {
+    "ledger_event": "kind",
+    "ledger_place": "placed_at",
+    "ledger_checkpoint": "note",
+    "ledger_charter": "origin",
+    "ledger_cosignature": "line",
+}
 
 
 def refused(statement: str, *values: object) -> None:
@@ -26,6 +32,7 @@ def refused(statement: str, *values: object) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_nothing_recorded_is_changed_or_removed(table):
     history(6)
+    Cosignature.objects.create(size=6, witness="court.example", line="—", stamp=NOW, taken_at=NOW)
     refused(f"UPDATE {table} SET {TABLES[table]} = {TABLES[table]}")  # noqa: S608 (names above)
     refused(f"DELETE FROM {table}")  # noqa: S608 (names above)
     assert (Event.objects.count(), Place.objects.count(), Checkpoint.objects.count(), Charter.objects.count()) == (6, 6, 3, 1)

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from hengjian.faces.cli import outside
 from hengjian.ledger import bundle as bundles
 from hengjian.ledger import guard, note, read, roles
 from hengjian.ledger.backup import BackupError
@@ -24,6 +25,8 @@ from hengjian.ledger.verify import verify as check_record
 from hengjian.work.matters.law_notice import law_notice, lost_lawbooks
 
 ledger = typer.Typer(name="ledger", no_args_is_help=True, help="The record: its state, its proofs, bundles for outsiders.")
+for name, command in outside.COMMANDS.items():
+    ledger.command(name)(command)
 console = Console()
 SHOWN = 20
 
@@ -58,8 +61,9 @@ def verify(
 
 def tell(report: Report) -> None:
     """Says what was checked and the first faults."""
-    said = f"事件 {report.size} · 待入账 {report.waiting} · 检查点 {report.checkpoints} · 根 {report.root[:16]}…"
-    console.print(f"{said} (events, waiting, checkpoints, root)", highlight=False)
+    said = f"事件 {report.size} · 待入账 {report.waiting} · 检查点 {report.checkpoints}"
+    said += f" · 见证签名 {report.cosignatures} · 根 {report.root[:16]}…"
+    console.print(f"{said} (events, waiting, checkpoints, cosignatures, root)", highlight=False)
     for problem in report.problems[:SHOWN]:
         console.print(f"[red]✗[/] {problem.where}:{problem.sentence}", highlight=False)
     if len(report.problems) > SHOWN:

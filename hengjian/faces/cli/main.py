@@ -6,7 +6,7 @@ from typer.core import TyperGroup
 
 from hengjian.faces.cli.loading import found_in
 
-ON_FILES = {"law": "law:app", "patrol": "patrol:patrol"}
+ON_FILES = {"law": "law:app", "patrol": "patrol:patrol", "ledger": "ledger_group:ledger"}
 ON_THE_RECORD = {
     "init": "init:init",
     "migrate": "init:migrate",
@@ -18,7 +18,6 @@ ON_THE_RECORD = {
     "watch": "watch:watch",
     "heartbeat": "watch:heartbeat",
     "verify": "ledger:verify",
-    "ledger": "ledger:ledger",
     "backup": "ledger:backup",
     "restore": "ledger:restore",
 }

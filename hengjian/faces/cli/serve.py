@@ -10,7 +10,8 @@ import uvicorn
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
-from hengjian.watch.supervision.heartbeat import tell_if_stopped
+from hengjian.faces.cli.watch import check_places, started_publisher
+from hengjian.watch.supervision.heartbeat import tell_if_behind, tell_if_stopped
 from hengjian.watch.supervision.worker import Watch, in_a_thread
 
 GRACE = 3
@@ -40,16 +41,20 @@ def run(
 
 def run_server(host: str, port: int, *, inside: bool) -> None:
     """Runs until the server is told to stop; then the watch ends its round, and the listener goes."""
+    check_places()
     stop, worker = threading.Event(), Watch(now)
     listener = threading.Thread(target=listen, args=(stop, os.environ.get("HENGJIAN_ALARM_COMMAND", "")), daemon=True)
     listener.start()
     thread = in_a_thread(worker) if inside else None
+    beside = started_publisher() if inside else None
     typer.echo(_("衡鉴运行于 http://{host}:{port}").format(host=host, port=port))
     try:
         uvicorn.run("hengjian.config.asgi:application", host=host, port=port, timeout_graceful_shutdown=GRACE, log_level="warning")
     finally:
         stop.set()
         worker.stop.set()
+        if beside:
+            beside.stop.set()
         if thread:
             thread.join(GRACE)
 
@@ -59,6 +64,7 @@ def listen(stop: threading.Event, command: str) -> None:
     while not stop.wait(LISTEN_EVERY):
         try:
             tell_if_stopped(now(), command)
+            tell_if_behind(now())
         except DatabaseError:
             close_old_connections()
     connection.close()

@@ -7,7 +7,11 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
+from hengjian.ledger.places import BadPlace, places
+from hengjian.ledger.publish import lags, publish
+from hengjian.watch.supervision import publisher
 from hengjian.watch.supervision.heartbeat import pulse
+from hengjian.watch.supervision.publisher import Publisher
 from hengjian.watch.supervision.worker import Watch
 from hengjian.work.matters.law_notice import law_notice
 
@@ -25,23 +29,46 @@ def run(once: Annotated[bool, typer.Option("--once", help="work until nothing is
     worker = Watch(clock)
     if once:
         rounds = worker.catch_up()
+        publish(clock())
         followed, swept = sum(one.followed for one in rounds), sum(one.swept for one in rounds)
         typer.echo(_("已处理账本事件{followed}条，复查事项{swept}件。").format(followed=followed, swept=swept))
         return
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: worker.stop.set())
+    beside = started_publisher()
     typer.echo(_("监督引擎已启动。"))
     worker.run()
+    if beside:
+        beside.stop.set()
     typer.echo(_("监督引擎已停止。"))
+
+
+def started_publisher() -> Publisher | None:
+    """The publisher, where places are set."""
+    check_places()
+    return publisher.in_a_thread(clock)
+
+
+def check_places() -> None:
+    """A place that cannot be read ends the command before anything runs."""
+    try:
+        places()
+    except BadPlace as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from problem
 
 
 @heartbeat.command()
 def check() -> None:
-    """Whether the watch still beats, and by which lawbook. Exit status 0: it does; 1: it does not, so that a monitor may call somebody."""
+    """Whether the watch still beats, and by which lawbook. Exit status 1: it does not, or checkpoints no longer leave the house."""
+    check_places()
     seen = pulse(clock())
     typer.echo(seen.sentence)
     notice = law_notice()
     if notice:
         typer.echo(notice.sentence)
-    if not seen.beating:
+    late = [one.sentence for one in lags(clock()) if one.since]
+    for sentence in late:
+        typer.echo(sentence)
+    if late or not seen.beating:
         raise typer.Exit(1)

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_POST
 from hengjian.core.tree import verify_inclusion
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.session import signed_in
-from hengjian.ledger import guard, note, prove
+from hengjian.ledger import guard, note, prove, witnesses
 from hengjian.ledger.canonical import leaf_of
 from hengjian.ledger.charter import charter, digest
-from hengjian.ledger.models import Arrival, Checkpoint, Event
+from hengjian.ledger.models import Arrival, Checkpoint, Cosignature, Event
+from hengjian.ledger.publish import lags
 from hengjian.ledger.read import event_by_id, head, last_checkpoint
 from hengjian.ledger.verify import verify
 from hengjian.watch.supervision.heartbeat import pulse
@@ -18,6 +19,7 @@ from hengjian.work.findings.queries import units_of
 from hengjian.work.matters.law_notice import lost_lawbooks
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.secrecy import veil_of
+from hengjian.work.people import roles
 from hengjian.work.people.access import may_see
 
 CHECKPOINTS = 10
@@ -40,9 +42,16 @@ def standing(request: HttpRequest) -> dict[str, object]:
         "unguarded": guard.missing(),
         "pulse": pulse(request.now),
         "verifier_key": note.verifier_key(checkpoint.note.split("\n", 1)[0]) if checkpoint else "",
+        "witnesses": witnessed(),
+        "places": lags(request.now) if roles.ADMINISTRATORS & request.viewer.roles else [],
         "section": "record",
         "may_read_all": bool(units_of(request.viewer)),
     }
+
+
+def witnessed() -> list[tuple[str, Cosignature | None]]:
+    """Each witness with its last cosignature."""
+    return [(key.name, Cosignature.objects.filter(witness=key.name).order_by("-size").first()) for key in witnesses.named()]
 
 
 @signed_in

@@ -1,18 +1,20 @@
 """Checks a bundle exported from a Hengjian ledger. One file, the standard library alone:
 
-    python verify.py BUNDLE [--earlier OLD_BUNDLE] [--checkpoint NOTE ...] [--key VERIFIER_KEY]
+    python verify.py BUNDLE [--earlier OLD_BUNDLE] [--checkpoint NOTE ...] [--key VERIFIER_KEY] [--witness VERIFIER_KEY ...]
 
-It checks every event's hash, that the events of each stream follow one another, that they stand in the Merkle tree (RFC 6962) of the
-checkpoints, that a later checkpoint continues an earlier one, and signatures where `cryptography` can be imported. `--key` is the key
-you were given by another way; without it the key inside the bundle is used, which proves only that the bundle agrees with itself.
-`--checkpoint` is a file with a checkpoint that you kept, `--earlier` a bundle that you kept: the first event that differs is named.
-Ends with 0 when all holds, 1 when something does not, 2 when the files cannot be read.
+It checks every event's hash, that the events of each stream follow one another and stand in the Merkle tree (RFC 6962) of the checkpoints,
+that a later checkpoint continues an earlier one, and signatures where `cryptography` can be imported. `--key` is a key of the ledger that
+came to you by another way, its first or a later one: rotations signed by both lead from each to the next; without it the bundle only agrees
+with itself. `--witness`: the key of somebody whose cosignature must be there. `--checkpoint`, `--earlier`: what you kept, a checkpoint or a
+bundle; the first event that differs is named. Ends with 0 when all holds, 1 when something does not, 2 when a file cannot be read.
 """
 
 import argparse
 import base64
+import functools
 import hashlib
 import json
+import pathlib
 import sys
 
 try:
@@ -22,16 +24,11 @@ except ImportError:
     Ed25519PublicKey = None
 
 
-class Unreadable(Exception):
-    """A file that is not a bundle or not a checkpoint."""
-
-
 def sm3(data):
     """SM3 (GB/T 32905), for Pythons whose OpenSSL lacks it."""
-    mask = 0xFFFFFFFF
 
     def turn(x, n):
-        return ((x << n % 32) | (x >> (32 - n % 32))) & mask if n % 32 else x
+        return (x << n % 32 | x >> 32 - n % 32) & 0xFFFFFFFF
 
     state = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
     padded = data + b"\x80" + b"\x00" * ((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
@@ -42,22 +39,18 @@ def sm3(data):
             w.append(x ^ turn(x, 15) ^ turn(x, 23) ^ turn(w[j - 13], 7) ^ w[j - 6])
         a, b, c, d, e, f, g, h = state
         for j in range(64):
-            s1 = turn((turn(a, 12) + e + turn(0x79CC4519 if j < 16 else 0x7A879D8A, j)) & mask, 7)
-            mixed = (a ^ b ^ c, e ^ f ^ g) if j < 16 else ((a & b) | (a & c) | (b & c), (e & f) | (~e & g & mask))
-            t1 = (mixed[0] + d + (s1 ^ turn(a, 12)) + (w[j] ^ w[j + 4])) & mask
-            t2 = (mixed[1] + h + s1 + w[j]) & mask
-            a, b, c, d, e, f, g, h = t1, a, turn(b, 9), c, t2 ^ turn(t2, 9) ^ turn(t2, 17), e, turn(f, 19), g
+            s1 = turn(turn(a, 12) + e + turn(0x79CC4519 if j < 16 else 0x7A879D8A, j) & 0xFFFFFFFF, 7)
+            mixed = (a ^ b ^ c, e ^ f ^ g) if j < 16 else (a & b | a & c | b & c, e & f | ~e & g)
+            t1, t2 = mixed[0] + d + (s1 ^ turn(a, 12)) + (w[j] ^ w[j + 4]), mixed[1] + h + s1 + w[j] & 0xFFFFFFFF
+            a, b, c, d, e, f, g, h = t1 & 0xFFFFFFFF, a, turn(b, 9), c, t2 ^ turn(t2, 9) ^ turn(t2, 17), e, turn(f, 19), g
         state = [x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h), strict=True)]
     return b"".join(x.to_bytes(4, "big") for x in state)
 
 
 def digest_of(name):
-    """The hash function of a ledger."""
-    if name == "sha256":
-        return lambda data: hashlib.sha256(data).digest()
-    if name == "sm3":
-        return (lambda data: hashlib.new("sm3", data).digest()) if "sm3" in hashlib.algorithms_available else sm3
-    raise Unreadable(f"unknown hash {name!r}")
+    if name not in ("sha256", "sm3"):
+        raise ValueError(f"unknown hash {name!r}")
+    return sm3 if name not in hashlib.algorithms_available else lambda data: hashlib.new(name, data).digest()
 
 
 class Tree:
@@ -74,10 +67,8 @@ class Tree:
         self.size += 1
 
     def root(self):
-        top = self.edge[-1] if self.edge else self.digest(b"")
-        for node in reversed(self.edge[:-1]):
-            top = self.digest(b"\x01" + node + top)
-        return top
+        edge = self.edge[::-1] or [self.digest(b"")]
+        return functools.reduce(lambda top, node: self.digest(b"\x01" + node + top), edge)
 
 
 def climb(node, last, path, digest):
@@ -96,11 +87,6 @@ def climb(node, last, path, digest):
     return (small, large) if last == 0 else None
 
 
-def included(leaf, index, size, proof, root, digest):
-    found = climb(index, size - 1, [leaf, *proof], digest) if 0 <= index < size else None
-    return found is not None and found[1] == root
-
-
 def consistent(old, new, proof, old_root, new_root, digest):
     if old in (0, new):
         return not proof and (old == 0 or old_root == new_root)
@@ -116,10 +102,10 @@ def read_bundle(path):
         with open(path, encoding="utf-8") as file:
             lines = [json.loads(line) for line in file if line.strip()]
         if not lines or lines[0].get("type") != "bundle" or lines[0].get("form") != 1:
-            raise Unreadable(f"{path}: not a bundle of this form")
+            raise ValueError(f"{path}: not a bundle of this form")
         return lines[0], lines[1:]
     except (OSError, ValueError, AttributeError) as problem:
-        raise Unreadable(f"{path}: {problem}") from problem
+        raise ValueError(f"{path}: {problem}") from problem
 
 
 def parse_note(text):
@@ -129,48 +115,77 @@ def parse_note(text):
         further = dict(line.split(" ", 1) for line in lines[3:] if line)
         return lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True), further["hash"]
     except (IndexError, KeyError, ValueError) as problem:
-        raise Unreadable(f"not a checkpoint: {problem!r}") from problem
+        raise ValueError(f"not a checkpoint: {problem!r}") from problem
+
+
+def holds(key, signature, text):
+    """Whether the key (name+id+key) signed the text; None where signatures cannot be checked here."""
+    name, identity, body = key.split("+", 2)
+    data = base64.b64decode(body, validate=True)
+    if hashlib.sha256(name.encode() + b"\n" + data).hexdigest()[:8] != identity:
+        raise ValueError(f"not a verifier key: {key}")
+    if Ed25519PublicKey is None:
+        return None
+    try:
+        Ed25519PublicKey.from_public_bytes(data[1:]).verify(signature, text)
+        return True
+    except InvalidSignature:
+        return False
 
 
 def signed_by(text, key):
-    """True, False, or None where signatures cannot be checked here."""
-    if Ed25519PublicKey is None:
-        return None
+    """True, False, or None: whether a line of the note is a signature of this key, or, if it is a witness's, a cosignature."""
     name, identity, body = key.split("+", 2)
-    public = Ed25519PublicKey.from_public_bytes(base64.b64decode(body)[1:])
-    body_text, _mark, signatures = text.partition("\n\n")
-    for line in signatures.splitlines():
-        if line.startswith(f"\u2014 {name} "):
-            data = base64.b64decode(line.rsplit(" ", 1)[1])
-            try:
-                public.verify(data[4:], (body_text + "\n").encode())
-                return data[:4].hex() == identity
-            except InvalidSignature:
-                continue
+    body_text, _mark, lines = text.partition("\n\n")
+    for line in lines.splitlines():
+        data = base64.b64decode(line.rsplit(" ", 1)[1]) if line.startswith(f"\u2014 {name} ") else b""
+        if data[:4].hex() == identity:
+            head, signature = "", data[4:]
+            if base64.b64decode(body)[0] == 4:
+                head, signature = f"cosignature/v1\ntime {int.from_bytes(data[4:12], 'big')}\n", data[12:]
+            return holds(key, signature, f"{head}{body_text}\n".encode())
     return False
+
+
+def keys_of(lines, anchor):
+    """(first size, key) of each key that signed, by the rotations among the events; and what is wrong with them."""
+    forms = [(x["place"], json.loads(x["canonical"])) for x in lines if '"checkpoint_key.rotated"' in x.get("canonical", "")]
+    turns = sorted([(place, form["body"]) for place, form in forms if form["kind"] == "checkpoint_key.rotated"], key=lambda one: one[0])
+    chain, problems = [(0, turns[0][1]["old"] if turns else anchor)], []
+    for place, body in turns:
+        said = f"hengjian checkpoint key rotation\n{body['old']}\n{body['new']}\n".encode()
+        both = [holds(body[one], base64.b64decode(body[f"by_{one}"]), said) for one in ("old", "new")]
+        if body["old"] != chain[-1][1] or False in both:
+            problems.append(f"the rotation at place {place} is not signed by the key before it and by the new one")
+        chain.append((place, body["new"]))
+    if anchor not in [key for _since, key in chain]:
+        problems.append(f"the key {anchor.rsplit('+', 1)[0]} is not one of this ledger, and no rotation introduced it")
+    return chain, problems
 
 
 class Check:
     """One bundle: what was found to hold and what not."""
 
-    def __init__(self, header, key):
-        self.header, self.key, self.digest = header, key or header["key"], digest_of(header["hash"])
-        self.problems, self.roots, self.ends = [], {}, {}
-        self.tree, self.events, self.proven = Tree(self.digest), 0, 0
+    def __init__(self, header, lines, arguments):
+        self.header, self.digest, self.witnesses = header, digest_of(header["hash"]), {key: [] for key in arguments.witness}
+        self.chain, self.problems = keys_of(lines, arguments.key or header["key"])
+        self.roots, self.ends, self.tree, self.events, self.proven = {}, {}, Tree(self.digest), 0, 0
 
     def checkpoint(self, text, where):
         origin, size, root, hash_name = parse_note(text)
+        key = next(key for since, key in reversed(self.chain) if since <= size)
+        for witness, seen in self.witnesses.items():
+            seen += [size] if signed_by(text, witness) is not False else []
         if (origin, hash_name) != (self.header["origin"], self.header["hash"]):
             self.problems.append(f"{where} is of another ledger ({origin}, {hash_name})")
-        elif signed_by(text, self.key) is False:
-            self.problems.append(f"{where} (size {size}) is not signed by the key {self.key.rsplit('+', 1)[0]}")
+        elif signed_by(text, key) is False:
+            self.problems.append(f"{where} (size {size}) is not signed by the key {key.rsplit('+', 1)[0]}")
         elif self.roots.setdefault(size, root) != root:
             self.problems.append(f"{where}: two checkpoints of size {size} state different roots: the log was forked")
 
     def event(self, line):
         name = f"event {line.get('id')} at place {line.get('place')}"
-        text = line["canonical"].encode()
-        form = json.loads(text)
+        text, form = line["canonical"].encode(), json.loads(line["canonical"])
         leaf = self.digest(b"\x00" + text)
         plain = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         if leaf.hex() != line["leaf"] or plain != text or form["id"] != line["id"]:
@@ -183,7 +198,10 @@ class Check:
         if line["place"] != self.tree.size + 1:
             self.problems.append(f"{name}: place {self.tree.size + 1} is missing")
         self.tree.append(leaf)
-        self.compare_root(name)
+        if self.tree.size in self.roots and self.roots[self.tree.size] != self.tree.root():
+            good = max([size for size in self.roots if size < self.tree.size], default=0)
+            said = f"the first {self.tree.size} events are not what the checkpoint of that size states; look after place {good}"
+            self.problems.append(f"{name}: {said}")
 
     def follow(self, name, form, leaf):
         """Its predecessor in the stream; in a bundle of one matter other streams are not whole, so only what is here is compared."""
@@ -197,21 +215,14 @@ class Check:
         self.ends[form["stream"]] = (form["version"], leaf)
 
     def prove(self, name, line, leaf):
-        root, proof = self.roots.get(line["size"]), [bytes.fromhex(node) for node in line["proof"]]
+        root, place, size, path = self.roots.get(line["size"]), line["place"], line["size"], [bytes.fromhex(node) for node in line["proof"]]
+        found = climb(place - 1, size - 1, [leaf, *path], self.digest) if 0 < place <= size else None
         if root is None:
-            self.problems.append(f"{name}: the checkpoint of size {line['size']} is missing")
-        elif included(leaf, line["place"] - 1, line["size"], proof, root, self.digest):
+            self.problems.append(f"{name}: the checkpoint of size {size} is missing")
+        elif found and found[1] == root:
             self.proven += 1
         else:
-            self.problems.append(f"{name}: it is not in the tree of checkpoint {line['size']}")
-
-    def compare_root(self, name):
-        root = self.roots.get(self.tree.size)
-        if root is not None and self.tree.root() != root:
-            good = max([size for size in self.roots if size < self.tree.size], default=0)
-            self.problems.append(
-                f"{name}: the first {self.tree.size} events are not what the checkpoint of that size states; look after place {good}"
-            )
+            self.problems.append(f"{name}: it is not in the tree of checkpoint {size}")
 
     def consistency(self, line):
         old, new, proof = line["old"], line["new"], [bytes.fromhex(node) for node in line["proof"]]
@@ -222,34 +233,22 @@ class Check:
 
     def finish(self, kept, shown):
         """The events must reach every checkpoint; without all of them, a chain of proofs must reach every checkpoint that was kept."""
-        for size in sorted(self.roots):
-            if self.header["whole"] and size > self.tree.size:
-                self.problems.append(f"checkpoint {size}: only {self.tree.size} events are here, so events were removed")
-        for size in kept:
-            if not self.header["whole"] and size not in shown:
-                self.problems.append(
-                    f"nothing connects the kept checkpoint of size {size} with this bundle: ask for one made --from-size {size}"
-                )
-
-
-def first_difference(now, before):
-    """The first event of an earlier bundle in whose place another one stands now, or None."""
-    here = {line["place"]: line["leaf"] for line in now if line["type"] == "event"}
-    return next((x for x in before if x["type"] == "event" and x["place"] in here and here[x["place"]] != x["leaf"]), None)
+        self.problems += [f"no checkpoint here is cosigned by {key.split('+')[0]}" for key, seen in self.witnesses.items() if not seen]
+        for size in sorted(size for size in self.roots if self.header["whole"] and size > self.tree.size):
+            self.problems.append(f"checkpoint {size}: only {self.tree.size} events are here, so events were removed")
+        for size in [] if self.header["whole"] else [one for one in kept if one not in shown]:
+            self.problems.append(f"nothing connects the kept checkpoint of size {size} with this bundle: get one made --from-size {size}")
 
 
 def take_kept(check, arguments, lines):
     """Checkpoints that were kept outside, by file or in an earlier bundle; gives back their sizes."""
-    kept = []
-    for path in arguments.checkpoint:
-        with open(path, encoding="utf-8") as file:
-            kept.append((file.read(), path))
+    kept = [(pathlib.Path(path).read_text(encoding="utf-8"), path) for path in arguments.checkpoint]
     if arguments.earlier:
         old_header, old = read_bundle(arguments.earlier)
         kept += [(line["note"], arguments.earlier) for line in old if line["type"] == "checkpoint"]
-        changed = first_difference(lines, old) if check.header["whole"] and old_header["whole"] else None
-        if changed:
-            check.problems.append(f"event {changed['id']} at place {changed['place']} is not what it was in {arguments.earlier}")
+        here = {line["place"]: line["leaf"] for line in lines if line["type"] == "event" and check.header["whole"] and old_header["whole"]}
+        changed = [line for line in old if line["type"] == "event" and here.get(line["place"], line["leaf"]) != line["leaf"]]
+        check.problems += [f"event {x['id']} at place {x['place']} is not what it was in {arguments.earlier}" for x in changed[:1]]
     for text, path in kept:
         check.checkpoint(text, path)
     return [parse_note(text)[1] for text, _path in kept]
@@ -257,16 +256,14 @@ def take_kept(check, arguments, lines):
 
 def run(arguments, say=print):
     header, lines = read_bundle(arguments.bundle)
-    check = Check(header, arguments.key)
-    kept, shown = take_kept(check, arguments, lines), set()
-    for line in lines:
-        if line["type"] == "checkpoint":
-            check.checkpoint(line["note"], "a checkpoint of the bundle")
-            shown.add(parse_note(line["note"])[1])
+    check = Check(header, lines, arguments)
+    kept, notes = take_kept(check, arguments, lines), [line["note"] for line in lines if line["type"] == "checkpoint"]
+    for note in notes:
+        check.checkpoint(note, "a checkpoint of the bundle")
     for line in lines:
         if line["type"] != "checkpoint":
             {"event": check.event, "consistency": check.consistency}[line["type"]](line)
-    check.finish(kept, shown)
+    check.finish(kept, {parse_note(note)[1] for note in notes})
     return report(check, arguments, say)
 
 
@@ -275,12 +272,14 @@ def report(check, arguments, say):
     say(f"{check.events} events, {check.proven} by inclusion proof; {len(check.roots)} checkpoints up to {max(check.roots, default=0)}")
     if Ed25519PublicKey is None:
         say("SIGNATURES WERE NOT CHECKED: the package `cryptography` cannot be imported here")
+    for key, seen in check.witnesses.items():
+        say(f"cosigned by {key.split('+')[0]}: {len(seen)} checkpoints, the largest of {max(seen, default=0)} events")
     if not arguments.key:
         say("the key was taken from the bundle itself: give --key to check who signed")
     for problem in check.problems:
         say(f"FAULT: {problem}")
     say("Something does not hold." if check.problems else "All of it holds.")
-    return 1 if check.problems else 0
+    return int(bool(check.problems))
 
 
 def main(arguments=None):
@@ -289,9 +288,10 @@ def main(arguments=None):
     parser.add_argument("--earlier", help="a bundle of the same ledger that you kept")
     parser.add_argument("--checkpoint", action="append", default=[], help="a file with a checkpoint that you kept")
     parser.add_argument("--key", help="the verifier key of the ledger (name+id+key)")
+    parser.add_argument("--witness", action="append", default=[], help="the verifier key of a witness whose cosignature must be there")
     try:
         return run(parser.parse_args(arguments))
-    except (Unreadable, OSError, KeyError, ValueError, TypeError) as problem:
+    except (OSError, KeyError, ValueError, TypeError) as problem:
         sys.stderr.write(f"cannot read: {problem!r}\n")
         return 2
 

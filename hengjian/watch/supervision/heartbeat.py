@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from hengjian.ledger.publish import lags
 from hengjian.watch.supervision.messages import leave
 from hengjian.watch.supervision.models import Heartbeat
 
@@ -52,6 +53,17 @@ def pulse(now: datetime, name: str = WATCH) -> Pulse:
     if row is None:
         return Pulse(beating=False, last=None)
     return Pulse(beating=now - row.beat_at <= STALE_AFTER, last=row.beat_at, behind=row.behind)
+
+
+def tell_if_behind(now: datetime) -> int:
+    """Leaves one message to the system administrators per place and standstill where checkpoints no longer arrive; how many it left now."""
+    told = 0
+    for one in lags(now):
+        if one.since:
+            since = one.since.isoformat()
+            values = {"place": one.place.name, "since": since, "problem": one.trouble}
+            told += leave("checkpoint.behind", values, identity=f"behind:{since}:{one.place.name}"[:240], roles=["system_admin"], now=now)
+    return told
 
 
 def tell_if_stopped(now: datetime, command: str = "") -> bool:

@@ -20,6 +20,7 @@ from hengjian.work.people.access import Viewer
 SENTENCES = {
     "look.failed": noop("事项 {matter} 的检查失败（{problem}），详见日志；一分钟后自动重试。"),
     "watch.stopped": noop("监督引擎已停止运行（最后一次：{since}）。"),
+    "checkpoint.behind": noop("检查点自 {since} 起未能送达 {place}（{problem}）：外部无法核对此后的记录。"),
     "duty.near": noop("{number}：“{rule}”即将到期（{due}）。"),
     "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),
     "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),
