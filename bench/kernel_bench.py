@@ -21,9 +21,11 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from bench.kernel_log import KINDS, write_log
+from hengjian.bulk.bound import bound
 from hengjian.bulk.columns import RuleTable, rule_table
+from hengjian.bulk.folding import Known
 from hengjian.bulk.frame import kind_codes, text_tables
-from hengjian.bulk.layout import FAULTY, NONE, NUMBER, TEXT, Columns, Out
+from hengjian.bulk.layout import FAULTY, MISSING, NONE, NUMBER, TEXT, Columns, Out
 from hengjian.bulk.patrol import narrowed
 from hengjian.bulk.spread import run, space
 from hengjian.bulk.times import EPOCH
@@ -44,28 +46,27 @@ FIELDS = {"by_level": TEXT, "amount": NUMBER, "officers": NUMBER}
 NAMES = ["matter", "at", "seq", "kind", "by_level", "amount", "officers"]
 
 
-def columns_of(table: RuleTable, words: dict[str, np.ndarray], kinds: np.ndarray) -> Columns:
-    """A row group as the kernel's columns. The levels are the first texts of every rule table, so their codes fit as they are."""
+def columns_of(table: RuleTable, words: dict[str, np.ndarray], kind_of: np.ndarray) -> Columns:
+    """A row group as the kernel's columns, none of them copied. The levels are the first texts of every rule table, so their codes fit."""
     matter = words["matter"]
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(matter)) + 1, [len(matter)]])
+    starts = np.concatenate([[0], np.flatnonzero(matter[1:] != matter[:-1]) + 1, [len(matter)]])
     count = len(starts) - 1
     read = [name for name in table.fields if name in FIELDS]
     fields = np.array([read.index(name) if name in FIELDS else NONE for name in table.fields], np.int64)
-    values = np.empty((len(read), len(matter)), np.int64)
-    for place, name in enumerate(read):
-        values[place] = words[name]
-    codes = [table.texts.index(ATTRIBUTES[name]) if ATTRIBUTES.get(name) in table.texts else -(2**63) for name in table.attributes]
+    codes = [table.texts.index(ATTRIBUTES[name]) if ATTRIBUTES.get(name) in table.texts else MISSING for name in table.attributes]
+    nothing = np.empty(0, np.int64)
     return Columns(
         starts=starts,
-        kind=kinds[words["kind"]],
+        kind=words["kind"],
+        kind_of=kind_of,
         at=words["at"],
-        day_only=np.zeros(len(matter), np.uint8),
-        values=values,
+        day_only=np.empty(0, np.uint8),
+        values=tuple(words[name] for name in read),
         fields=fields,
         sorts=np.array([FIELDS.get(name, 0) for name in table.fields], np.int64),
-        about_starts=np.zeros(len(matter) + 1, np.int64),
-        about=np.zeros(0, np.int64),
-        key_sort=np.zeros(0, np.int64),
+        about_starts=nothing,
+        about=nothing,
+        key_sort=nothing,
         attributes=np.repeat(np.array(codes, np.int64)[:, None], count, axis=1),
         attribute_sorts=np.full(len(codes), TEXT, np.int64),
         panel=np.zeros(count, np.int64),
@@ -74,14 +75,15 @@ def columns_of(table: RuleTable, words: dict[str, np.ndarray], kinds: np.ndarray
 
 
 def whole_log(path: Path, table: RuleTable) -> list[Out]:
-    """From Parquet to the verdict matrix, row group by row group on two threads."""
-    words = table.with_panels([ATTRIBUTES])
-    kinds = kind_codes(KINDS, table)
+    """From Parquet to the verdict matrix, row group by row group on two threads. The law is laid out for the log each time."""
+    known = Known(frozenset(KINDS), frozenset(FIELDS), frozenset(ATTRIBUTES))
+    words = bound(table, [ATTRIBUTES], known)
+    kind_of = kind_codes(KINDS, table)
 
     def group(number: int) -> Out:
         with pq.ParquetFile(path) as file:
             read = file.read_row_group(number, columns=NAMES, use_threads=False)
-        columns = columns_of(table, {name: read[name].chunk(0).to_numpy() for name in NAMES}, kinds)
+        columns = columns_of(table, {name: read[name].chunk(0).to_numpy() for name in NAMES}, kind_of)
         count = len(columns.starts) - 1
         out = space(count, len(table.rules), np.zeros(count, bool))
         run(words, columns, table, NOW_US, out)

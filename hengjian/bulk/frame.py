@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from hengjian.bulk.assemble import ACTOR, Names
+from hengjian.bulk.bound import bound
 from hengjian.bulk.columns import RuleTable
 from hengjian.bulk.event_log import EventLog
+from hengjian.bulk.folding import Known
 from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NONE, NUMBER, TEXT, Columns
 from hengjian.core.checks.age_gate import years_of
 from hengjian.core.lawbook.rule import SORTS
@@ -43,13 +45,14 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
     unfit[log.matter[out]] = True
     columns = Columns(
         starts=log.starts.astype(np.int64),
-        kind=kind_codes(log.kinds, rules)[log.kind],
+        kind=log.kind.astype(np.int64),
+        kind_of=kind_codes(log.kinds, rules),
         at=log.at,
-        day_only=log.date_only.astype(np.uint8),
+        day_only=log.date_only.astype(np.uint8) if log.date_only.any() else np.empty(0, np.uint8),
         values=values,
         fields=fields,
         sorts=sorts,
-        about_starts=about_starts,
+        about_starts=about_starts if len(about) else np.empty(0, np.int64),
         about=about,
         key_sort=key_sort,
         attributes=attributes,
@@ -57,7 +60,16 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
         panel=panel,
         **text_tables(texts.words),
     )
-    return Frame(columns, rules.with_panels(panels), unfit)
+    return Frame(columns, bound(rules, panels, known_of(log, rules, sorts, attributes)), unfit)
+
+
+def known_of(log: EventLog, rules: RuleTable, sorts: np.ndarray, attributes: np.ndarray) -> Known:
+    """What the log has of all that the rules ask about."""
+    return Known(
+        kinds=frozenset(log.kinds),
+        fields=frozenset(name for name, sort in zip(rules.fields, sorts, strict=True) if sort != ABSENT),
+        attributes=frozenset(name for name, values in zip(rules.attributes, attributes, strict=True) if (values != MISSING).any()),
+    )
 
 
 def kind_codes(kinds: Sequence[str], rules: RuleTable) -> np.ndarray:
@@ -82,7 +94,7 @@ def coded(values: Sequence[Any], texts: Names) -> tuple[np.ndarray, int, np.ndar
     return words, sort, odd
 
 
-def event_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def event_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarray) -> tuple[tuple[np.ndarray, ...], np.ndarray, np.ndarray]:
     """Values, the row of each field of the table (or NONE where the log has no such field), and sorts."""
     found: list[np.ndarray] = []
     fields = np.full(len(rules.fields), NONE, np.int64)
@@ -94,8 +106,7 @@ def event_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarra
             unfit[log.matter[odd]] = True
             fields[place] = len(found)
             found.append(words)
-    values = np.stack(found) if found else np.zeros((0, len(log)), np.int64)
-    return values, fields, sorts
+    return tuple(found), fields, sorts
 
 
 def matter_values(log: EventLog, rules: RuleTable, texts: Names, unfit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,14 +17,24 @@ from hengjian.bulk.kernel_acts import NOT_JUDGED
 from hengjian.bulk.kernel_conditions import acts_on
 from hengjian.bulk.kernel_duties import answer, judge_clock
 from hengjian.bulk.kernel_one_act import judge_act
-from hengjian.bulk.kernel_quick import judge_quickly, may_go_quickly
+from hengjian.bulk.kernel_quick import judge_quickly
 from hengjian.bulk.layout import (
     C_ABOUT,
     C_ABOUT_STARTS,
+    C_AT,
+    C_DAY_ONLY,
     C_KEY_SORT,
     C_KIND,
+    C_KIND_OF,
+    C_KIND_WIDTH,
+    C_LOG_ABOUT_STARTS,
+    C_LOG_DAY_ONLY,
+    C_MATTERS,
     C_PANEL,
+    C_RAW_KIND,
+    C_STARTS,
     CLOCK,
+    HEAD_BITS,
     HEAD_KEYED_TRIGGERS,
     HEAD_KINDS,
     HEAD_PANELS,
@@ -39,6 +49,11 @@ from hengjian.bulk.layout import (
     MOST_SEGMENTS,
     MOST_STEPS,
     NONE,
+    O_RULES,
+    P_APPLIES,
+    P_KEYED_LISTS,
+    P_LISTS,
+    PANEL_WIDTH,
     R_MACHINE,
     R_PER,
     REGISTERS,
@@ -47,10 +62,12 @@ from hengjian.bulk.layout import (
     S_ROWS,
     S_SIGN,
     STATE_WIDTH,
+    Z_EVENT,
+    Z_SPENT,
 )  # fmt: skip
-from hengjian.bulk.machine import piece, words_at
+from hengjian.bulk.machine import bytes_at, number_at, piece, words_at
 
-W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_FIRST, W_SEEN = range(6, 12)  # rooms whose length goes by the law; those before are fixed
+W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(6, 12)  # rooms whose length goes by the law; those before are fixed
 
 
 @piece
@@ -74,15 +91,14 @@ def gather_keys(columns, sort, low, high, keys, registers):
 
 
 @piece
-def trigger_rules(table, columns, triggers, matter, low, high, chosen, stamp):
-    """Writes the rules that an event of the matter can make answer into `chosen`; how many."""
-    panel = table[table[HEAD_PANELS] + words_at(columns[C_PANEL])[matter]]
+def trigger_rules(table, columns, triggers, applies, low, high, chosen, stamp):
+    """Writes the rules that an event of the matter can make answer into `chosen`; how many. `applies`: whether each rule does."""
     number = 0
     for event in range(low, high):
         entry = table[triggers + words_at(columns[C_KIND])[event]]
         for place in range(table[entry]):
             rule = table[entry + 1 + place]
-            if stamp[rule] != low and table[panel + rule]:
+            if stamp[rule] != low and table[applies + rule]:
                 stamp[rule] = low
                 chosen[number] = rule
                 number += 1
@@ -120,54 +136,6 @@ def judge_all(table, columns, days, rules, count, matter, low, high, now, out, r
 
 
 @njit
-def places_of_columns(arrays):
-    """Where each column stands, and how many events and matters there are."""
-    return np.array([
-        np.int64(arrays.starts.ctypes.data),
-        np.int64(arrays.kind.ctypes.data),
-        np.int64(arrays.at.ctypes.data),
-        np.int64(arrays.day_only.ctypes.data),
-        np.int64(arrays.values.ctypes.data),
-        np.int64(arrays.fields.ctypes.data),
-        np.int64(arrays.sorts.ctypes.data),
-        np.int64(arrays.about_starts.ctypes.data),
-        np.int64(arrays.about.ctypes.data),
-        np.int64(arrays.key_sort.ctypes.data),
-        np.int64(arrays.attributes.ctypes.data),
-        np.int64(arrays.attribute_sorts.ctypes.data),
-        np.int64(arrays.panel.ctypes.data),
-        np.int64(arrays.text_how.ctypes.data),
-        np.int64(arrays.text_value.ctypes.data),
-        np.int64(arrays.text_low.ctypes.data),
-        np.int64(arrays.text_high.ctypes.data),
-        arrays.values.shape[1], arrays.attributes.shape[1],
-    ])  # fmt: skip
-
-
-@njit
-def places_of_days(tables):
-    return np.array([
-        np.int64(tables.worked.ctypes.data),
-        np.int64(tables.nth.ctypes.data),
-        np.int64(tables.zone_of.ctypes.data),
-        np.int64(tables.zone_starts.ctypes.data),
-        np.int64(tables.turns.ctypes.data),
-        np.int64(tables.offsets.ctypes.data),
-    ])  # fmt: skip
-
-
-@njit
-def places_of_answers(answers):
-    """Where the answers go, how many rules there are, and rows there is room for."""
-    return np.array([
-        np.int64(answers.cells.ctypes.data),
-        np.int64(answers.tally.ctypes.data),
-        np.int64(answers.rows.ctypes.data),
-        answers.cells.shape[1], answers.rows.shape[0],
-    ])  # fmt: skip
-
-
-@njit
 def keep(*arrays):
     """Holds the arrays that pointers lead to until here."""
     return len(arrays)
@@ -179,12 +147,32 @@ def rooms_in(scratch, lengths, places):
     first = 0
     for room in range(lengths.shape[0]):
         places[room] = np.int64(scratch.ctypes.data) + 8 * first
-        if room in (W_STAMP, W_SEEN):
+        if room == W_STAMP:
             scratch[first : first + lengths[room]] = NONE
         first += lengths[room]
     state = words_at(places[W_STATE])
     for rule in range(lengths[W_STAMP]):
-        state[STATE_WIDTH * rule], state[STATE_WIDTH * rule + 3] = NONE, NONE
+        state[STATE_WIDTH * rule + Z_EVENT], state[STATE_WIDTH * rule + Z_SPENT] = NONE, NONE
+
+
+@piece
+def take_in(table, columns, low, high, rooms):
+    """(bits of all kinds of the matter, whether some event knows its day alone); kinds in the table's numbers stand in `C_KIND` then."""
+    raw, width, codes = columns[C_RAW_KIND], columns[C_KIND_WIDTH], words_at(columns[C_KIND_OF])
+    kinds, bits, whole, coarse = words_at(rooms[W_KINDS]), table[HEAD_BITS], 0, False
+    for event in range(low, high):
+        kind = codes[number_at(raw, width, event)]
+        kinds[event - low] = kind
+        whole |= table[bits + kind]
+    columns[C_KIND] = rooms[W_KINDS] - 8 * low
+    if columns[C_LOG_DAY_ONLY] == 0:
+        columns[C_DAY_ONLY] = rooms[W_ZEROS] - low
+    else:
+        for event in range(low, high):
+            coarse = coarse or bytes_at(columns[C_DAY_ONLY])[event] != 0
+    if columns[C_LOG_ABOUT_STARTS] == 0:
+        columns[C_ABOUT_STARTS] = rooms[W_ZEROS] - 8 * low
+    return whole, coarse
 
 
 @piece
@@ -194,16 +182,17 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
     used, keys, counted = words_at(rooms[3]), words_at(rooms[4]), words_at(rooms[5])
     chosen, stamp = words_at(rooms[W_CHOSEN]), words_at(rooms[W_STAMP])
     state, touched = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED])
-    first, seen = words_at(rooms[W_FIRST]), words_at(rooms[W_SEEN])
-    quick = may_go_quickly(columns, low, high, first, seen, matter)
+    whole, coarse = take_in(table, columns, low, high, rooms)
     keyless = words_at(columns[C_ABOUT_STARTS])[low] == words_at(columns[C_ABOUT_STARTS])[high]
-    triggers = table[HEAD_TRIGGERS] if not quick else table[HEAD_SLOW_TRIGGERS] if keyless else table[HEAD_KEYED_TRIGGERS]
-    number = trigger_rules(table, columns, triggers, matter, low, high, chosen, stamp)
+    panel = table[HEAD_PANELS] + PANEL_WIDTH * words_at(columns[C_PANEL])[matter]
+    triggers = table[HEAD_TRIGGERS] if coarse else table[HEAD_SLOW_TRIGGERS] if keyless else table[HEAD_KEYED_TRIGGERS]
+    lists = table[panel + P_LISTS] if keyless else table[panel + P_KEYED_LISTS]
+    number = trigger_rules(table, columns, triggers, table[panel + P_APPLIES], low, high, chosen, stamp)
     registers[S_BAIL], registers[S_SIGN] = 0, 1
     for _again in range(2):
-        if quick:
+        if not coarse:
             judge_quickly(
-                table, columns, days, matter, low, high, now, out, registers, state, touched, first, seen, matter, counted, who, keyless
+                table, columns, days, lists, matter, low, high, now, out, registers, state, touched, counted, who, whole
             )  # fmt: skip
         judge_all(
             table, columns, days, chosen, number, matter, low, high, now, out, registers, segments, openings, used, keys, counted, who
@@ -225,26 +214,29 @@ def compiled(digest: str) -> Callable[..., None]:
     """The kernel, compiled once per digest of its sources."""
 
     @njit(cache=True, nogil=True)
-    def run(words, arrays, tables, fields_of_who, now, answers, counters):
+    def run(words, column_places, day_places, fields_of_who, now, answer_places, given_up, counters):
         if len(digest) == 0:
             return
-        rules, kinds = answers.cells.shape[1], words[HEAD_KINDS]
+        columns, days, out = words_at(column_places.ctypes.data), words_at(day_places.ctypes.data), words_at(answer_places.ctypes.data)
+        table, who = words_at(words.ctypes.data), words_at(fields_of_who.ctypes.data)
+        starts, times = words_at(columns[C_STARTS]), words_at(columns[C_AT])
+        rules, longest = out[O_RULES], np.int64(0)
+        for matter in range(columns[C_MATTERS]):
+            longest = max(longest, starts[matter + 1] - starts[matter])
         fixed = (REGISTERS, 3 * MOST_SEGMENTS, 2 * MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED)
-        lengths = np.array([*fixed, rules, rules, STATE_WIDTH * rules, rules, kinds, kinds])
+        lengths = np.array([*fixed, rules, rules, STATE_WIDTH * rules, rules, longest, longest + 1])
         scratch, room_places = np.zeros(lengths.sum(), np.int64), np.zeros(len(lengths), np.int64)
         rooms_in(scratch, lengths, room_places)
-        column_places, day_places, answer_places = places_of_columns(arrays), places_of_days(tables), places_of_answers(answers)
-        table, who, rooms = words_at(words.ctypes.data), words_at(fields_of_who.ctypes.data), words_at(room_places.ctypes.data)
-        columns, days, out = words_at(column_places.ctypes.data), words_at(day_places.ctypes.data), words_at(answer_places.ctypes.data)
-        for matter in range(arrays.starts.shape[0] - 1):
-            if answers.given_up[matter]:
+        rooms = words_at(room_places.ctypes.data)
+        for matter in range(columns[C_MATTERS]):
+            if given_up[matter]:
                 continue
-            low, high = arrays.starts[matter], arrays.starts[matter + 1]
-            while high > low and arrays.at[high - 1] > now:
+            low, high = starts[matter], starts[matter + 1]
+            while high > low and times[high - 1] > now:
                 high -= 1
-            answers.given_up[matter] = judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
+            given_up[matter] = judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
         counters[0] = scratch[S_ROWS]
-        keep(scratch, room_places, column_places, day_places, answer_places)
+        keep(scratch, room_places)
 
     return run
 

@@ -13,7 +13,6 @@ from hengjian.bulk.layout import (
     C_AT,
     C_ATTRIBUTE_SORTS,
     C_ATTRIBUTES,
-    C_EVENTS,
     C_FIELDS,
     C_KEY_SORT,
     C_KIND,
@@ -43,7 +42,7 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece, words_at
+from hengjian.bulk.machine import number_at, piece, words_at
 
 
 @piece
@@ -105,7 +104,8 @@ def last_fact(columns, kind, key, event, low, high):
 def event_value(columns, field, event):
     """The word of a field of an event, or MISSING."""
     row = words_at(columns[C_FIELDS])[field]
-    return words_at(columns[C_VALUES])[row * columns[C_EVENTS] + event] if row >= 0 else MISSING
+    column = words_at(columns[C_VALUES])
+    return number_at(column[2 * row], column[2 * row + 1], event) if row >= 0 else MISSING
 
 
 @piece

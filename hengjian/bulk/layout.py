@@ -25,8 +25,10 @@ CLOCK, REQUIRED_STEP, AT_MOST, NOT_AFTER, SEPARATION, AUTHORITY, PRESENCE, AGE_G
 
 # head of the table
 HEAD_RULES, HEAD_TRIGGERS, HEAD_PANELS, HEAD_BOTH_DAYS, HEAD_FOLLOWS_ACT, HEAD_UNRECORDED_COUNTS, HEAD_STARTS, HEAD_KINDS = range(8)
-HEAD_QUICK, HEAD_QUICK_LISTS, HEAD_QUICK_CALENDAR, HEAD_SLOW_TRIGGERS, HEAD_KEYED_TRIGGERS = range(8, 13)
-HEAD_WIDTH = 13
+HEAD_QUICK_CALENDAR, HEAD_BITS, HEAD_QUICK_LISTS, HEAD_KEYED_LISTS, HEAD_SLOW_TRIGGERS, HEAD_KEYED_TRIGGERS = range(8, 14)
+HEAD_WIDTH = 14
+P_APPLIES, P_LISTS, P_KEYED_LISTS = range(3)  # one sort of matter
+PANEL_WIDTH = 3
 
 # one rule
 R_MACHINE, R_PER, R_SHAPE, R_JUDGED, R_SCOPE, R_KIND, R_FIELD, R_CALENDAR = range(8)
@@ -53,10 +55,20 @@ ADDS, SETS, READS = 0, 1, 2
 # acts
 A_ACT, A_NEEDS, A_UNLESS, A_EXTRA, A_CALENDAR, A_SINCE = range(6)
 
-# plain rules: kind of record, and one version of a plain clock
-Q_CLOCK, Q_COUNT, Q_STEP, Q_AFTER, Q_ACT = range(5)
-QT_HOURS, QT_DAYS, QT_WORKING, QT_MONTHS, QT_ROLLS, QT_WAY, QT_FULL_HOURS, QT_ROLES = range(8)
+# the short way: what an event of a kind makes a rule do. code, rule, then up to four words
+OP_SAY, OP_TEST, OP_UP_TO, OP_BEFORE, OP_ANYWHERE, OP_ACT, OP_COUNT, OP_CLOSE, OP_OPEN = range(9)
+OP_WIDTH = 6
+# which kinds stand: mask and answer of those that settle it, of those that leave it open, mask of those to look into, answer of none
+K_SURE, K_SURE_BIT, K_OPEN, K_OPEN_BIT, K_ASK, K_NONE_BIT = range(6)
+# one version of a quick clock: roles by kind, conditions of what ends it (NONE: it asks none), variants of the limit
+Q_ROLES, Q_MET, Q_RELEASE, Q_RESTART, Q_LIMITS, Q_FIRST = range(6)
+V_WHEN, V_HOW, V_HOURS, V_DAYS, V_WORKING, V_MONTHS, V_ROLLS, V_WAY, V_FULL_HOURS = range(9)
+VARIANT_WIDTH = 9
+IN_DAYS, IN_HOURS, WITHOUT_FIGURE, UNSAID, WITHOUT_DUTY = range(5)
+# how a rule stands in the matter: event that opened its clock, how it counts, due, terms, last event spent, doubt, count, touched
+Z_EVENT, Z_HOW, Z_DUE, Z_TERMS, Z_SPENT, Z_DOUBT, Z_COUNT, Z_TOUCHED = range(8)
 STATE_WIDTH = 8
+MOST_BITS = 63
 
 # bits of a cell
 PENDING, PAUSED, MET, MET_LATE, OVERDUE, RELEASED, UNDETERMINED, BREACHED = (1 << bit for bit in range(8))
@@ -80,11 +92,12 @@ GOING, ENDED_MET, ENDED_RELEASED, ENDED_RESTARTED = 0, 1, 2, 3
 MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 256
 
 
-# where the kernel's parts find the address of each array, and the sizes
+# where the kernel's parts find the address of each array, and the sizes; those from C_KIND on are set anew for each matter
 (
-    C_STARTS, C_KIND, C_AT, C_DAY_ONLY, C_VALUES, C_FIELDS, C_SORTS, C_ABOUT_STARTS, C_ABOUT, C_KEY_SORT, C_ATTRIBUTES,
-    C_ATTRIBUTE_SORTS, C_PANEL, C_TEXT_HOW, C_TEXT_VALUE, C_TEXT_LOW, C_TEXT_HIGH, C_EVENTS, C_MATTERS,
-) = range(19)  # fmt: skip
+    C_STARTS, C_AT, C_VALUES, C_FIELDS, C_SORTS, C_ABOUT, C_KEY_SORT, C_ATTRIBUTES, C_ATTRIBUTE_SORTS, C_PANEL, C_TEXT_HOW, C_TEXT_VALUE,
+    C_TEXT_LOW, C_TEXT_HIGH, C_MATTERS, C_RAW_KIND, C_KIND_WIDTH, C_KIND_OF, C_LOG_DAY_ONLY, C_LOG_ABOUT_STARTS, C_KIND, C_DAY_ONLY,
+    C_ABOUT_STARTS,
+) = range(23)  # fmt: skip
 D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS = range(6)
 O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
 
@@ -92,19 +105,22 @@ O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
 class Columns(NamedTuple):
     """The columns of some matters, as the kernel reads them. All integers are int64 unless said otherwise.
 
-    `starts`: places of the first event of each matter, and the end. `kind`: place of the kind in the table, or the number of kinds
-    for one that no rule reads. `at`: microseconds since 1970 UTC, ascending within a matter. `day_only`: uint8.
-    `values[fields[field], event]`: a word of the sort `sorts[field]`, or `MISSING`; `fields[field]` is NONE where there is no column.
-    `about[about_starts[e]:about_starts[e + 1]]`: keys of an event; `key_sort` of each key. `attributes[name, matter]` with
-    `attribute_sorts`. `panel`: which rules apply. `text_how` and `text_value`: what each text says as a date (1, day), a time
-    (2, minute), neither (0) or only live (3). `text_low`, `text_high`: an age band.
+    `starts`: places of the first event of each matter, and the end. `kind`: the log's code of the kind, of any width up to int64;
+    `kind_of`: the table's place of each code, or the number of kinds for one that no rule reads. `at`: microseconds since 1970 UTC,
+    ascending within a matter. `day_only`: uint8, or empty where every event knows its hour.
+    `values[fields[field]][event]`: a word of the sort `sorts[field]`; as int64 it may be `MISSING`, a narrower column has no gaps.
+    `fields[field]` is NONE where there is no column. `about[about_starts[e]:about_starts[e + 1]]`: keys of an event, `about_starts`
+    empty where no event has any; `key_sort` of each key. `attributes[name, matter]` with `attribute_sorts`. `panel`: which rules apply.
+    `text_how` and `text_value`: what each text says as a date (1, day), a time (2, minute), neither (0) or only live (3).
+    `text_low`, `text_high`: an age band.
     """
 
     starts: np.ndarray
     kind: np.ndarray
+    kind_of: np.ndarray
     at: np.ndarray
     day_only: np.ndarray
-    values: np.ndarray
+    values: tuple[np.ndarray, ...]
     fields: np.ndarray
     sorts: np.ndarray
     about_starts: np.ndarray

@@ -30,3 +30,16 @@ def to_pointer(kind: Any) -> Any:
 
 words_at = to_pointer(types.int64)
 bytes_at = to_pointer(types.uint8)
+shorts_at = to_pointer(types.int16)
+ints_at = to_pointer(types.int32)
+small_at = to_pointer(types.int8)
+
+
+@piece
+def number_at(address, width, place):
+    """A whole number of a column that is 1, 2, 4 or 8 bytes wide."""
+    if width == 8:
+        return words_at(address)[place]
+    if width == 4:
+        return types.int64(ints_at(address)[place])
+    return types.int64(shorts_at(address)[place]) if width == 2 else types.int64(small_at(address)[place])

@@ -1,0 +1,191 @@
+"""Clocks on the short way of the compiled kernel: those that nothing lengthens or stops. One that runs is a few words of its rule's state."""
+
+from __future__ import annotations
+
+from hengjian.bulk.kernel_conditions import holds, matches
+from hengjian.bulk.kernel_days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
+from hengjian.bulk.kernel_duties import MEETS, RELEASES, RESTARTS, answer
+from hengjian.bulk.layout import (
+    C_AT,
+    C_KIND,
+    HEAD_QUICK_CALENDAR,
+    IN_DAYS,
+    IN_HOURS,
+    MET,
+    MET_LATE,
+    MISSING,
+    NO,
+    NONE,
+    OVERDUE,
+    PENDING,
+    Q_FIRST,
+    Q_LIMITS,
+    Q_MET,
+    Q_RELEASE,
+    Q_RESTART,
+    Q_ROLES,
+    RELEASED,
+    S_BAIL,
+    STATE_WIDTH,
+    UNDETERMINED,
+    UNKNOWN,
+    UNSAID,
+    V_DAYS,
+    V_FULL_HOURS,
+    V_HOURS,
+    V_HOW,
+    V_MONTHS,
+    V_ROLLS,
+    V_WAY,
+    V_WHEN,
+    V_WORKING,
+    VARIANT_WIDTH,
+    WITHOUT_DUTY,
+    YES,
+    Z_COUNT,
+    Z_DOUBT,
+    Z_DUE,
+    Z_EVENT,
+    Z_HOW,
+    Z_SPENT,
+    Z_TERMS,
+    Z_TOUCHED,
+)
+from hengjian.bulk.machine import piece, words_at
+
+
+@piece
+def says(table, columns, patterns, own, matter, event, low, high, state):
+    """Whether what ends a clock fits the event; a missing field leaves a doubt."""
+    if patterns < 0:
+        return True
+    said = matches(table, columns, patterns, event, NONE, matter, low, high)
+    if said == UNKNOWN:
+        state[own + Z_DOUBT] = 1
+    return said == YES
+
+
+@piece
+def in_time(columns, own, event, day, state):
+    """Without a due time, everything is."""
+    how = state[own + Z_HOW]
+    if how == IN_HOURS:
+        return minute_of(words_at(columns[C_AT])[event]) <= state[own + Z_DUE]
+    return how != IN_DAYS or day <= state[own + Z_DUE]
+
+
+@piece
+def due_said(own, state):
+    return state[own + Z_DUE] if state[own + Z_HOW] <= IN_HOURS else MISSING
+
+
+@piece
+def meet(columns, own, rule, matter, event, day, out, registers, state):
+    late = not in_time(columns, own, event, day, state)
+    bit = MET
+    if state[own + Z_HOW] == UNSAID or (late and state[own + Z_DOUBT]):
+        bit = UNDETERMINED
+    elif late:
+        bit = MET_LATE
+    answer(out, registers, matter, rule, NONE, state[own + Z_EVENT], bit, due_said(own, state), event)
+    state[own + Z_EVENT] = NONE
+
+
+@piece
+def release(columns, own, rule, matter, event, day, out, registers, state):
+    """In time it ends the duty; late it cures nothing."""
+    if not in_time(columns, own, event, day, state):
+        return False
+    bit = UNDETERMINED if state[own + Z_HOW] == UNSAID else RELEASED
+    answer(out, registers, matter, rule, NONE, state[own + Z_EVENT], bit, due_said(own, state), NONE)
+    state[own + Z_EVENT], state[own + Z_SPENT] = NONE, event
+    return True
+
+
+@piece
+def tick(table, columns, days, again, own, rule, matter, event, day, low, high, out, registers, state):
+    """What one event does to a running clock. `again`: the terms of one that it restarts, or NONE."""
+    if state[own + Z_EVENT] < 0:
+        return
+    terms = state[own + Z_TERMS]
+    role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[event]]
+    if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, event, low, high, state):
+        meet(columns, own, rule, matter, event, day, out, registers, state)
+        state[own + Z_SPENT] = event
+    elif role & RELEASES and says(table, columns, table[terms + Q_RELEASE], own, matter, event, low, high, state):
+        release(columns, own, rule, matter, event, day, out, registers, state)
+    elif role & RESTARTS and says(table, columns, table[terms + Q_RESTART], own, matter, event, low, high, state):
+        if release(columns, own, rule, matter, event, day, out, registers, state) and again >= 0:
+            open_clock(table, columns, days, again, YES, True, own, rule, matter, event, day, low, high, out, registers, state)
+
+
+@piece
+def open_clock(table, columns, days, terms, said, again, own, rule, matter, event, day, low, high, out, registers, state):
+    """A clock under these terms, if none runs and there is a duty. `said`: whether the event starts it."""
+    if said == NO or state[own + Z_EVENT] >= 0:
+        return
+    how, variant = chosen(table, columns, terms, matter, event, low, high)
+    if how == WITHOUT_DUTY:
+        return
+    state[own + Z_DUE] = due_of(table, columns, days, how, variant, event, day, registers) if how <= IN_HOURS else MISSING
+    state[own + Z_EVENT], state[own + Z_TERMS], state[own + Z_DOUBT] = event, terms, 0
+    state[own + Z_HOW] = UNSAID if said == UNKNOWN else how
+    earlier = event - 1
+    while not again and earlier > state[own + Z_SPENT] and earlier >= low:
+        if words_at(columns[C_AT])[earlier] != words_at(columns[C_AT])[event]:
+            return
+        role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[earlier]]
+        if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, earlier, low, high, state):
+            meet(columns, own, rule, matter, earlier, day, out, registers, state)
+            state[own + Z_SPENT] = event
+            return
+        earlier -= 1
+
+
+@piece
+def chosen(table, columns, terms, matter, event, low, high):
+    """(how the first variant that holds counts, where it stands); UNSAID where that cannot be said."""
+    for place in range(table[terms + Q_LIMITS]):
+        variant = terms + Q_FIRST + VARIANT_WIDTH * place
+        said = holds(table, columns, table[variant + V_WHEN], event, NONE, matter, low, high)
+        if said == UNKNOWN:
+            return UNSAID, variant
+        if said == YES:
+            return table[variant + V_HOW], variant
+    return WITHOUT_DUTY, terms
+
+
+@piece
+def due_of(table, columns, days, how, variant, event, day, registers):
+    """The due day or minute of a limit."""
+    calendar = table[HEAD_QUICK_CALENDAR]
+    if how == IN_HOURS:
+        minute = minute_of(words_at(columns[C_AT])[event])
+        more = to_full_hour(days, calendar, minute) if table[variant + V_FULL_HOURS] else 0
+        return minute + table[variant + V_HOURS] * 60 + more
+    if not covered(day):
+        registers[S_BAIL] = 1
+        return day
+    if table[variant + V_WORKING]:
+        due = add_working(days, calendar, day, table[variant + V_WORKING])
+    else:
+        due = add_months(day, table[variant + V_MONTHS], table[variant + V_WAY]) + table[variant + V_DAYS]
+        if table[variant + V_ROLLS] and covered(due):
+            due = next_working(days, calendar, due)
+    if not covered(due):
+        registers[S_BAIL] = 1
+    return due
+
+
+@piece
+def finish(table, days, calendar, rule, matter, now, out, registers, state):
+    """The answer of a clock that still runs; everything is put back for the next matter."""
+    own = STATE_WIDTH * rule
+    how, opened = state[own + Z_HOW], state[own + Z_EVENT]
+    if opened >= 0:
+        at = minute_of(now) if how == IN_HOURS else day_of(days, calendar, now)
+        bit = UNDETERMINED if how == UNSAID else PENDING
+        if how <= IN_HOURS and at > state[own + Z_DUE]:
+            bit = UNDETERMINED if state[own + Z_DOUBT] else OVERDUE
+        answer(out, registers, matter, rule, NONE, opened, bit, due_said(own, state), NONE)
+    state[own + Z_EVENT], state[own + Z_SPENT], state[own + Z_COUNT], state[own + Z_TOUCHED] = NONE, NONE, 0, 0
