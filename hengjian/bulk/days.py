@@ -14,6 +14,7 @@ from hengjian.core.calendar import Calendar
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = date(1970, 1, 1)
+SECOND = 1_000_000  # microseconds
 
 
 def tables_of(calendars: Mapping[str, Calendar]) -> Days:
@@ -24,6 +25,7 @@ def tables_of(calendars: Mapping[str, Calendar]) -> Days:
     nth = np.full((len(working), LAST_DAY), -1, np.int64)
     for row, days in enumerate(working):
         nth[row, 1 : int(days.sum()) + 1] = np.flatnonzero(days)
+    last = [turns[zones.index(calendar.zone.key)][-1] for calendar in calendars.values()]
     return Days(
         worked=np.cumsum(np.stack(working), axis=1, dtype=np.int64),
         nth=nth,
@@ -31,6 +33,8 @@ def tables_of(calendars: Mapping[str, Calendar]) -> Days:
         zone_starts=np.cumsum([0, *(len(of_zone) for of_zone in turns)], dtype=np.int64),
         turns=np.array([turn for of_zone in turns for turn, _ in of_zone], np.int64),
         offsets=np.array([offset for of_zone in turns for _, offset in of_zone], np.int64),
+        last_turn=np.array([max(turn, -(2**42)) * SECOND for turn, _ in last], np.int64),
+        last_offset=np.array([offset * SECOND for _, offset in last], np.int64),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from hengjian.bulk.layout import (
+    D_LAST_OFFSET,
+    D_LAST_TURN,
     D_NTH,
     D_OFFSETS,
     D_TURNS,
@@ -19,6 +21,7 @@ from hengjian.bulk.machine import piece, words_at
 
 MINUTE_US = 60_000_000
 SECOND_US = 1_000_000
+DAY_US = 86_400 * SECOND_US
 
 
 @piece
@@ -45,6 +48,8 @@ def offset(days, calendar, second):
 @piece
 def day_of(days, calendar, at):
     """The local day of a moment, counted from 1970-01-01."""
+    if at >= words_at(days[D_LAST_TURN])[calendar]:
+        return (at + words_at(days[D_LAST_OFFSET])[calendar]) // DAY_US
     second = at // SECOND_US
     return (second + offset(days, calendar, second)) // 86_400
 

@@ -6,7 +6,6 @@ What stands in the lists is written by `quick_rows.py`. It says the same as the 
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_acts import NOT_JUDGED
 from hengjian.bulk.kernel_conditions import holds, on_day
 from hengjian.bulk.kernel_days import day_of
 from hengjian.bulk.kernel_duties import answer
@@ -16,6 +15,7 @@ from hengjian.bulk.layout import (
     BREACHED,
     C_AT,
     C_KIND,
+    DOUBTED,
     HEAD_BITS,
     HEAD_QUICK_CALENDAR,
     K_ASK,
@@ -31,13 +31,12 @@ from hengjian.bulk.layout import (
     OP_ANYWHERE,
     OP_BEFORE,
     OP_CLOSE,
-    OP_COUNT,
     OP_OPEN,
-    OP_SAY,
     OP_TEST,
     OP_UP_TO,
     OP_WIDTH,
     PASSED,
+    SILENT,
     STATE_WIDTH,
     UNDETERMINED,
     UNKNOWN,
@@ -50,9 +49,9 @@ from hengjian.bulk.machine import piece, words_at
 
 @piece
 def any_holds(table, columns, conditions, event, matter, low, high):
-    """Whether one of several conditions holds for the event; NONE is no condition."""
+    """Whether one of several conditions holds for the event. NONE is no condition, DOUBTED one that is open for every event."""
     if conditions < 0:
-        return YES
+        return UNKNOWN if conditions == DOUBTED else YES
     said = NO
     for place in range(table[conditions]):
         one = holds(table, columns, table[conditions + 1 + place], event, NONE, matter, low, high)
@@ -91,42 +90,43 @@ def operate(
     table, columns, days, operations, day, before, up_to, whole, event, matter, low, high, out, registers, state, touched, number,
     counted, who,
 ):  # fmt: skip
-    """The operations of one event; how many rules have a state to be finished."""
+    """The operations of one event; how many rules have a state to be finished. Rules that ask the same stand side by side."""
+    asked, said = NONE, YES
     for place in range(table[operations]):
         op = operations + 1 + OP_WIDTH * place
         code, rule = table[op], table[op + 1]
         own = STATE_WIDTH * rule
-        if code == OP_SAY:
-            answer(out, registers, matter, rule, NONE, event, table[op + 2], MISSING, NONE)
-        elif code == OP_CLOSE:
-            tick(table, columns, days, table[op + 2], own, rule, matter, event, day, low, high, out, registers, state)
-        elif code == OP_OPEN:
-            said = table[op + 4] if table[op + 3] < 0 else any_holds(table, columns, table[op + 3], event, matter, low, high)
-            open_clock(table, columns, days, table[op + 2], said, False, own, rule, matter, event, day, low, high, out, registers, state)
-        elif code == OP_COUNT:
-            count_act(table, columns, op, own, rule, matter, event, low, high, out, registers, state)
-        else:
+        if table[op + 2] != asked:
+            asked = table[op + 2]
+            said = any_holds(table, columns, asked, event, matter, low, high)
+        bit = SILENT
+        if code == OP_TEST:
+            bit = table[op + 3 + said]
+        elif code <= OP_ANYWHERE:
             standing = whole if code == OP_ANYWHERE else before if code == OP_BEFORE else up_to
-            bit = judge_one(table, columns, days, op, standing, rule, event, matter, low, high, registers, counted, who)
-            if bit != NOT_JUDGED:
-                answer(out, registers, matter, rule, NONE, event, bit, MISSING, NONE)
-        if OP_COUNT <= code <= OP_OPEN and state[own + Z_TOUCHED] == 0:
-            state[own + Z_TOUCHED], touched[number] = 1, rule
-            number += 1
+            bit = by_standing(table, columns, days, op, said, standing, rule, event, matter, low, high, registers, counted, who)
+        elif code == OP_CLOSE:
+            tick(table, columns, days, table[op + 3], own, rule, matter, event, day, low, high, out, registers, state)
+        elif code == OP_ACT:
+            bit = judge_act(table, columns, days, rule, table[op + 3], event, NONE, matter, low, high, registers, counted, who)
+        elif said != NO:
+            if state[own + Z_TOUCHED] == 0:
+                state[own + Z_TOUCHED], touched[number] = 1, rule
+                number += 1
+            if code == OP_OPEN:
+                open_clock(table, columns, days, table[op + 3], said, False, own, rule, matter, event, day, low, high, out, registers, state)
+            else:
+                bit = count_act(table, op, said, own, state)
+        if bit != SILENT:
+            answer(out, registers, matter, rule, NONE, event, bit, MISSING, NONE)
     return number
 
 
 @piece
-def judge_one(table, columns, days, op, standing, rule, event, matter, low, high, registers, counted, who):
-    """What is said of one act, or NOT_JUDGED."""
-    code = table[op]
-    if code == OP_ACT:
-        return judge_act(table, columns, days, rule, table[op + 2], event, NONE, matter, low, high, registers, counted, who)
-    said = any_holds(table, columns, table[op + 2], event, matter, low, high)
-    if code == OP_TEST:
-        return table[op + 3] if said == NO else table[op + 4] if said == UNKNOWN else table[op + 5]
+def by_standing(table, columns, days, op, said, standing, rule, event, matter, low, high, registers, counted, who):
+    """What is said of one act by which kinds stand, or SILENT."""
     if said != YES:
-        return UNDETERMINED if said == UNKNOWN else NOT_JUDGED
+        return UNDETERMINED if said == UNKNOWN else SILENT
     record = table[op + 3]
     if standing & table[record + K_SURE]:
         return table[record + K_SURE_BIT]
@@ -136,13 +136,10 @@ def judge_one(table, columns, days, op, standing, rule, event, matter, low, high
 
 
 @piece
-def count_act(table, columns, op, own, rule, matter, event, low, high, out, registers, state):
-    """at_most, counted from the first act on."""
-    said = any_holds(table, columns, table[op + 2], event, matter, low, high)
+def count_act(table, op, said, own, state):
+    """at_most, counted from the first act on; one that is in doubt is not counted."""
     if said == UNKNOWN:
-        answer(out, registers, matter, rule, NONE, event, UNDETERMINED, MISSING, NONE)
-    elif said == YES:
-        state[own + Z_COUNT] += 1
-        if table[op + 3] >= 0:
-            bit = BREACHED if state[own + Z_COUNT] > table[op + 3] else PASSED
-            answer(out, registers, matter, rule, NONE, event, bit, MISSING, NONE)
+        return UNDETERMINED
+    state[own + Z_COUNT] += 1
+    limit = table[op + 3]
+    return SILENT if limit < 0 else BREACHED if state[own + Z_COUNT] > limit else PASSED

@@ -55,9 +55,11 @@ ADDS, SETS, READS = 0, 1, 2
 # acts
 A_ACT, A_NEEDS, A_UNLESS, A_EXTRA, A_CALENDAR, A_SINCE = range(6)
 
-# the short way: what an event of a kind makes a rule do. code, rule, then up to four words
-OP_SAY, OP_TEST, OP_UP_TO, OP_BEFORE, OP_ANYWHERE, OP_ACT, OP_COUNT, OP_CLOSE, OP_OPEN = range(9)
+# the short way: what an event of a kind makes a rule do. code, rule, conditions of which one must hold, then up to three words
+OP_TEST, OP_UP_TO, OP_BEFORE, OP_ANYWHERE, OP_ACT, OP_COUNT, OP_CLOSE, OP_OPEN = range(8)
 OP_WIDTH = 6
+DOUBTED = -2  # in place of conditions: open for every event
+SILENT = 0  # in place of a bit: nothing is said
 # which kinds stand: mask and answer of those that settle it, of those that leave it open, mask of those to look into, answer of none
 K_SURE, K_SURE_BIT, K_OPEN, K_OPEN_BIT, K_ASK, K_NONE_BIT = range(6)
 # one version of a quick clock: roles by kind, conditions of what ends it (NONE: it asks none), variants of the limit
@@ -98,7 +100,7 @@ MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 
     C_TEXT_LOW, C_TEXT_HIGH, C_MATTERS, C_RAW_KIND, C_KIND_WIDTH, C_KIND_OF, C_LOG_DAY_ONLY, C_LOG_ABOUT_STARTS, C_KIND, C_DAY_ONLY,
     C_ABOUT_STARTS,
 ) = range(23)  # fmt: skip
-D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS = range(6)
+D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS, D_LAST_TURN, D_LAST_OFFSET = range(8)
 O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
 
 
@@ -148,7 +150,8 @@ class Out(NamedTuple):
 
 class Days(NamedTuple):
     """Calendars as tables. `worked[c, d]`: working days up to and including day `d`; `nth[c, n]`: the n-th working day;
-    `zone_of[c]`; `turns` (from second) and `offsets` of all zones, those of zone `z` from `zone_starts[z]` on."""
+    `zone_of[c]`; `turns` (from second) and `offsets` of all zones, those of zone `z` from `zone_starts[z]` on; `last_turn[c]` (from
+    microsecond) and `last_offset[c]` (microseconds), after which nothing changes any more."""
 
     worked: np.ndarray
     nth: np.ndarray
@@ -156,3 +159,5 @@ class Days(NamedTuple):
     zone_starts: np.ndarray
     turns: np.ndarray
     offsets: np.ndarray
+    last_turn: np.ndarray
+    last_offset: np.ndarray

@@ -14,6 +14,7 @@ from hengjian.bulk.assemble import Sheet
 from hengjian.bulk.folding import Known, triggers_of
 from hengjian.bulk.layout import (
     BREACHED,
+    DOUBTED,
     MOST_BITS,
     NO,
     NONE,
@@ -21,10 +22,10 @@ from hengjian.bulk.layout import (
     OP_ANYWHERE,
     OP_BEFORE,
     OP_COUNT,
-    OP_SAY,
     OP_TEST,
     OP_UP_TO,
     PASSED,
+    SILENT,
     UNDETERMINED,
     UNKNOWN,
     YES,
@@ -34,7 +35,6 @@ from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import ALWAYS, Condition, Dated, Patterns
 
 Words = tuple[int, ...]
-SILENT = 0
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def parts(shape: Any) -> tuple[tuple[Dated[Any], ...], Callable[[str, Version, K
 def act_operations(plan: Plan, rule: Rule, place: int, machine: int, own_day: bool) -> dict[str, list[tuple[date, Words]]]:
     """For each kind that the rule judges: the operation from each day on (empty where there is none)."""
     if not own_day:
-        return {kind: [(ALWAYS, (OP_ACT, place, machine))] for kind in triggers_of(rule.shape)}
+        return {kind: [(ALWAYS, (OP_ACT, place, NONE, machine))] for kind in triggers_of(rule.shape)}
     if isinstance(rule.shape, AtMost) and not rule.shape.since.any_of:
         return {kind: count_operations(plan, rule.shape, place, kind) for kind in triggers_of(rule.shape)}
     dated, saying = parts(rule.shape)
@@ -223,31 +223,30 @@ def act_operations(plan: Plan, rule: Rule, place: int, machine: int, own_day: bo
     return found
 
 
-def asked_of(plan: Plan, act: Patterns | None, kind: str) -> tuple[int | None, int]:
-    """(what is said of every event of the kind, or None; the conditions, any of which makes it the act)."""
-    conditions = [one.when for one in act.any_of if one.kind == kind] if act else []
+def asked_of(plan: Plan, patterns: Patterns | None, kind: str) -> int | None:
+    """The conditions of which one must hold for an event of the kind: NONE if it always fits, DOUBTED; None if it never does."""
+    conditions = [one.when for one in patterns.any_of if one.kind == kind] if patterns else []
     answers = [plan.known.answer(condition) for condition in conditions]
-    if not conditions or YES in answers or None not in answers:
-        return (NO if not conditions else YES if YES in answers else UNKNOWN), NONE
-    return None, plan.sheet.put(len(conditions), *(plan.sheet.condition(condition) for condition in conditions))
+    if not conditions:
+        return None
+    if YES in answers or None not in answers:
+        return NONE if YES in answers else DOUBTED
+    return plan.sheet.put(len(conditions), *(plan.sheet.condition(condition) for condition in conditions))
 
 
 def operation(plan: Plan, act: Patterns | None, kind: str, saying: Saying, place: int, machine: int) -> Words:
-    said, conditions = asked_of(plan, act, kind)
-    long = (OP_ACT, place, machine)
-    if said == NO:
+    asked = asked_of(plan, act, kind)
+    if asked is None:
         return ()
-    if said == UNKNOWN:
-        return OP_SAY, place, UNDETERMINED
     if isinstance(saying, int):
-        if said == YES:
-            return (OP_SAY, place, saying) if saying else ()
-        return OP_TEST, place, conditions, SILENT, UNDETERMINED, saying
+        return OP_TEST, place, asked, SILENT, saying, UNDETERMINED
+    if asked == DOUBTED:
+        return OP_TEST, place, asked, SILENT, SILENT, UNDETERMINED
     if isinstance(saying, Standing) and plan.can_mark(saying.kinds):
-        return saying.where, place, conditions, standing_record(plan, saying), machine
-    if isinstance(saying, Tested) and said == YES:
-        return OP_TEST, place, plan.sheet.put(1, plan.sheet.condition(saying.when)), saying.no, UNDETERMINED, saying.yes
-    return long
+        return saying.where, place, asked, standing_record(plan, saying), machine
+    if isinstance(saying, Tested) and asked == NONE:
+        return OP_TEST, place, plan.sheet.put(1, plan.sheet.condition(saying.when)), saying.no, saying.yes, UNDETERMINED
+    return OP_ACT, place, NONE, machine
 
 
 def standing_record(plan: Plan, saying: Standing) -> int:
@@ -257,10 +256,9 @@ def standing_record(plan: Plan, saying: Standing) -> int:
 
 
 def count_operations(plan: Plan, shape: AtMost, place: int, kind: str) -> list[tuple[date, Words]]:
-    """at_most, counted from the first act on; an act that is in doubt is not counted."""
+    """at_most, counted from the first act on."""
     found: list[tuple[date, Words]] = []
     for day, (act, limit) in eras(shape.act, shape.limit):
-        said, conditions = asked_of(plan, act, kind)
-        words: Words = OP_COUNT, place, conditions, NONE if limit is None else limit.times
-        found.append((day, () if said == NO else (OP_SAY, place, UNDETERMINED) if said == UNKNOWN else words))
+        asked = asked_of(plan, act, kind)
+        found.append((day, () if asked is None else (OP_COUNT, place, asked, NONE if limit is None else limit.times)))
     return found

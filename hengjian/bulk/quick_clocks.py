@@ -6,7 +6,7 @@ from datetime import date
 
 from hengjian.bulk.assemble import Sheet
 from hengjian.bulk.clock_rows import MONTHS, length_words
-from hengjian.bulk.layout import IN_DAYS, IN_HOURS, NO, NONE, OP_CLOSE, OP_OPEN, WITHOUT_DUTY, WITHOUT_FIGURE
+from hengjian.bulk.layout import IN_DAYS, IN_HOURS, NONE, OP_CLOSE, OP_OPEN, WITHOUT_DUTY, WITHOUT_FIGURE
 from hengjian.bulk.quick_acts import Plan, Words, asked_of, eras
 from hengjian.core.lawbook.clocks import Clock, Limit, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -32,18 +32,18 @@ def clock_operations(plan: Plan, clock: Clock, law: Lawbook, place: int) -> dict
     for day, (starts, terms) in eras(clock.starts, clock.versions):
         record = NONE if terms is None else records[id(terms)]
         for kind, operations in found.items():
-            words = (*ending(place, record), 0, 0, 0) if kind in closing else ()
+            words = (*ending(place, record), 0, 0) if kind in closing else ()
             operations.append((day, words + opening(plan, starts, kind, place, record)))
     return found
 
 
 def ending(place: int, record: int) -> Words:
-    return OP_CLOSE, place, record
+    return OP_CLOSE, place, NONE, record
 
 
 def opening(plan: Plan, starts: Patterns | None, kind: str, place: int, record: int) -> Words:
-    said, conditions = asked_of(plan, starts, kind)
-    return () if said == NO or record < 0 else (OP_OPEN, place, record, conditions, NONE if said is None else said)
+    asked = asked_of(plan, starts, kind)
+    return () if asked is None or record < 0 else (OP_OPEN, place, asked, record)
 
 
 def marks(sheet: Sheet, terms: Terms) -> int:

@@ -45,11 +45,17 @@ def joined(sheet: Sheet, several: Sequence[ByDay]) -> int:
     """The operations of several rules at one kind of event, by the day: [how many, (day, where)…]; NONE on days without any."""
     words: list[int] = []
     for day in sorted({ALWAYS, *(day for one in several for day, _ in one)}):
-        found = [operation for one in several for operation in wide(in_force(one, day))]
+        of_rules = sorted((wide(in_force(one, day)) for one in several), key=what_is_asked)
+        found = [operation for operations in of_rules for operation in operations]
         place = sheet.put(len(found), *(word for operation in found for word in operation)) if found else NONE
         if not words or words[-1] != place:
             words += [NEVER if day == ALWAYS else day.toordinal() - FIRST, place]
     return 0 if words[1:] == [NONE] else sheet.put(len(words) // 2, *words)
+
+
+def what_is_asked(operations: Sequence[Words]) -> int:
+    """Rules that ask the same of an event are judged one after the other."""
+    return operations[-1][2] if operations else NONE
 
 
 def in_force(by_day: ByDay, day: date) -> Words:
