@@ -25,13 +25,15 @@ COURSE = (
     ("legal_review.done", "extension.requested", "item.returned"), ("notice.given", "approval.requested", "note.added"),
     ("case.decided", "case.decided", "note.added"), ("decision.served", "decision.copied_to_victim", "fine.paid"),
 )  # fmt: skip
+LEVELS = ("station", "district", "city")
+OUTCOMES = ("penalty", "no_penalty", "not_established")
 START, SPAN = 1_672_502_400_000_000, 1_150 * 86_400_000_000  # from 2023 on, three years, in microseconds
 PORTION = 20_000
 DAY = 86_400_000_000
 
 
 def portion(draw: np.random.Generator, first: int, count: int) -> pa.Table:
-    """The events of `count` matters, sorted by matter and time: seven columns of whole numbers."""
+    """The events of `count` matters, sorted by matter and time: seven columns of whole numbers, codes of `KINDS`, `LEVELS`, `OUTCOMES`."""
     width = len(COURSE)
     kinds = np.empty((count, width), np.int16)
     for place, choices in enumerate(COURSE):
@@ -43,11 +45,11 @@ def portion(draw: np.random.Generator, first: int, count: int) -> pa.Table:
         {
             "matter": np.repeat(np.arange(first, first + count), width),
             "at": at.ravel(),
-            "seq": np.tile(np.arange(width, dtype=np.int32), count),
             "kind": kinds.ravel(),
-            "by_level": draw.integers(0, 3, count * width).astype(np.int8),
-            "amount": draw.integers(0, 500_000, count * width).astype(np.int32),
-            "officers": draw.integers(1, 4, count * width).astype(np.int8),
+            "by_level": draw.integers(0, len(LEVELS), count * width).astype(np.int8),
+            "outcome": draw.choice(len(OUTCOMES), count * width, p=(0.7, 0.2, 0.1)).astype(np.int8),
+            "victim": (draw.random(count * width) < 0.4).astype(np.int8),
+            "minor": (draw.random(count * width) < 0.1).astype(np.int8),
         }
     )
 

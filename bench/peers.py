@@ -20,8 +20,9 @@ import numpy as np
 import pyarrow.parquet as pq
 import yaml
 
-from bench.kernel_bench import ATTRIBUTES, LAW, NAMES, NOW_US, RULES, columns_of, seconds
+from bench.kernel_bench import ATTRIBUTES, KNOWN, LAW, NAMES, NOW_US, RULES, columns_of, seconds
 from bench.kernel_log import KINDS, write_log
+from hengjian.bulk.bound import bound
 from hengjian.bulk.columns import RuleTable, rule_table
 from hengjian.bulk.frame import kind_codes
 from hengjian.bulk.spread import run, space
@@ -64,7 +65,7 @@ def write(path: Path, content: object) -> None:
 
 def ours(path: Path, table: RuleTable) -> float:
     """Seconds from Parquet to verdicts, on one thread."""
-    words, kinds = table.with_panels([ATTRIBUTES]), kind_codes(KINDS, table)
+    words, kinds = bound(table, [ATTRIBUTES], KNOWN), kind_codes(KINDS, table)
 
     def whole() -> None:
         with pq.ParquetFile(path) as file:

@@ -86,9 +86,7 @@ def lay_lists(sheet: Sheet, table: RuleTable, rules: Sequence[Rule], panels: Seq
 
 def triggers(sheet: Sheet, rules: Sequence[Rule], chosen: Sequence[bool]) -> int:
     """For each kind the rules that it can make answer, of those chosen: [how many, rule…]."""
-    found = [
-        [place for place, rule in enumerate(rules) if chosen[place] and kind in rule.triggers] for kind in sheet.kinds.words
-    ]
+    found = [[place for place, rule in enumerate(rules) if chosen[place] and kind in rule.triggers] for kind in sheet.kinds.words]
     return sheet.append([sheet.put(len(one), *one) for one in [*found, []]])
 
 

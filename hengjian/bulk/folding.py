@@ -29,6 +29,7 @@ from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import NOTHING, Condition, Dated, Path, Pattern, Patterns, Test
 
 Value = TypeVar("Value")
+Shape = TypeVar("Shape", RequiredStep, RequiredDocument, NotAfter, Presence, AgeGate)
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def fold_authority(shape: Authority, known: Known) -> Authority:
     return replace(shape, act=each_value(shape.act, known.patterns))
 
 
-def fold_act(shape: Any, known: Known) -> Any:
+def fold_act(shape: Shape, known: Known) -> Shape:
     """The act and what excuses it."""
     return replace(
         shape, act=each_value(shape.act, known.patterns), unless=each_value(shape.unless, lambda excuse: fold_excuse(excuse, known))

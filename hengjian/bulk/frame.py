@@ -50,6 +50,7 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
         at=log.at,
         day_only=log.date_only.astype(np.uint8) if log.date_only.any() else np.empty(0, np.uint8),
         values=values,
+        value_of=(np.empty(0, np.int64),) * len(values),
         fields=fields,
         sorts=sorts,
         about_starts=about_starts if len(about) else np.empty(0, np.int64),

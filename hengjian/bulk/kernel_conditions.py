@@ -104,8 +104,11 @@ def last_fact(columns, kind, key, event, low, high):
 def event_value(columns, field, event):
     """The word of a field of an event, or MISSING."""
     row = words_at(columns[C_FIELDS])[field]
-    column = words_at(columns[C_VALUES])
-    return number_at(column[2 * row], column[2 * row + 1], event) if row >= 0 else MISSING
+    if row < 0:
+        return MISSING
+    column = columns[C_VALUES] + 24 * row
+    word, words = number_at(words_at(column)[0], words_at(column)[1], event), words_at(column)[2]
+    return word if words == 0 else words_at(words)[word]
 
 
 @piece

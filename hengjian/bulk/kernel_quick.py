@@ -33,7 +33,6 @@ from hengjian.bulk.layout import (
     OP_CLOSE,
     OP_OPEN,
     OP_TEST,
-    OP_UP_TO,
     OP_WIDTH,
     PASSED,
     SILENT,
@@ -82,7 +81,7 @@ def judge_quickly(table, columns, days, lists, matter, low, high, now, out, regi
                 )  # fmt: skip
         before |= table[bits + kinds[event]]
     for place in range(number):
-        finish(table, days, calendar, touched[place], matter, now, out, registers, state)
+        finish(days, calendar, touched[place], matter, now, out, registers, state)
 
 
 @piece
@@ -114,7 +113,9 @@ def operate(
                 state[own + Z_TOUCHED], touched[number] = 1, rule
                 number += 1
             if code == OP_OPEN:
-                open_clock(table, columns, days, table[op + 3], said, False, own, rule, matter, event, day, low, high, out, registers, state)
+                open_clock(
+                    table, columns, days, table[op + 3], said, False, own, rule, matter, event, day, low, high, out, registers, state
+                )
             else:
                 bit = count_act(table, op, said, own, state)
         if bit != SILENT:

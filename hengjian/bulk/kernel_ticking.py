@@ -1,4 +1,4 @@
-"""Clocks on the short way of the compiled kernel: those that nothing lengthens or stops. One that runs is a few words of its rule's state."""
+"""Clocks on the short way of the compiled kernel, those that nothing lengthens or stops: a few words of state per rule."""
 
 from __future__ import annotations
 
@@ -115,7 +115,8 @@ def tick(table, columns, days, again, own, rule, matter, event, day, low, high, 
     elif role & RELEASES and says(table, columns, table[terms + Q_RELEASE], own, matter, event, low, high, state):
         release(columns, own, rule, matter, event, day, out, registers, state)
     elif role & RESTARTS and says(table, columns, table[terms + Q_RESTART], own, matter, event, low, high, state):
-        if release(columns, own, rule, matter, event, day, out, registers, state) and again >= 0:
+        gone = release(columns, own, rule, matter, event, day, out, registers, state)
+        if gone and again >= 0:
             open_clock(table, columns, days, again, YES, True, own, rule, matter, event, day, low, high, out, registers, state)
 
 
@@ -178,7 +179,7 @@ def due_of(table, columns, days, how, variant, event, day, registers):
 
 
 @piece
-def finish(table, days, calendar, rule, matter, now, out, registers, state):
+def finish(days, calendar, rule, matter, now, out, registers, state):
     """The answer of a clock that still runs; everything is put back for the next matter."""
     own = STATE_WIDTH * rule
     how, opened = state[own + Z_HOW], state[own + Z_EVENT]

@@ -110,7 +110,8 @@ class Columns(NamedTuple):
     `starts`: places of the first event of each matter, and the end. `kind`: the log's code of the kind, of any width up to int64;
     `kind_of`: the table's place of each code, or the number of kinds for one that no rule reads. `at`: microseconds since 1970 UTC,
     ascending within a matter. `day_only`: uint8, or empty where every event knows its hour.
-    `values[fields[field]][event]`: a word of the sort `sorts[field]`; as int64 it may be `MISSING`, a narrower column has no gaps.
+    `values[fields[field]][event]`: a word of the sort `sorts[field]`, of any width up to int64 (where it may be `MISSING`), or where
+    `value_of` of the column is not empty, the place of the word there.
     `fields[field]` is NONE where there is no column. `about[about_starts[e]:about_starts[e + 1]]`: keys of an event, `about_starts`
     empty where no event has any; `key_sort` of each key. `attributes[name, matter]` with `attribute_sorts`. `panel`: which rules apply.
     `text_how` and `text_value`: what each text says as a date (1, day), a time (2, minute), neither (0) or only live (3).
@@ -123,6 +124,7 @@ class Columns(NamedTuple):
     at: np.ndarray
     day_only: np.ndarray
     values: tuple[np.ndarray, ...]
+    value_of: tuple[np.ndarray, ...]
     fields: np.ndarray
     sorts: np.ndarray
     about_starts: np.ndarray

@@ -11,7 +11,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 BARE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-piece = njit(**BARE)
+piece: Any = njit(**BARE)
 
 
 def to_pointer(kind: Any) -> Any:
@@ -36,7 +36,7 @@ small_at = to_pointer(types.int8)
 
 
 @piece
-def number_at(address, width, place):
+def number_at(address: Any, width: Any, place: Any) -> Any:
     """A whole number of a column that is 1, 2, 4 or 8 bytes wide."""
     if width == 8:
         return words_at(address)[place]

@@ -145,7 +145,7 @@ def say_separation(kind: str, version: Version, known: Known) -> Saying:
     return Standing(OP_ANYWHERE, PASSED, others[YES] | others[UNKNOWN], UNDETERMINED, ask=others[None])
 
 
-def say_presence(kind: str, version: Version, known: Known) -> Saying:
+def say_presence(_kind: str, version: Version, known: Known) -> Saying:
     needs, excuse = version
     if needs is None:
         return SILENT

@@ -70,18 +70,24 @@ def answers_of(frame: Frame, rules: RuleTable, now: int) -> Verdicts:
 def run(table: np.ndarray, columns: Columns, rules: RuleTable, now: int, out: Out) -> int:
     """The compiled kernel on these columns; how many answers there were. The arrays live until it returns: it knows them by address."""
     counters = np.zeros(1, np.int64)
-    values = np.array([word for column in columns.values for word in (column.ctypes.data, column.itemsize)], np.int64)
+    pairs = zip(columns.values, columns.value_of, strict=True)
+    values = np.array([word for one, words in pairs for word in (one.ctypes.data, one.itemsize, address(words))], np.int64)
     days = np.array([one.ctypes.data for one in rules.days], np.int64)
     answers = np.array([*(one.ctypes.data for one in out[:3]), out.cells.shape[1], len(out.rows)], np.int64)
     RUN(table, places(columns, values), days, rules.who, now, answers, out.given_up, counters)
     return int(counters[0])
 
 
+def address(array: np.ndarray) -> int:
+    """Where an array stands; 0 for an empty one."""
+    return array.ctypes.data if len(array) else 0
+
+
 def places(columns: Columns, values: np.ndarray) -> np.ndarray:
     """Where each column stands, in the order of `layout.py`; 0 for one that is left out."""
     whole = (columns.starts, columns.at, values, columns.fields, columns.sorts, columns.about, columns.key_sort, columns.attributes)
     rest = (columns.attribute_sorts, columns.panel, columns.text_how, columns.text_value, columns.text_low, columns.text_high)
-    day_only, about_starts = (one.ctypes.data if len(one) else 0 for one in (columns.day_only, columns.about_starts))
+    day_only, about_starts = address(columns.day_only), address(columns.about_starts)
     kinds = (columns.kind.ctypes.data, columns.kind.itemsize, columns.kind_of.ctypes.data)
     arrays = [one.ctypes.data for one in (*whole, *rest)]
     return np.array([*arrays, len(columns.panel), *kinds, day_only, about_starts, 0, day_only, about_starts], np.int64)
