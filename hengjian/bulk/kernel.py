@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from hengjian.bulk.kernel_acts import NOT_JUDGED
-from hengjian.bulk.kernel_conditions import acts_on
+from hengjian.bulk.kernel_conditions import acts_on, number_at
 from hengjian.bulk.kernel_duties import answer, judge_clock
 from hengjian.bulk.kernel_one_act import judge_act
 from hengjian.bulk.kernel_quick import judge_quickly
@@ -65,7 +65,7 @@ from hengjian.bulk.layout import (
     Z_EVENT,
     Z_SPENT,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, number_at, piece, words_at
+from hengjian.bulk.machine import bytes_at, piece, words_at
 
 W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(6, 12)  # rooms whose length goes by the law; those before are fixed
 

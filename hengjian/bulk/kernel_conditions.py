@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from hengjian.bulk.kernel_days import day_of
 from hengjian.bulk.layout import (
     ABSENT,
@@ -42,7 +44,7 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import number_at, piece, words_at
+from hengjian.bulk.machine import ints_at, piece, shorts_at, small_at, words_at
 
 
 @piece
@@ -98,6 +100,16 @@ def last_fact(columns, kind, key, event, low, high):
         if words_at(columns[C_KIND])[place] == kind and concerns(columns, place, key, event):
             return place
     return NONE
+
+
+@piece
+def number_at(address, width, place):
+    """A whole number of a column that is 1, 2, 4 or 8 bytes wide."""
+    if width == 8:
+        return words_at(address)[place]
+    if width == 4:
+        return np.int64(ints_at(address)[place])
+    return np.int64(shorts_at(address)[place]) if width == 2 else np.int64(small_at(address)[place])
 
 
 @piece

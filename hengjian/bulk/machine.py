@@ -11,7 +11,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 BARE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-piece: Any = njit(**BARE)
+piece = njit(**BARE)
 
 
 def to_pointer(kind: Any) -> Any:
@@ -33,13 +33,3 @@ bytes_at = to_pointer(types.uint8)
 shorts_at = to_pointer(types.int16)
 ints_at = to_pointer(types.int32)
 small_at = to_pointer(types.int8)
-
-
-@piece
-def number_at(address: Any, width: Any, place: Any) -> Any:
-    """A whole number of a column that is 1, 2, 4 or 8 bytes wide."""
-    if width == 8:
-        return words_at(address)[place]
-    if width == 4:
-        return types.int64(ints_at(address)[place])
-    return types.int64(shorts_at(address)[place]) if width == 2 else types.int64(small_at(address)[place])
