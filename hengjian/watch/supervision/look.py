@@ -14,10 +14,12 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import facts_of
 from hengjian.work.findings.actions import raise_by_rule
 from hengjian.work.findings.actions_closing import close_by_machine, recheck
+from hengjian.work.findings.actions_external import answer_from_step
 from hengjian.work.findings.faults import faults_of
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.rechecking import examine
-from hengjian.work.findings.states import OPEN, State, ways_to_close
+from hengjian.work.findings.sources import ANSWER_WANTED
+from hengjian.work.findings.states import OPEN, WAITING_FOR_UNIT, State, ways_to_close
 from hengjian.work.matters import project
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
@@ -79,6 +81,8 @@ def verify(finding: FindingRow, facts: Sequence[Fact], attributes: Mapping[str, 
     seen = examine(finding, facts, law_in_force(), found.now, attributes, found)
     if seen.verdict != finding.verdict:
         recheck(finding.id, now=found.now, current=found)
+    if finding.breach == ANSWER_WANTED and seen.rests_on and finding.state in WAITING_FOR_UNIT:
+        answer_from_step(finding.id, now=found.now)
     if not ways_to_close(State(finding.state), seen.verdict):
         return []
     event = close_by_machine(finding.id, now=found.now, current=found)

@@ -14,7 +14,7 @@ from hengjian.core.describe import in_language
 from hengjian.watch.supervision.models import Message
 from hengjian.work.findings.policeday import ZONE
 from hengjian.work.matters import law_notice
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.lawbook import law_in_force, terms
 from hengjian.work.people.access import Viewer
 
 SENTENCES = {
@@ -23,6 +23,7 @@ SENTENCES = {
     "checkpoint.behind": noop("检查点自 {since} 起未能送达 {place}（{problem}）：外部无法核对此后的记录。"),
     "duty.near": noop("{number}：“{rule}”即将到期（{due}）。"),
     "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),
+    "finding.external": noop("{number}：收到{source}，请于 {due} 前答复。"),
     "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),
     "reasons.demanded": noop("{number}：请于{by_day}前说明处置理由。"),
     "day.waiting": noop("{day}警务日有{waiting}起新受理案件待梳理。"),
@@ -54,6 +55,8 @@ def shown(name: str, value: Any) -> Any:
         return in_language(rule.title, get_language() or "zh")
     if name == "rule" and not value:
         return _("人工登记的问题")
+    if name == "source":
+        return terms().code("finding_sources", value, get_language() or "zh")
     if name in MOMENTS and value:
         return moment(datetime.fromisoformat(value).astimezone(ZONE))
     return day(date.fromisoformat(value)) if name in DAYS else value

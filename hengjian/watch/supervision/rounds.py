@@ -16,7 +16,7 @@ from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.follow import Follower
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.models import Event
-from hengjian.watch.supervision import heartbeat, telling
+from hengjian.watch.supervision import heartbeat, outside, telling
 from hengjian.watch.supervision.look import look_at
 from hengjian.watch.supervision.machine import acting_over
 from hengjian.watch.supervision.messages import leave
@@ -83,6 +83,7 @@ def handle(events: list[Event], now: datetime) -> None:
     days.note_acceptances(events, late_entry())
     for matter in dict.fromkeys(event.matter for event in events if event.kind in queue.READ):
         queue.derive(matter)
+    outside.follow(events, now)
     touched = [event for event in events if event.matter and event.kind not in OF_NO_MATTER]
     versions = dict(Matter.objects.filter(id__in={event.matter for event in touched}).values_list("id", "version"))
     for matter in dict.fromkeys(event.matter for event in touched if worth_a_look(event, versions)):

@@ -31,6 +31,14 @@ def tell_looked(looked: Looked, now: datetime) -> None:
         leave("duty.near", values, identity=f"near:{matter.id}:{duty.identity}:{due}", **to)
 
 
+def tell_outside(event: Event, matter: Matter, now: datetime) -> None:
+    """What came from outside, to the level that has it in hand."""
+    body = event.body
+    values = {"number": matter.number, "source": body["source"], "due": body["due"]}
+    to = {"roles": JUDGING[body["level"]], "unit": body["handled_by"], "matter": matter.id, "now": now}
+    leave("finding.external", values, identity=f"outside:{event.id}", **to)
+
+
 def tell_climbed(event: Event, rule: str, now: datetime) -> None:
     """To the level that has the finding in hand from now on."""
     number = Matter.objects.values_list("number", flat=True).get(id=event.matter)

@@ -83,7 +83,7 @@ def opinion_issued(event: Event) -> None:
 
 def replied(event: Event) -> None:
     OpinionRow.objects.filter(finding_id=event.stream, answered_at=None).update(answered_at=event.at)
-    advance(event, replied_at=event.at, replied_by=event.by, due=moment(event.body["due"]))
+    advance(event, replied_at=event.at, replied_by=event.body.get("answered_by", event.by), due=moment(event.body["due"]))
 
 
 def contested(event: Event) -> None:

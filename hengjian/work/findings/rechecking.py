@@ -14,6 +14,7 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.ledger.read import facts_of
 from hengjian.work.findings.faults import LATE, OBSERVED, OVERDUE
 from hengjian.work.findings.models import FindingRow
+from hengjian.work.findings.sources import ANSWER_WANTED, OUTSIDE
 from hengjian.work.findings.states import Verdict
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
@@ -46,6 +47,8 @@ def examine(
     already happened when it was raised. `remedy_done`: it cannot pass any more, but its remedy is recorded. A question that cannot be
     decided never passes.
     """
+    if row.breach == ANSWER_WANTED:
+        return answered(row, facts)
     if row.breach == OBSERVED or row.rule not in law.rules:
         return Examination(Verdict.NOT_BY_MACHINE)
     found = answer_of(row, current or evaluate(facts, law, now, attributes=attributes))
@@ -54,6 +57,19 @@ def examine(
         return Examination(Verdict.NO_BREACH if lapsed else Verdict.PASSES, bearer(found))
     step = remedy_step(row, found, facts, law, now, attributes)
     return Examination(Verdict.REMEDY_DONE, step) if step else Examination(Verdict.STANDS)
+
+
+def answered(row: FindingRow, facts: Sequence[Fact]) -> Examination:
+    """Whether a step answers what came from outside. One that was not upheld says that there was no fault; a person confirms either."""
+    asked = next((fact for fact in facts if fact.id == row.start_event), None)
+    if asked is None:
+        return Examination(Verdict.NO_BREACH)
+    wanted = OUTSIDE[asked.kind].answers
+    answers = [fact for fact in facts if fact.kind in wanted and fact.at >= asked.at and acts_on(fact, row.key)]
+    if not answers:
+        return Examination(Verdict.STANDS)
+    unfounded = answers[-1].body.get("upheld") is False
+    return Examination(Verdict.NO_BREACH if unfounded else Verdict.REMEDY_DONE, answers[-1].id)
 
 
 def passed_then(row: FindingRow, facts: Sequence[Fact], law: Lawbook, attributes: Mapping[str, Any]) -> bool:

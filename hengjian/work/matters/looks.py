@@ -64,7 +64,8 @@ def look_at_reporter(viewer: Viewer, matter: str, purpose: str, now: datetime) -
     if purpose not in REPORTER_PURPOSES:
         raise Refused(_("请说明查看报案人信息的目的"), fields={"purpose": _("请选择目的")})
     note(LOOKED_AT_REPORTER, f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
-    return secrecy.hidden_values(secrecy.others_in_sight(viewer, row))
+    complained = secrecy.who_complained(row) if secrecy.stands_above(viewer, row) else {}
+    return secrecy.hidden_values(secrecy.others_in_sight(viewer, row)) | complained
 
 
 def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]:

@@ -22,7 +22,8 @@ MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
 UPDATE_MATTER = ReadyUpdate(Matter)
 DOCUMENTS = ("document", "document_number")
-SECRECIES = ("", "party", "reporter")
+UNINDEXED = "grievance."
+"""How the kinds of event begin whose words do not stand in the search index."""
 
 
 @dataclass
@@ -72,8 +73,8 @@ def apply(standing: Standing, event: Event, sealed: Mapping[str, Any], units: Ma
         standing.parties.append(party(matter, event, sealed))
         if body.get("minor"):
             matter.sensitivity = "minor"
-    matter.secrecy = max(matter.secrecy, secrecy.asked_by(event.kind, body), key=SECRECIES.index)
-    if matter.secrecy:
+    matter.secrecy = max(matter.secrecy, secrecy.asked_by(event.kind, body), key=secrecy.LEVELS.index)
+    if matter.secrecy in secrecy.HIDES_PARTIES:
         keep_secret(standing)
     if body.get("linked_to"):
         standing.links.append(LinkRow(matter=matter, other=body["linked_to"], relation=body["relation"], event=event.id, at=event.at))
@@ -119,7 +120,7 @@ def entitle(matter: Matter, move: Move, body: Mapping[str, Any]) -> None:
 def narrate(standing: Standing, event: Event, move: Move, sealed: Mapping[str, Any]) -> None:
     """What of the event may stand in the search index: narrative text, never names, papers, addresses or contacts."""
     words = [value for name, value in sealed.items() if isinstance(value, str) and name in move.fields and move.fields[name].type == "text"]
-    if words:
+    if words and not event.kind.startswith(UNINDEXED):
         standing.texts.append((event.matter, event.id, "\n".join(words)))
 
 
@@ -160,7 +161,7 @@ def store(standing: Standing, found: Evaluation) -> None:
         LinkRow.objects.bulk_create(standing.links, ignore_conflicts=True)
     if standing.texts:
         search.put(standing.texts)
-    if matter.secrecy:
+    if matter.secrecy in secrecy.HIDES_PARTIES:
         hide_standing(matter)
 
 

@@ -1,6 +1,7 @@
 """Who asked not to be revealed (RP-05): what of a matter tells who that is, and who may know. The look itself stands in `looks.py`.
 
-A matter's `secrecy` is `reporter` where its reporter asked (every party in a reporting role is hidden), `party` where only a party did.
+A matter's `secrecy` is `reporter` where its reporter asked (every party in a reporting role is hidden), `party` where only a party did,
+`grievance` where nobody asked but somebody complained about how it is handled: who that is the unit complained about never reads (RP-06).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.corrections import CORRECTED
@@ -22,6 +23,9 @@ from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
 
 ASKED = "reporter.secrecy_asked"
+GRIEVANCE = "grievance.received"
+LEVELS = ("", "grievance", "party", "reporter")
+HIDES_PARTIES = frozenset({"party", "reporter"})
 REPORTING = frozenset({"reporter", "informer", "complainant", "bringer_in"})
 OF_REPORTER = "reporter_"
 """How the name of a sealed field begins that tells of the reporter; such a value is hidden, and every sealed one of a hidden party."""
@@ -32,7 +36,9 @@ SHORTEST = 2
 
 
 def asked_by(kind: str, body: Mapping[str, Any]) -> str:
-    """What this event asks to keep secret: `reporter`, `party` or nothing."""
+    """What this event asks to keep secret, as `secrecy` says it."""
+    if kind == GRIEVANCE:
+        return "grievance"
     if kind == ASKED or body.get("reporter_confidential") is True:
         return "reporter"
     return "party" if body.get("confidential") is True else ""
@@ -56,13 +62,25 @@ def hidden_word() -> str:
 
 
 def may_know(viewer: Viewer, row: Matter) -> bool:
-    """Who handles the matter, and the head of its unit or of the one directly above; nobody who was recused from it."""
+    """Who handles the matter, and the head of its unit or of the one directly above; nobody who was recused from it.
+
+    Of a grievance only who sits above the unit complained about.
+    """
     if not viewer.case_seats or viewer.person in row.recused:
         return False
+    if row.secrecy not in HIDES_PARTIES:
+        return stands_above(viewer, row)
     if viewer.person in (row.handler_id, row.co_handler):
         return True
     leading = {seat.unit.pk for seat in viewer.case_seats if seat.role in roles.CHIEF_ROLES}
     return bool(leading & {row.unit_id, row.unit.parent_id})
+
+
+def stands_above(viewer: Viewer, row: Matter) -> bool:
+    """Whether the viewer supervises from above the unit that has the matter; above the highest there is only its head."""
+    supervising = roles.LEGAL_ROLES | roles.CHIEF_ROLES | {"centre"}
+    above = any(seat.role in supervising and seat.unit.holds(row.unit) and seat.unit.pk != row.unit_id for seat in viewer.case_seats)
+    return above or (row.unit.parent_id is None and any(seat.role in roles.CHIEF_ROLES for seat in viewer.case_seats))
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,8 @@ class Veil:
 
     def hides(self, event: Event, name: str) -> bool:
         """Whether this sealed value is hidden."""
-        return self.registers(event) or (self.reporter and name.removeprefix(NEW).startswith(OF_REPORTER))
+        of_reporter = name.removeprefix(NEW).startswith(OF_REPORTER)
+        return self.registers(event) or (of_reporter and (self.reporter or event.kind == GRIEVANCE))
 
     def clear(self, event: Event) -> dict[str, Any]:
         """The clear values that may be shown: of a hidden party none but its role."""
@@ -101,9 +120,18 @@ def archive(row: Matter) -> list[Matter]:
 
 
 def hidden_values(matters: Iterable[Matter]) -> dict[str, dict[str, str]]:
-    """What is hidden of these matters, in clear, by event: only for who may know, and for taking it out of other texts."""
-    veils = {row.id: veil_of(row) for row in matters if row.secrecy}
-    events = list(Event.objects.filter(stream__in=list(veils)).exclude(sealed={}).order_by("recorded_at", "version")) if veils else []
+    """What is hidden of these matters' reporters, in clear, by event: only for who may know, and for taking it out of other texts."""
+    return gathered([row for row in matters if row.secrecy in HIDES_PARTIES], Event.objects.exclude(kind=GRIEVANCE))
+
+
+def who_complained(row: Matter) -> dict[str, dict[str, str]]:
+    """Who complained about the handling of this matter, by event: only for who stands above its unit."""
+    return gathered([row], Event.objects.filter(kind=GRIEVANCE))
+
+
+def gathered(matters: Sequence[Matter], among: QuerySet[Event]) -> dict[str, dict[str, str]]:
+    veils = {row.id: veil_of(row) for row in matters}
+    events = list(among.filter(stream__in=list(veils)).exclude(sealed={}).order_by("recorded_at", "version")) if veils else []
     opened = unseal_many(events)
     found = {
         event.id: {
