@@ -78,8 +78,9 @@ def _home_files() -> Iterator[Path]:
     home = Path(settings.HOME)
     database = snapshot.files_of_database()
     for path in sorted(home.rglob("*")):
-        first = path.relative_to(home).parts[0]
-        if path.is_file() and path not in database and first not in LEFT_OUT and not first.startswith("."):
+        parts = path.relative_to(home).parts
+        draft = any(part.startswith(".") for part in parts)
+        if path.is_file() and path not in database and parts[0] not in LEFT_OUT and not draft:
             yield path
 
 

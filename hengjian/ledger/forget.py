@@ -1,5 +1,7 @@
 """Forgetting a matter by destroying its key, and putting a new master key into use. The log stays whole.
 
+Files of the matter go with it.
+
 A backup made before still holds the wrapped key: `docs` say how long backups are kept. Projections purge what they hold in clear by
 following `key.destroyed`.
 """
@@ -7,11 +9,12 @@ following `key.destroyed`.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from hengjian.ledger import keys
+from hengjian.ledger import files, keys
 from hengjian.ledger.models import Event, MatterKey
 from hengjian.ledger.record import Draft, record_many
 from hengjian.ledger.sealed import Unreadable, decrypt, encrypt
@@ -29,6 +32,7 @@ def destroy_key(matter: str, *, by: str, now: datetime, reason: str = "") -> Eve
         MatterKey.objects.filter(matter=matter, destroyed_at=None).update(wrapped=None, destroyed_at=now, destroyed_by=by)
         body = {"reason": reason} if reason else {}
         draft = Draft(f"key/{matter}", matter, "key.destroyed", at=now, by=by, body=body, source=f"key.destroyed:{matter}")
+        transaction.on_commit(partial(files.remove, matter))
         return record_many([draft], now=now)[0]
 
 

@@ -1,4 +1,4 @@
-"""Does the record hold together? Every event hashed again, every stream's chain, the tree, the checkpoints, the guards.
+"""Does the record hold together? Every event hashed again, its files, every stream's chain, the tree, the checkpoints, the guards.
 
 What an outsider can check without this house stands in `verifier/verify.py`.
 """
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hengjian.core.tree import Frontier
-from hengjian.ledger import guard, note, signing, witnesses
+from hengjian.ledger import files, guard, note, signing, witnesses
 from hengjian.ledger.canonical import NotCanonical, leaf_of
 from hengjian.ledger.charter import DIGESTS, charter
 from hengjian.ledger.keys import KeyFileError
@@ -144,6 +144,7 @@ class _Walk:
         self.tree = Frontier(digest)
         self.tiles = TileCheck(report.add, digest)
         self.ends: dict[str, tuple[int, str]] = {}
+        self.forgotten = files.forgotten_matters()
 
     def step(self, event: Event) -> None:
         where = _("第 %(place)s 位 · 事件 %(event)s") % {"place": event.place, "event": event.named}
@@ -170,6 +171,8 @@ class _Walk:
         elif event.previous != previous:
             self.report.add(where, _("与记录 %(stream)s 的前一事件不相衔接") % {"stream": event.stream})
         self.ends[event.stream] = (event.version, leaf)
+        for problem in files.problems(event, self.forgotten):
+            self.report.add(where, problem)
         return leaf
 
     def waiting(self) -> None:

@@ -209,3 +209,22 @@ def test_on_a_wall_the_page_takes_the_room_it_has(told, page_of, size):
     page = page_of("C.city_legal", "/", size=size)
     width = page.evaluate("document.querySelector('.page').getBoundingClientRect().right")
     assert width == size["width"] and page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_photo_is_given_with_a_step_and_opened_again(told, page_of, tmp_path, size):
+    photos = [tmp_path / "现场一.png", tmp_path / "现场二.png"]
+    for photo in photos:
+        photo.write_bytes(b"\x89PNG\r\n\x1a\n" + photo.name.encode())
+    page = page_of("S1.officer", f"/matters/{told.matters['case'].id}/steps/note/", size=size)
+    page.fill("#f-note", "到场拍照")
+    page.set_input_files("#files-material", photos)
+    assert barriers(page) == []
+    page.click("button.main")
+    page.wait_for_selector(".files")
+    assert page.locator(".files li").count() == 2 and barriers(page) == [] and page.complaints == []
+    page.select_option(".files select >> nth=1", "handling")
+    with page.context.expect_page() as opened:
+        page.click(".files button >> nth=1")
+    opened.value.wait_for_load_state()
+    assert opened.value.url.endswith("/1/")

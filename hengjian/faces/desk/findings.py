@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import signed_in
@@ -62,17 +63,20 @@ def board(request: HttpRequest) -> HttpResponse:
 @signed_in
 def finding(request: HttpRequest, finding: str) -> HttpResponse:
     row, events = found_or_404(request, finding)
+    words = opened_words(request, row, events)
     examination = rechecking.examine_now(row, request.now) if row.state != State.CLOSED else None
     context = {
         "row": row,
         "matter": Matter.objects.select_related("unit").filter(id=row.matter).first(),
         "section": "findings",
-        "events": told(events, request.viewer, opened_words(request, row, events)),
+        "events": told(events, request.viewer, words),
+        "opened": words,
         "unit": Unit.objects.get(code=row.unit),
         "handler": Unit.objects.get(code=row.handled_by),
         "deeds": deeds(request, row, examination.verdict if examination else Verdict.STANDS),
         "verdict": examination.verdict if examination else "",
         "opinions": [(opinion, numbers.text(opinion)) for opinion in row.opinions.all()],
+        "purposes": purposes(),
         "loop_states": LOOP,
         "past": LOOP.index(place(row)),
         "lines": reasons_of(row, request.viewer.language),
@@ -148,7 +152,7 @@ CLOSING = {
 }
 Deed = Callable[[str, str, HttpRequest], object]
 DEEDS: dict[str, Deed] = {
-    "reply": lambda id, text, r: actions.reply(id, text, by=r.viewer, now=r.now),
+    "reply": lambda id, text, r: actions.reply(id, text, by=r.viewer, now=r.now, evidence=uploads(r)),
     "contest": lambda id, text, r: actions.contest(id, text, by=r.viewer, now=r.now),
     "opinion": lambda id, text, r: actions.issue_opinion(id, text, by=r.viewer, now=r.now),
     "uphold": lambda id, text, r: actions_closing.decide_contest(id, text, uphold=True, by=r.viewer, now=r.now),

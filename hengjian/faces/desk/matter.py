@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.core.explain import explain
 from hengjian.core.terms import tongue
+from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import inputs, values
@@ -35,11 +35,11 @@ from hengjian.faces.desk.matter_parts import (
 from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
-from hengjian.faces.look.templatetags.law_words import PURPOSES
 from hengjian.ledger.errors import StaleStream
 from hengjian.work.findings.queries import visible
 from hengjian.work.findings.rights import SUPERVISORS
 from hengjian.work.matters import actions, looks, queries, secrecy
+from hengjian.work.matters.attachments import fields_for_files
 from hengjian.work.matters.draft import introduces
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
@@ -99,10 +99,6 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
     return render_page(request, "desk/matter.html", context | (extra or {}), status=status)
 
 
-def purposes(allowed: Sequence[str] = looks.PURPOSES) -> list[tuple[str, str]]:
-    return [(purpose, str(PURPOSES[purpose])) for purpose in allowed]
-
-
 @signed_in
 def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
     """The form of one step, and taking it."""
@@ -117,7 +113,8 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             at = when(request)
             about = request.POST.get("about") or None
             seen = number(request.POST.get("seen", "")) or None
-            taken = actions.take_step(matter, move, given, by=request.viewer, at=at, now=request.now, about=about, seen=seen)
+            act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request)}
+            taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
         except StaleStream:
@@ -135,6 +132,8 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "label": declared.label[tongue(request.viewer.language)],
         "wrong": sentence,
         "faults": faults,
+        "takes_files": fields_for_files(declared),
+        "files_lost": sorted(request.FILES),
         "inputs": inputs(declared, request.viewer.language, given, faults, page.keys),
         "draft": f"{matter}.{move}",
         "keys": [] if introduces(declared) else [key for key in page.keys if key.startswith(f"{declared.about}:")],
@@ -174,7 +173,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         given = values(declared, request.POST)
         try:
-            act = {"by": request.viewer, "at": when(request), "now": request.now}
+            act = {"by": request.viewer, "at": when(request), "now": request.now, "files": uploads(request)}
             begun = actions.take_up(incident, kind, given, **act) if incident else actions.open_matter(kind, given, **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
@@ -188,6 +187,8 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         "wrong": sentence,
         "faults": faults,
         "kind": kind,
+        "takes_files": fields_for_files(declared),
+        "files_lost": sorted(request.FILES),
         "inputs": inputs(declared, request.viewer.language, given, faults),
         "draft": f"new.{kind}",
         "at": local(request.now),
@@ -208,7 +209,7 @@ def unlock(request: HttpRequest, matter: str) -> HttpResponse:
         messages.warning(request, refusal.sentence)
         return redirect("desk:matter", matter)
     names = {p.key: opened.get(p.clear.get("event", ""), {}) for p in page.parties}
-    return shown(request, page, {"opened": opened, "names": names})
+    return shown(request, page, {"opened": opened, "names": names, "purpose": request.POST.get("purpose", "")})
 
 
 @signed_in

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from hengjian.ledger import files
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.follow import Follower
 from hengjian.ledger.integrate import integrate_all
@@ -73,6 +74,8 @@ def run_round(now: datetime) -> Round:
     behind = follower.behind()
     if not behind:
         done.opened = open_days(now)
+        if done.opened:
+            files.sweep(now)
     integrate_all(now)
     heartbeat.beat(now, behind=behind)
     return done

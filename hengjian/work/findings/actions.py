@@ -21,6 +21,7 @@ from hengjian.work.findings.recording import about, acting, append, need, open_r
 from hengjian.work.findings.sources import EXTERNAL, LOOP_OF
 from hengjian.work.matters import paper_numbers
 from hengjian.work.matters.actions_papers import put_on_record
+from hengjian.work.matters.attachments import Upload
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
@@ -115,14 +116,13 @@ def _numbered(row: FindingRow, seat: Seat, text: str, type: str, due: datetime, 
 
 
 @transaction.atomic
-def reply(finding: str, text: str, *, by: Viewer, now: datetime, evidence: Sequence[str] = ()) -> Event:
-    """The unit that answers says what it did, sealed; from here the clock runs for who judges. `evidence` names attachments."""
+def reply(finding: str, text: str, *, by: Viewer, now: datetime, evidence: Sequence[Upload] = ()) -> Event:
+    """The unit that answers says what it did, sealed, with files as evidence; from here the clock runs for who judges."""
     row = open_row(finding, "finding.replied")
     need(text, "text", _("请写明整改情况。"))
     seat = rights.seat_in(by, row.unit, rights.ANSWERING, _("反馈整改"))
-    sealed = {"text": text} | ({"evidence": list(evidence)} if evidence else {})
     body = {"pieces": len(evidence), "due": due_after("answer_days", now).isoformat(), **acting(seat)}
-    return append(row, "finding.replied", by.person, body, sealed, now)
+    return append(row, "finding.replied", by.person, body, {"text": text}, now, evidence)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """How the next event of a finding is put together and recorded: its state read, its version held, its row brought up. Rights: `rights`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,12 @@ from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.sources import LOOP_OF, SELF_REPORTED
 from hengjian.work.findings.states import State, may_follow
+from hengjian.work.matters.attachments import Upload, attached
 from hengjian.work.people.access import Seat
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
+
+EVIDENCE = "evidence"
 
 
 def about(key: str) -> tuple[str, ...]:
@@ -44,10 +47,18 @@ def open_row(finding: str, kind: str) -> FindingRow:
     return row
 
 
-def append(row: FindingRow, kind: str, person: str, body: Mapping[str, Any], sealed: Mapping[str, Any], now: datetime) -> Event:
-    """Records the next event of a finding and brings its row up to it."""
+def append(
+    row: FindingRow,
+    kind: str,
+    person: str,
+    body: Mapping[str, Any],
+    sealed: Mapping[str, Any],
+    now: datetime,
+    evidence: Sequence[Upload] = (),
+) -> Event:
+    """Records the next event of a finding, with files where there are some, and brings its row up to it."""
     draft = Draft(row.id, row.matter, kind, now, person, body, sealed, about(row.key))
-    events = record([draft], now=now, expected=row.version)
+    events = record([attached(draft, evidence, (EVIDENCE,), now)], now=now, expected=row.version)
     apply_all(events)
     return events[0]
 

@@ -22,6 +22,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in, stream_of
 from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.work.matters import keeping_secret, numbers, project, rights, secrecy
+from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes, old_event, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
@@ -45,12 +46,20 @@ class Step:
 
 @transaction.atomic
 def open_matter(
-    kind: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime, linked_to: str = "", source: str | None = None
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+    now: datetime,
+    linked_to: str = "",
+    source: str | None = None,
+    files: Sequence[Upload] = (),
 ) -> Step:
     """Begins a matter of this kind. Raises `Refused`.
 
     `linked_to` is the id of the matter that it arises from. `source` is the unique mark of a message that may come twice: the second
-    time the matter that stands comes back.
+    time the matter that stands comes back. `files` are kept with the event, see `attachments`.
     """
     standing = stood_before(source)
     if standing is not None:
@@ -66,7 +75,7 @@ def open_matter(
     given |= {"linked_to": linked_to, "relation": ARISES_FROM} if linked_to else {}
     given |= keeping_secret.inherited({**first.body, **given})
     first = replace(first, body={**first.body, **given}, source=source)
-    event = record([first], now=now, expected=0)[0]
+    event = record([attached(first, files, fields_for_files(move), now)], now=now, expected=0)[0]
     return settle(project.begin(event, unit), [event], first, Verdict("clear"), now)
 
 
@@ -83,12 +92,13 @@ def take_step(
     seen: int | None = None,
     source: str | None = None,
     changes: Changes = NOTHING,
+    files: Sequence[Upload] = (),
 ) -> Step:
     """Takes one step of a matter's flow.
 
     `about` names the party or item (`party:1`), `seen` the version of the matter that the caller looked at (without it, the newest).
-    `changes` belong to the step `correct` alone; `source` is as in `open_matter`. Raises `Refused` where the stage, the seat, the values
-    or the law do not allow it, and `StaleStream` when somebody else was faster.
+    `changes` belong to the step `correct` alone; `source` and `files` are as in `open_matter`. Raises `Refused` where the stage, the seat,
+    the values or the law do not allow it, and `StaleStream` when somebody else was faster.
     """
     standing = stood_before(source)
     if standing is not None:
@@ -110,7 +120,7 @@ def take_step(
         step = with_changes(step, events, changes, row.kind, by.language)
     stated = facts_of_events(events)
     verdict = ask_the_law(step, stated, row, now, by.language, head.version + 1)
-    event = record([step], now=now, expected=head)[0]
+    event = record([attached(step, files, fields_for_files(asked_move), now)], now=now, expected=head)[0]
     if step.kind == CORRECTED:
         return Step(rewrite([*events, event], now), [event], verdict)
     taken = settle(project.Standing(row, known), [*events, event], step, verdict, now)
@@ -177,10 +187,12 @@ def correct(
 
 
 @transaction.atomic
-def take_up(incident: str, kind: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime) -> Step:
+def take_up(
+    incident: str, kind: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime, files: Sequence[Upload] = ()
+) -> Step:
     """A call becomes a case: the case begins, linked to the call, and the call records its number. Gives back the case's step."""
     rights.matter_in_sight(by, incident)
-    case = open_matter(kind, body, by=by, at=at, now=now, linked_to=incident)
+    case = open_matter(kind, body, by=by, at=at, now=now, linked_to=incident, files=files)
     take_step(incident, "take_up", {"matter_kind": kind, "number": case.matter.number}, by=by, at=at, now=now)
     return case
 

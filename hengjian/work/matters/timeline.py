@@ -12,6 +12,7 @@ from hengjian.core.flow import Field
 from hengjian.core.terms import tongue
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.models import Event
+from hengjian.work.matters import attachments
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.secrecy import Veil, veil_of
@@ -77,7 +78,8 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, correction:
     move = flows()[matter.kind].moves.get(event.body.get("move", ""))
     fields = move.fields if move else {}
     late = event.recorded_at - event.at > LATE_ENTRY and not event.body.get("origin")
-    sealed = {name: label_of(fields, name.removeprefix("new."), names.language) for name in event.sealed}
+    locked = [name for name in event.sealed if not name.startswith(attachments.SEALED)]
+    sealed = {name: label_of(fields, name.removeprefix("new."), names.language) for name in locked}
     return Moment(
         event, terms().label(event.kind, names.language), names.persons.get(event.by, event.by),
         names.units.get(event.body.get("by_unit", ""), ""), terms().code("roles", event.body.get("by_role", ""), names.language),

@@ -11,8 +11,11 @@ from hengjian.work.findings.actions_closing import accept_remedy, close, close_b
 from hengjian.work.findings.models import FindingRow, OpinionRow
 from hengjian.work.findings.numbers import text
 from hengjian.work.findings.states import Close, State
+from hengjian.work.matters.attachments import Upload
 from hengjian.work.people.refusal import Refused
 from tests.work.findings.test_rechecking import DAY, correct, watch
+
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def test_the_way_from_breach_to_closed(cast, matter, finding, now):
     with pytest.raises(Refused):
         close(finding, Close.REMEDIED, by=legal, now=now)
     cast.happens(matter, "reporter.contacted", now=now + DAY)
-    reply(finding, "已补联系", by=officer, now=now + DAY, evidence=["doc:1"])
+    reply(finding, "已补联系", by=officer, now=now + DAY, evidence=[Upload("evidence", "整改照片.png", PNG)])
     recheck(finding, now=now + DAY)
     accept_remedy(finding, "已核实", by=legal, now=now + DAY)
     close_by_machine(finding, now=now + DAY)

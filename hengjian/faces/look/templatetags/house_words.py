@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hengjian.faces.look.templatetags.law_words import role_name
+from hengjian.work.matters.attachments import SEALED
 
 register = template.Library()
 
@@ -80,3 +81,23 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return "  ".join(_("%(limit)s：%(ahead)s") % {"limit": limit, "ahead": ahead} for limit, ahead in value)
     return str(VALUES.get(str(value), value))
+
+
+KINDS = {
+    "image": gettext_lazy("图片"),
+    "application/pdf": gettext_lazy("PDF 文件"),
+    "audio": gettext_lazy("录音"),
+    "video": gettext_lazy("录像"),
+}
+
+
+@register.filter
+def file_kind(type: str) -> str:
+    """What sort of file it is, where its name is sealed."""
+    return str(KINDS.get(type) or KINDS.get(type.partition("/")[0]) or _("办公文件"))
+
+
+@register.filter
+def file_name(clear: Mapping[str, str] | str, number: int) -> str:
+    """The name of an event's file of this number, where its sealed values were opened."""
+    return clear.get(f"{SEALED}{number}.name", "") if clear and not isinstance(clear, str) else ""
