@@ -74,7 +74,8 @@ def listed(request: HttpRequest, section: str) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return masked(request, section, asked)
     number = request.GET.get("page", "1")
-    page = matter_list(request.viewer, asked, page=int(number) if number.isdigit() else 1)
+    edges = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = matter_list(request.viewer, asked, page=int(number) if number.isdigit() else 1, **edges)
     stages = dict.fromkeys(stage for kind in KINDS[section] for stage in flows()[kind].stages)
     context = {
         "section": section,

@@ -24,12 +24,11 @@ from hengjian.work.matters import numbers, project, search, secrecy
 from hengjian.work.matters.draft import Asked, draft
 from hengjian.work.matters.duties import weigh
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
-from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow, Series
+from hengjian.work.matters.models import BreachRow, DutyRow, Matter, Series
+from hengjian.work.matters.rows import write_new
 from hengjian.work.people.access import Seat
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
-
-ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def finish(recorder: Recorder) -> None:
         rows = weigh(standing.matter, found)
         duties += rows[0]
         breaches += rows[1]
-    write_new(new, duties, breaches)
+    write_all(new, duties, breaches)
     for name in sorted(recorder.used):
         Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})
 
@@ -184,11 +183,11 @@ def judged(recorder: Recorder, name: str) -> Evaluation:
     return evaluate(facts_of_events(recorder.events[name]), law_in_force(), recorder.now, attributes=attributes)
 
 
-def write_new(standings: Sequence[project.Standing], duties: Sequence[DutyRow], breaches: Sequence[BreachRow]) -> None:
-    Matter.objects.bulk_create([one.matter for one in standings], batch_size=ROWS_AT_ONCE)
-    DutyRow.objects.bulk_create(duties, batch_size=ROWS_AT_ONCE)
-    BreachRow.objects.bulk_create(breaches, batch_size=ROWS_AT_ONCE)
-    PartyRow.objects.bulk_create([row for one in standings for row in one.parties], batch_size=ROWS_AT_ONCE)
-    LinkRow.objects.bulk_create([row for one in standings for row in one.links], batch_size=ROWS_AT_ONCE)
-    for start in range(0, len(standings), ROWS_AT_ONCE):
-        search.put([text for one in standings[start : start + ROWS_AT_ONCE] for text in one.texts])
+def write_all(standings: Sequence[project.Standing], duties: Sequence[DutyRow], breaches: Sequence[BreachRow]) -> None:
+    """Writes the rows of matters that begin with this history."""
+    write_new([one.matter for one in standings])
+    write_new(duties)
+    write_new(breaches)
+    write_new([row for one in standings for row in one.parties])
+    write_new([row for one in standings for row in one.links])
+    search.put_many([text for one in standings for text in one.texts])

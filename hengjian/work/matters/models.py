@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 OPEN_STATES = ["pending", "paused", "overdue", "undetermined"]
+WAITING = ["pending", "paused", "overdue"]
 
 
 class Matter(models.Model):
@@ -52,6 +53,11 @@ class Matter(models.Model):
             models.Index(fields=["unit", "earliest_due"], name="matter_unit_due", condition=Q(earliest_due__isnull=False)),
             models.Index(fields=["unit", "-opened_at"], name="matter_overdue", condition=Q(overdue__gt=0)),
             models.Index(fields=["awaiting", "unit"], name="matter_awaiting", condition=~Q(awaiting="")),
+            models.Index(fields=["co_handler", "-opened_at", "-id"], name="matter_second_newest", condition=~Q(co_handler="")),
+            models.Index(fields=["-opened_at", "-id"], name="matter_near", condition=Q(near__gt=0)),
+            models.Index(fields=["-opened_at", "-id"], name="matter_undetermined", condition=Q(undetermined__gt=0)),
+            models.Index(fields=["-opened_at", "-id"], name="matter_breached", condition=Q(breaches__gt=0)),
+            models.Index(fields=["-opened_at", "-id"], name="matter_open", condition=~Q(stage="closed")),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +83,7 @@ class DutyRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "rule", "key", "start_event"], name="duty_once")]
         indexes = [
             models.Index(fields=["unit", "due_at"], name="duty_open_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["due_at", "id"], name="duty_next_due", condition=Q(state__in=WAITING, due_at__isnull=False)),
             models.Index(fields=["rule", "state"], name="duty_rule_state"),
         ]
 

@@ -15,25 +15,25 @@ from hengjian.ledger.index import index_token
 from hengjian.ledger.read import facts_of
 from hengjian.work.matters import approvals, search
 from hengjian.work.matters.lawbook import flows, law_in_force
-from hengjian.work.matters.models import DutyRow, Matter, PartyRow
+from hengjian.work.matters.models import WAITING, DutyRow, Matter, PartyRow
 from hengjian.work.matters.project import attributes
 from hengjian.work.matters.rights import fits, matter_in_sight
 from hengjian.work.people.access import Viewer, scope, units_below
 from hengjian.work.people.roles import INSTITUTION
 
-WAITING = ("pending", "paused", "overdue")
-COUNT_UP_TO = 10_000
+COUNT_UP_TO, COUNT_TEXTS_UP_TO = 1_000, 200
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. `total` is exact up to 10,000 and `more` says that there are more than that."""
+    """One page of a list. `total` is exact up to 1,000 (a search in texts: 200); `more`: there are more; `further`: older ones follow."""
 
     rows: list[Matter]
     total: int
     more: bool
     page: int
     pages: int
+    further: bool
 
     @property
     def before(self) -> int:
@@ -44,20 +44,43 @@ class Page:
         return self.page + 1
 
 
-def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1, size: int = 50) -> Page:
+def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1, size: int = 50, after: str = "", before: str = "") -> Page:
     """Matters newest first.
 
     Conditions: `number` (its beginning, or the call's foreign number), `text` (words of the narrative, see `by_text`), `person` (a
     party's exact name, among matters that are one's own), `kind`, `unit` (code, with all below), `stage`, `title`, `state` (overdue,
     near, undetermined, breached, open, closed), `mine`, `since` and `until` (dates).
+
+    `after` is the id of the last matter of the page before, `before` that of the first one of the page behind: with one of them any page is
+    as quick as the first, and `page` is only said. Without them `page` counts from the newest.
     """
     found = narrowed(viewer, conditions)
-    counted = found.order_by()[: COUNT_UP_TO + 1].count()
-    total = min(counted, COUNT_UP_TO)
-    pages = max(1, -(-total // size))
-    page = max(1, min(page, pages))
-    rows = list(found.select_related("unit", "handler")[(page - 1) * size : page * size])
-    return Page(rows, total, counted > COUNT_UP_TO, page, pages)
+    most = COUNT_TEXTS_UP_TO if conditions.get("text") else COUNT_UP_TO
+    total = found.order_by()[: most + 1].count()
+    pages = max(1, -(-min(total, most) // size))
+    if after:
+        rows = list(older(found, after)[: size + 1])
+    elif before:
+        rows = list(reversed(newer(found, before)[:size]))
+    else:
+        page = max(1, min(page, pages))
+        rows = list(found.select_related("unit", "handler")[(page - 1) * size : page * size + 1])
+    further = bool(before) or len(rows) > size
+    return Page(rows[:size], min(total, most), total > most, max(1, page), pages, further)
+
+
+def older(found: QuerySet[Matter], last: str) -> QuerySet[Matter]:
+    """Those behind the matter `last` in the list; nothing where there is no such matter."""
+    at = Matter.objects.filter(id=last).values_list("opened_at", flat=True).first()
+    behind = found.none() if at is None else found.filter(opened_at__lte=at).exclude(opened_at=at, id__gte=last)
+    return behind.select_related("unit", "handler")
+
+
+def newer(found: QuerySet[Matter], first: str) -> QuerySet[Matter]:
+    """Those before the matter `first` in the list, nearest first."""
+    at = Matter.objects.filter(id=first).values_list("opened_at", flat=True).first()
+    before = found.none() if at is None else found.filter(opened_at__gte=at).exclude(opened_at=at, id__lte=first)
+    return before.select_related("unit", "handler").order_by("opened_at", "id")
 
 
 def narrowed(viewer: Viewer, conditions: Mapping[str, Any]) -> QuerySet[Matter]:
@@ -71,7 +94,9 @@ def narrowed(viewer: Viewer, conditions: Mapping[str, Any]) -> QuerySet[Matter]:
 
 def by_number(found: QuerySet[Matter], value: str, _viewer: Viewer) -> QuerySet[Matter]:
     value = value.strip().upper()
-    return found.filter(Q(number__gte=value, number__lt=value + "\uffff") | Q(foreign_number=value))
+    if Matter.objects.filter(foreign_number=value).exists():
+        return found.filter(Q(number=value) | Q(foreign_number=value))
+    return found.filter(number__gte=value, number__lt=value + "\uffff")
 
 
 def by_person(found: QuerySet[Matter], value: str, viewer: Viewer) -> QuerySet[Matter]:
@@ -112,7 +137,7 @@ CONDITIONS: dict[str, Narrow] = {
     "text": by_text,
     "unit": by_unit,
     "kind": lambda found, value, _viewer: found.filter(kind=value),
-    "kinds": lambda found, value, _viewer: found.filter(kind__in=value),
+    "kinds": lambda found, value, _viewer: found if set(value) >= set(flows()) else found.filter(kind__in=value),
     "stage": lambda found, value, _viewer: found.filter(stage=value),
     "title": lambda found, value, _viewer: found.filter(title_code=value),
     "state": lambda found, value, _viewer: found.filter(STATES[value]),
@@ -148,10 +173,11 @@ def approvals_of(viewer: Viewer, limit: int = 100) -> list[Matter]:
     return list(found.select_related("unit", "handler").order_by("changed_at")[:limit])
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
-    """How many matters of the viewer stand in each state; each figure is a list of that condition."""
+def counts(viewer: Viewer) -> dict[str, int | str]:
+    """How many matters of the viewer stand in each state, "1000+" where there are more; each figure is a list of that condition."""
     mine = scope(viewer, Matter.objects.all()).order_by()
-    return {name: mine.filter(STATES[name]).count() for name in ("overdue", "near", "undetermined", "breached", "open")}
+    found = {name: mine.filter(STATES[name])[: COUNT_UP_TO + 1].count() for name in ("overdue", "near", "undetermined", "breached", "open")}
+    return {name: number if number <= COUNT_UP_TO else f"{COUNT_UP_TO}+" for name, number in found.items()}
 
 
 def check_my_case(viewer: Viewer, matter: str, now: datetime) -> Evaluation:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from hengjian.work.matters.models import Matter, SearchRow
@@ -21,7 +21,14 @@ SQLITE_PUT = "INSERT INTO matters_searchgrams (rowid, grams) VALUES (%s, %s)"
 SQLITE_DROP = "DELETE FROM matters_searchgrams WHERE rowid = %s"
 SQLITE_FIND = "SELECT r.matter_id FROM matters_searchgrams g JOIN matters_searchrow r ON r.id = g.rowid WHERE matters_searchgrams MATCH %s"
 POSTGRES_PUT = "INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector)"
-POSTGRES_FIND = "SELECT matter_id FROM matters_searchrow WHERE grams @@ %s::tsquery"
+POSTGRES_COPY = "COPY matters_searchrow (matter_id, event, grams) FROM STDIN"
+POSTGRES_COUNT = "SELECT count(*) FROM (SELECT 1 FROM matters_searchrow WHERE grams @@ %s::tsquery LIMIT %s) AS found"
+POSTGRES_RARE = "matters_matter.id = ANY (ARRAY (SELECT matter_id FROM matters_searchrow WHERE grams @@ %s::tsquery))"
+POSTGRES_COMMON = (  # OFFSET keeps it a question to each matter in turn: the newest answer soon
+    "EXISTS (SELECT 1 FROM matters_searchrow r WHERE r.matter_id = matters_matter.id AND r.grams @@ %s::tsquery OFFSET 0)"
+)
+COMMON = 5_000
+"""From so many texts on, the newest matters are asked one by one; below, the index names them all."""
 
 
 def grams(text: str) -> list[str]:
@@ -52,6 +59,16 @@ def put(texts: Sequence[tuple[str, str, str]]) -> None:
         cursor.executemany(SQLITE_PUT, [(row.id, " ".join(grams(text))) for row, (_m, _e, text) in zip(rows, texts, strict=True)])
 
 
+def put_many(texts: Sequence[tuple[str, str, str]]) -> None:
+    """Adds the texts of many matters at once."""
+    if connection.vendor != "postgresql":
+        put(texts)
+        return
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(POSTGRES_COPY) as copy:
+        for matter, event, text in texts:
+            copy.write_row((matter, event, vector(grams(text))))
+
+
 def vector(words: Iterable[str]) -> str:
     """The words with their places, as PostgreSQL writes a tsvector: no parser of its own comes between."""
     return " ".join(f"'{word}':{place}" for place, word in enumerate(words, 1))
@@ -76,11 +93,22 @@ def purge(matter: str) -> None:
 
 def find(found: QuerySet[Matter], asked: str) -> QuerySet[Matter]:
     """The matters among `found` in whose text every run of `asked` stands; nothing is found where it holds no letter or figure."""
+    narrow = by_postgres if connection.vendor == "postgresql" else by_sqlite
     for phrase in phrases(asked):
-        query = postgres_query(phrase) if connection.vendor == "postgresql" else sqlite_query(phrase)
-        statement = POSTGRES_FIND if connection.vendor == "postgresql" else SQLITE_FIND
-        found = found.filter(id__in=RawSQL(statement, [query]))  # noqa: S611 (texts of this module)
+        found = narrow(found, phrase)
     return found if phrases(asked) else found.none()
+
+
+def by_sqlite(found: QuerySet[Matter], phrase: Sequence[str]) -> QuerySet[Matter]:
+    return found.filter(id__in=RawSQL(SQLITE_FIND, [sqlite_query(phrase)]))  # noqa: S611 (a text of this module)
+
+
+def by_postgres(found: QuerySet[Matter], phrase: Sequence[str]) -> QuerySet[Matter]:
+    query = postgres_query(phrase)
+    with connection.cursor() as cursor:
+        cursor.execute(POSTGRES_COUNT, [query, COMMON])
+        common = cursor.fetchone()[0] >= COMMON
+    return found.filter(RawSQL(POSTGRES_COMMON if common else POSTGRES_RARE, [query], BooleanField()))  # noqa: S611
 
 
 def sqlite_query(phrase: Sequence[str]) -> str:
