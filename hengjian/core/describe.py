@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from hengjian.core.describe_acts import act_parts
 from hengjian.core.explain import length_words
 from hengjian.core.lawbook.clocks import Clock, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule, Text
-from hengjian.core.lawbook.values import Condition, Dated, Patterns
-from hengjian.core.sentences import BEARERS, THRESHOLDS
+from hengjian.core.lawbook.values import Condition, Dated, Length, Patterns
+from hengjian.core.naming import condition_name, field_name, value_name
+from hengjian.core.sentences import BEARERS, RELATIONS, SORTS, THRESHOLDS
 from hengjian.core.terms import tongue
 
 LABELS = {
@@ -20,9 +22,21 @@ LABELS = {
     "restarted_by": ("重新起算", "Restarted by"), "released_by": ("不再计算", "Released by"),
     "rolls": ("休息日顺延", "Rolls over rest days"),
     "sources": ("依据", "Sources"), "text": ("条文", "Articles"), "checked": ("核对", "Checked"), "note": ("说明", "Note"),
-    "gate": ("事前", "Before the step"), "act": ("行为", "Act"),
+    "gate": ("事前", "Before the step"), "act": ("行为", "Act"), "needs": ("要求", "Asks"), "allowed": ("有权作出", "Competent"),
+    "distance": ("时间", "Time"), "unless": ("除外", "Unless"), "apart": ("不得同一人", "Not by who did"), "times": ("次数", "How often"),
+    "after": ("发生之后禁止", "Forbidden after"), "until": ("直到", "Until"), "ages": ("年龄", "Age"), "field": ("字段", "Field"),
+    "explained_by": ("超期可作说明", "Overrun explained by"),
 }  # fmt: skip
-GATES = {"block": ("阻止", "blocks"), "warn": ("提醒", "warns")}
+GATES = {"block": ("阻止这一步", "blocks the step"), "warn": ("只提醒，不阻止", "warns, does not block")}
+YES_NO = (("否", "no"), ("是", "yes"))
+NO_FIGURE = ("（法律没有规定具体时限）", " (the law names no figure)")
+NO_LIMIT = ("不适用", "none")
+EXTENDS = {
+    "by": ("延长{length}", "by {length}"),
+    "to": ("延长至{length}（总期限）", "to {length} in all"),
+    "times": ("，至多{times}次", ", at most {times} times"),
+    "by_whom": ("，由{who}批准", ", approved by {who}"),
+}
 NOT_HELD = ("手头没有条文，未核对", "text not held, not verified")
 Line = tuple[str, str]
 
@@ -35,21 +49,25 @@ def in_language(text: Text, language: str) -> str:
 def describe(rule: Rule, law: Lawbook, day: date, language: str) -> list[Line]:
     """Label and text, line by line."""
     english = tongue(language) == "en"
-    lines = [(name, text) for name, text in parts(rule, law, day, language) if text]
-    return [(LABELS[name][english], text) for name, text in lines]
+    lines: dict[str, list[str]] = {}
+    for name, text in parts(rule, law, day, language):
+        if text:
+            lines.setdefault(name, []).append(text)
+    return [(LABELS[name][english], "\n".join(texts)) for name, texts in lines.items()]
 
 
 def parts(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]:
     english = tongue(language) == "en"
     yield "restates", in_language(rule.restates, language)
-    yield "applies_to", "; ".join(f"{name}: {', '.join(str(value) for value in values)}" for name, values in rule.applies_to)
+    yield "applies_to", applies_words(rule, law, tongue(language))
     yield "bearer", BEARERS[rule.bearer][english]
-    yield "per", "" if rule.per == "matter" else rule.per
+    yield "per", "" if rule.per == "matter" else SORTS[rule.per][english]
     if isinstance(rule.shape, Clock):
         yield from clock_parts(rule.shape, law, day, language)
     else:
         acts: Dated[Patterns] = getattr(rule.shape, "act", None) or rule.shape.second  # type: ignore[union-attr]
         yield "act", events(acts.on(day), law, language)
+        yield from act_parts(rule.shape, law, day, tongue(language))
         yield "gate", GATES[rule.gate][english]
     yield "sources", "\n".join(sources_on(rule, day))
     keys = rule.text.on(day)
@@ -63,56 +81,89 @@ def clock_parts(clock: Clock, law: Lawbook, day: date, language: str) -> Iterato
     yield "starts", events(clock.starts.on(day), law, language)
     if terms is None:
         return
-    yield "within", "\n".join(limit_words(limit, language) for limit in terms.limits)
+    yield "within", "\n".join(limit_words(limit, law, language) for limit in terms.limits)
     yield "met_by", events(terms.met_by, law, language)
     yield "extended_by", "\n".join(step_words(step, law, language) for step in terms.steps)
-    pairs = [(events(one.start, law, language), events(one.end, law, language)) for one in terms.intervals]
+    pairs = [(events(one.start, law, language, " / "), events(one.end, law, language, " / ")) for one in terms.intervals]
     yield "excluded", "\n".join(f"{start} → {end}" for start, end in pairs)
     yield "restarted_by", events(terms.restarted_by, law, language)
     yield "released_by", events(terms.released_by, law, language)
-    yield "rolls", rolls_words(terms, tongue(language) == "en")
+    yield "explained_by", events(terms.explained_by, law, language)
+    yield "rolls", rolls_words(terms, law, tongue(language) == "en")
 
 
-def rolls_words(terms: Terms, english: bool) -> str:
+def rolls_words(terms: Terms, law: Lawbook, english: bool) -> str:
+    """Whether the end rolls: only limits in days and longer can."""
     counting = terms.counting
-    said = counting.rolls_policy or (("yes" if english else "是") if counting.rolls else ("no" if english else "否"))
+    if all(limit.threshold or (limit.length and limit.length.unit in ("hours", "working_days")) for limit in terms.limits):
+        return ""
+    policy = law.policies.get(counting.rolls_policy)
+    said = YES_NO[bool(policy.value) if policy else counting.rolls][english]
+    if policy is not None:
+        said = f"{policy.label[english] or policy.label[0]}{': ' if english else '：'}{said}"
     if not counting.source:
         return said
     return f"{said} ({counting.source})" if english else f"{said}（{counting.source}）"
 
 
-def limit_words(limit: Limit, language: str) -> str:
+def limit_words(limit: Limit, law: Lawbook, language: str) -> str:
     english = tongue(language) == "en"
     if limit.length is not None:
         said = length_words(limit.length, language)
     elif limit.threshold:
         said = THRESHOLDS[limit.threshold][english] if limit.threshold in THRESHOLDS else limit.threshold
+        said += NO_FIGURE[english]
     else:
-        said = str(limit.field) if limit.field else "—"
-    return said + (f" [{condition_words(limit.when)}]" if limit.when else "")
+        said = field_name(str(limit.field), law, tongue(language)) if limit.field else NO_LIMIT[english]
+    return said + where(limit.when, law, language)
 
 
 def step_words(step: Step, law: Lawbook, language: str) -> str:
     length = step.to or step.add
-    sign, said = "=" if step.to else "+", length_words(length, language) if length else ""
+    english, spoken = tongue(language) == "en", tongue(language)
+    said = length_words(length, language) if length else ""
     if step.read is not None:
-        said = f"{step.read.field} ≤ {step.read.at_most}"
-    condition = f" [{condition_words(step.when)}]" if step.when else ""
-    colon = ": " if tongue(language) == "en" else "："
-    return f"{law.terms.label(step.kind, language)}{colon}{sign} {said} × {step.times}{condition}"
+        said = f"{step.read.at_least}–{length_words(Length(**{step.read.unit: step.read.at_most}), language)}"
+    how = EXTENDS["to" if step.to else "by"][english].format(length=said)
+    organ = step.approver.organ and law.terms.code("organs", step.approver.organ, spoken)
+    relations = [level_words(level, relation, law, spoken) for level, relation in step.approver.relations]
+    who = [*relations, *(law.terms.code("roles", role, spoken) for role in step.approver.roles), organ]
+    by = EXTENDS["by_whom"][english].format(who=(", " if english else "、").join(one for one in who if one)) if any(who) else ""
+    times = EXTENDS["times"][english].format(times=step.times) if step.times > 1 else ""
+    return law.terms.label(step.kind, language) + (": " if english else "：") + how + times + by + where(step.when, law, language)
 
 
-def events(patterns: Patterns | None, law: Lawbook, language: str) -> str:
+def level_words(level: str, relation: str, law: Lawbook, spoken: str) -> str:
+    """Who stands so to the handling unit; for one level of it, the level first."""
+    said = RELATIONS[relation][spoken == "en"]
+    if level == "default":
+        return said
+    label = law.terms.code("levels", level, spoken)
+    return f"{said} (of a {label.lower()})" if spoken == "en" else f"{label}的{said}"
+
+
+def events(patterns: Patterns | None, law: Lawbook, language: str, between: str = "\n") -> str:
     """The labels of the events, each with its condition."""
     if patterns is None:
         return ""
-    found = [law.terms.label(one.kind, language) + (f" [{condition_words(one.when)}]" if one.when else "") for one in patterns.any_of]
-    return " / ".join(found)
+    return between.join(law.terms.label(one.kind, language) + where(one.when, law, language) for one in patterns.any_of)
 
 
-def condition_words(condition: Condition) -> str:
-    signs = {"equal": "=", "in": "∈", "at_least": "≥", "less_than": "<", "present": "present"}
-    return ", ".join(f"{test.path} {signs[test.operation]} {test.value}" for test in condition)
+def where(condition: Condition, law: Lawbook, language: str) -> str:
+    """A condition in brackets, or nothing."""
+    if not condition:
+        return ""
+    said = condition_name(condition, law, tongue(language))
+    return f" ({said})" if tongue(language) == "en" else f"（{said}）"
+
+
+def applies_words(rule: Rule, law: Lawbook, spoken: str) -> str:
+    """The matters it speaks of, attribute by attribute."""
+    found = [
+        f"{field_name(f'matter.{name}', law, spoken)}{': ' if spoken == 'en' else '：'}{value_name(name, values, law, spoken)}"
+        for name, values in rule.applies_to
+    ]
+    return ("; " if spoken == "en" else "；").join(found)
 
 
 def sources_on(rule: Rule, day: date) -> list[str]:

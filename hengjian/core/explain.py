@@ -9,7 +9,8 @@ from typing import Any
 from hengjian.core.evaluation import Breach, Duty, Reason
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Length
-from hengjian.core.sentences import CITIZEN_STATES, DEMANDS, MISSING, OF_CITIZENS, REST_DAYS, SENTENCES, STATES, THRESHOLDS
+from hengjian.core.naming import field_name, value_name
+from hengjian.core.sentences import CITIZEN_STATES, DEMANDS, GIVEN, NOBODY, OF_CITIZENS, REST_DAYS, SENTENCES, SIGNATURE, STATES, THRESHOLDS
 from hengjian.core.terms import tongue
 
 WEEKDAYS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -80,12 +81,6 @@ def source_words(value: str, _: Lawbook, spoken: str) -> str:
     return f" ({value})" if spoken == "en" else f"（{value}）"
 
 
-def field_words(value: str, law: Lawbook, spoken: str) -> str:
-    """A missing field or a path, by its last part."""
-    last = value.rsplit(".", 1)[-1]
-    return MISSING[last][spoken == "en"] if last in MISSING else law.terms.label(value, spoken)
-
-
 def policy_words(value: str, law: Lawbook, spoken: str) -> str:
     policy = law.policies.get(value)
     if policy is None:
@@ -93,15 +88,25 @@ def policy_words(value: str, law: Lawbook, spoken: str) -> str:
     return policy.label[1] if spoken == "en" and policy.label[1] else policy.label[0]
 
 
-def value_words(value: Any, _: Lawbook, spoken: str) -> str:
-    if isinstance(value, bool):
-        return ("no", "yes")[value] if spoken == "en" else ("否", "是")[value]
-    return str(value)
+def setting_words(value: Any, law: Lawbook, spoken: str) -> str:
+    """What a policy is set to."""
+    return law.terms.code("policy_values", value, spoken) if isinstance(value, str) else value_name("", value, law, spoken)
 
 
-def names_words(value: tuple[str, ...], _: Lawbook, spoken: str) -> str:
-    """Holidays or forms, each once, in order."""
-    names = dict.fromkeys(REST_DAYS.get(name, name) if spoken == "en" else name for name in value)
+def text_words(value: Any, law: Lawbook, spoken: str) -> str:
+    """The law's word for a limit without a figure, an age band, or the text as it stands."""
+    said = pick(THRESHOLDS, str(value), spoken)
+    return law.terms.code("age_bands", said, spoken)
+
+
+def who_words(codes: str) -> Callable[[Any, Lawbook, str], str]:
+    """A level or a post by its label; said so where it is not recorded."""
+    return lambda value, law, spoken: law.terms.code(codes, value, spoken) if value else NOBODY[spoken == "en"]
+
+
+def names_words(value: tuple[str, ...], law: Lawbook, spoken: str) -> str:
+    """Holidays, forms or kinds, each once, in order."""
+    names = dict.fromkeys(law.terms.label(REST_DAYS.get(name, name) if spoken == "en" else name, spoken) for name in value)
     return (", " if spoken == "en" else "、").join(names)
 
 
@@ -119,14 +124,16 @@ WORDS: dict[str, Callable[[Any, Lawbook, str], str]] = {
     "when": lambda value, _, spoken: when_words(value, spoken),
     "source": source_words,
     "length": lambda value, _, spoken: length_words(Length(value[0], value[3], value[1], value[2]), spoken),
-    "field": field_words,
-    "fields": lambda value, law, spoken: (", " if spoken == "en" else "、").join(field_words(one, law, spoken) for one in value),
-    "text": lambda value, _, spoken: pick(THRESHOLDS, str(value), spoken),
-    "number": value_words,
-    "level": lambda value, law, spoken: law.terms.code("levels", value, spoken),
-    "role": lambda value, law, spoken: law.terms.code("roles", value, spoken),
+    "field": field_name,
+    "fields": lambda value, law, spoken: (", " if spoken == "en" else "、").join(field_name(one, law, spoken) for one in value),
+    "text": text_words,
+    "number": lambda value, _, __: str(value),
+    "level": who_words("levels"),
+    "role": who_words("roles"),
     "policy": policy_words,
-    "value": value_words,
+    "value": setting_words,
+    "given": lambda value, _, spoken: pick(GIVEN, value, spoken),
+    "signature": lambda value, _, spoken: SIGNATURE[spoken == "en"] if value else "",
     "names": names_words,
     "span": span_words,
     "demand": lambda value, _, spoken: pick(DEMANDS, value, spoken),

@@ -98,9 +98,13 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "paused": ("when", "期限停止计算中，至早{when}届满", "The clock stands still; due no earlier than {when}"),
     "overdue": ("when", "已超过最后期限{when}，尚未完成", "Overdue since {when}"),
     "explained": ("kind when", "{when}“{kind}”，已说明超期原因", "{when} {kind}: the delay stands explained"),
-    "missing": ("field", "缺少“{field}”，不能下结论", "Undetermined: {field} is missing"),
+    "missing": ("field", "缺少{field}，不能下结论；请补录或者更正", "Undetermined: missing: {field}; record or correct it"),
     # --- checks of an act
-    "undetermined": ("kind when field", "{when}“{kind}”：缺少“{field}”，不能下结论", "{when} {kind}: undetermined, {field} is missing"),
+    "undetermined": (
+        "kind when field",
+        "{when}“{kind}”：缺少{field}，不能下结论；请补录或者更正",
+        "{when} {kind}: undetermined; missing: {field}; record or correct it",
+    ),
     "excused": ("kind when", "{when}“{kind}”：属于法定例外", "{when} {kind}: excused by law"),
     "step_stands": ("kind when source", "{when}“{kind}”：事前步骤齐备{source}", "{when} {kind}: what had to come before it stands{source}"),
     "step_missing": (
@@ -115,25 +119,25 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "document_there": ("kind when source", "{when}“{kind}”：文书齐备{source}", "{when} {kind}: the document is there{source}"),
     "document_missing": (
-        "kind when names value source",
-        "{when}“{kind}”时没有文书：{names}（须签名：{value}）{source}",
-        "{when} {kind}: the document is not there: {names} (signature asked: {value}){source}",
+        "kind when names signature source",
+        "{when}“{kind}”时没有文书：{names}{signature}{source}",
+        "{when} {kind}: the document is not there: {names}{signature}{source}",
     ),
     "presence_kept": (
         "kind when source",
-        "{when}“{kind}”：在场人员符合要求{source}",
-        "{when} {kind}: those who must be present were{source}",
+        "{when}“{kind}”：符合要求{source}",
+        "{when} {kind}: as required{source}",
     ),
     "presence_lacking": (
         "kind when fields source",
-        "{when}“{kind}”：在场人员不符合要求（{fields}）{source}",
-        "{when} {kind}: not everyone was present who must be ({fields}){source}",
+        "{when}“{kind}”：不符合要求的是{fields}{source}",
+        "{when} {kind}: not as required: {fields}{source}",
     ),
     "authority_held": ("kind when source", "{when}“{kind}”：有权作出{source}", "{when} {kind}: within authority{source}"),
     "authority_lacking": (
         "kind when level role source",
-        "{when}“{kind}”：超出权限（{level} {role}）{source}",
-        "{when} {kind}: beyond authority ({level} {role}){source}",
+        "{when}“{kind}”：超出作出者的权限（层级：{level}；岗位：{role}）{source}",
+        "{when} {kind}: beyond the authority of who acted (level: {level}; post: {role}){source}",
     ),
     "persons_differ": ("kind when source", "{when}“{kind}”：不是同一人{source}", "{when} {kind}: done by different persons{source}"),
     "same_person": (
@@ -168,11 +172,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "{when}“{kind}”：当事人年龄（{text}）要求的条件不具备{source}",
         "{when} {kind}: what the party's age ({text}) requires is lacking{source}",
     ),
-    "field_right": ("kind when field", "{when}“{kind}”：“{field}”符合要求", "{when} {kind}: {field} is right"),
+    "field_right": ("kind when field", "{when}“{kind}”：{field}符合要求", "{when} {kind}: {field} is right"),
     "field_wrong": (
-        "kind when field demand text source",
-        "{when}“{kind}”：“{field}”不符合要求（{demand}；现为“{text}”）{source}",
-        "{when} {kind}: {field} is not right ({demand}; it is {text!r}){source}",
+        "kind when field demand given source",
+        "{when}“{kind}”：{field}不符合要求（{demand}；现为：{given}）{source}",
+        "{when} {kind}: {field} is not right ({demand}; it is: {given}){source}",
     ),
 }
 
@@ -184,6 +188,57 @@ OF_CITIZENS: dict[str, tuple[str, str]] = {
     "due": ("可以办理至：{when}", "May be done until: {when}"),
 }
 
+TESTS = {
+    "equal": ("{field}：{value}", "{field}: {value}"),
+    "in": ("{field}：{value}", "{field}: {value}"),
+    "at_least": ("{field}不少于{value}", "{field}: at least {value}"),
+    "less_than": ("{field}少于{value}", "{field}: less than {value}"),
+    "present_true": ("记有{field}", "{field}: recorded"),
+    "present_false": ("没有记{field}", "{field}: not recorded"),
+    "kind_true": ("有“{field}”的记录", "{field}: on record"),
+    "kind_false": ("没有“{field}”的记录", "{field}: not on record"),
+}
+ASKED = {
+    "at_least_before": ("至少提前{length}", "at least {length} before"),
+    "at_most_before": ("至多提前{length}", "at most {length} before"),
+    "after": ("在最近一次“{kinds}”之后", "after the last {kinds}"),
+    "since": ("“{kinds}”之后重新计数", "counted anew after {kinds}"),
+    "signed": ("（须签名）", " (signed)"),
+    "where": ("（适用于：{condition}）", " (where {condition})"),
+    "up_to": ("{field}不超过{most}", "{field} up to {most}"),
+    "times": ("至多{times}次", "at most {times}"),
+    "beyond": ("超过{length}的", "later than {length}"),
+    "soon_after": ("限于“{kinds}”后{length}以内", "only within {length} of {kinds}"),
+    "under_age": ("不满{high}周岁", "under {high}"),
+    "between_ages": ("已满{low}周岁不满{high}周岁", "from {low}, under {high}"),
+    "from_age": ("已满{low}周岁", "from {low}"),
+    "required": ("必填", "required"),
+    "codes": ("应为：{codes}", "must be: {codes}"),
+    "at_least": ("不少于{value}", "at least {value}"),
+    "at_most": ("不多于{value}", "at most {value}"),
+    "pattern": ("格式应为 {value}", "of the form {value}"),
+    "not_before": ("不早于{field}", "not before {field}"),
+    "not_after": ("不晚于{field}", "not after {field}"),
+    "equal_to": ("与{field}一致", "equal to {field}"),
+    "unique": ("在本事项中不重复", "unique within the matter"),
+}
+SORTS = {
+    "party": ("每名当事人", "each party"),
+    "item": ("每件财物", "each item"),
+    "document": ("每份文书", "each document"),
+    "recording": ("每份录音录像", "each recording"),
+    "request": ("每项申请", "each request"),
+    "measure": ("每项措施", "each measure"),
+}
+RELATIONS = {
+    "same_level": ("同级", "the same level"),
+    "next_level": ("上一级", "the next level up"),
+    "two_levels_up": ("上二级", "two levels up"),
+    "own_bureau": ("所属公安机关", "its own bureau"),
+}
+SIGNATURE = ("（须签名）", " (signed)")
+GIVEN = {"": ("未填", "not filled in"), "True": ("是", "yes"), "False": ("否", "no")}
+NOBODY = ("未记录", "not recorded")
 MISSING = {
     "time": ("具体时刻（只有日期）", "the time of day (only the date is known)"),
     "by": ("经办人", "who acted"),
@@ -196,7 +251,7 @@ MISSING = {
 }
 DEMANDS = {
     "required": ("必填", "required"),
-    "codes": ("不在代码表内", "not one of the codes"),
+    "codes": ("不在允许的值之列", "not among the values allowed"),
     "at_least": ("小于下限", "below the least"),
     "at_most": ("大于上限", "above the most"),
     "pattern": ("格式不符", "not of the form"),

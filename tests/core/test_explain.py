@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 
 import hengjian.core
-from hengjian.core.describe import describe
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Reason
 from hengjian.core.explain import explain, length_words, sentence, state_label, when_words
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.values import Length
 from hengjian.core.sentences import SENTENCES
-from tests.core.rules import CASE, HOUSE_LAW, at, clock, rule
+from tests.core.rules import CASE, HOUSE_LAW, at, clock
 
 DAY = at("2024-03-01")[0].date()
 VALUES = {
     "kind": "case.opened", "kinds": ("case.opened", "case.decided"), "when": DAY, "source": "甲法 第一条", "length": (0, 0, 2, 1),
     "field": "party.added.age_band", "fields": ("officers", "guardian_present"), "text": "promptly", "number": 3, "level": "station",
     "role": "officer", "policy": "bail_rolls", "value": True, "names": ("清明", "星期日"), "span": 90, "demand": "required",
+    "signature": True, "given": "",
 }  # fmt: skip
 
 
@@ -75,35 +75,3 @@ def test_unknown_policies_levels_and_thresholds_stay_as_they_are(house):
     assert sentence(Reason("policy", ("of_nobody", "x")), house, "zh") == "政策：of_nobody——x"
     assert "60" not in sentence(Reason("threshold", ("whenever", "", 120)), house, "en")
     assert "2 hours" in sentence(Reason("threshold", ("whenever", "", 120)), house, "en")
-
-
-class TestDescribe:
-    def lines(self, law, day="2024-03-01", language="zh"):
-        (found,) = law.rules.values()
-        return dict(describe(found, law, at(day)[0].date(), language))
-
-    def test_a_clock_shows_the_values_in_force(self, law_of):
-        text = clock(
-            "{2020-01-01: {source: 甲, variants: [{when: {complex: {equal: true}}, days: 60}, {days: 30}]}, "
-            "2025-01-01: {threshold: promptly, source: 乙}}",
-            "extended_by: {source: 丙, steps: [{event: extension.approved, when: {a: {equal: 1}}, to: {days: 90}}, "
-            "{event: extension.approved, add: {field: d, unit: days, at_most: 4}}]}\n"
-            "excluded: {intervals: [{from: examination.submitted, to: examination.received}], source: 丁}\n"
-            "released_by: [case.transferred]\nper: party\n",
-        )
-        law = law_of(r=text)
-        then = self.lines(law)
-        assert then["期限"] == "60日 [complex = True]\n30日" and then["延长"].startswith("批准延长办案期限：= 90日 × 1 [a = 1]")
-        assert then["依据"].split("\n") == ["一", "甲", "丙", "丁"] and then["条文"] == "手头没有条文，未核对"
-        assert self.lines(law, "2025-06-01", "en")["Limit"] == "promptly"
-        assert "Limit" not in self.lines(law, "2019-06-01", "en")
-
-    def test_a_due_time_in_the_record_and_a_policy_that_rolls(self, law_of):
-        law = law_of(r=clock("{field: due_on, source: 一}", rolls="{policy: bail_rolls}"))
-        assert (self.lines(law)["期限"], self.lines(law)["休息日顺延"]) == ("due_on", "bail_rolls（一）")
-
-    def test_an_act_shows_its_gate(self, law_of):
-        law = law_of(r=rule("separation", "first: [questioning.held]\nsecond: [legal_review.done]\nsource: 一\n"))
-        assert (self.lines(law)["行为"], self.lines(law)["事前"]) == ("法制审核", "阻止")
-        old = law_of(r=rule("at_most", "act: {2026-01-01: case.decided}\nlimit: {times: 1, source: 一}\n"))
-        assert "行为" not in self.lines(old)

@@ -75,7 +75,10 @@ def rule_or_exit(book: Lawbook, name: str, lang: str) -> Rule:
     """The rule of that id, or of an id that ends so if there is one; else the near ones on the screen."""
     if name in book.rules:
         return book.rules[name]
-    near = [rule for rule in book.rules.values() if name in rule.id]
+    near = [rule for rule in book.rules.values() if rule.id.partition(".")[2] == name]
+    near = near or [
+        rule for rule in book.rules.values() if name in rule.id or name in rule.title[0] or name.lower() in rule.title[1].lower()
+    ]
     if len(near) == 1:
         return near[0]
     said = f"There is no rule {name!r}." if lang == "en" else f"没有规则“{name}”。"

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluation import Duty
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.sentences import BEARERS, MISSING
+from hengjian.core.naming import field_name
+from hengjian.core.sentences import BEARERS
+from hengjian.core.terms import tongue
 from hengjian.faces.look import states
 from hengjian.faces.look.moments import ZONE, due_words, short_moment, span_words
 
@@ -81,7 +83,7 @@ def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "", name: str
     state = state_now(duty, now)
     if bearer == "citizen":
         state = states.CITIZENS.get(state, state)
-    left = words(duty, state, now)
+    left = words(duty, state, now, law)
     shapes = tuple(Scale(duty, state, now).shapes())
     began = _("自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
     said = {"name": name, "state": states.WORDS[state], "began": began, "left": left}
@@ -92,18 +94,21 @@ def state_now(duty: Duty, now: datetime) -> str:
     """The state to show: time may have passed since the duty was last evaluated."""
     if duty.state == "pending" and duty.due_at is not None and now > duty.due_at:
         return "overdue"
-    return "near" if duty.warns(now) else duty.state
+    if duty.warns(now):
+        return "near" if duty.due_at is not None else "reminded"
+    return duty.state
 
 
-def words(duty: Duty, state: str, now: datetime) -> str:
+def words(duty: Duty, state: str, now: datetime, law: Lawbook) -> str:
     """The remaining time, or what became of it."""
     due = duty.due_at
     if state == "undetermined":
-        missing = MISSING.get(duty.missing.rsplit(".", 1)[-1])
-        lacks = missing[(get_language() or "").startswith("en")] if missing else ""
+        lacks = field_name(duty.missing, law, tongue(get_language() or "zh")) if duty.missing else ""
         return _("缺少：%(what)s") % {"what": lacks} if lacks else _("缺少判断所需的事实")
     if state in {"met", "released"} or (duty.met is not None and due is None):
         return short_moment(duty.met.at, now) if duty.met else str(states.WORDS[state])
+    if state == "reminded":
+        return _("法律未定具体时限，按政策提醒，自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
     if due is None:
         return _("法律未定具体时限，自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
     end = _("%(due)s 止") % {"due": due_words(due, now)}

@@ -12,12 +12,19 @@ WORDS = {
     "met_late": _("逾期办"),
     "released": _("已解除"),
     "undetermined": _("无法判断"),
+    "reminded": _("尽快办理"),
     "window": _("期限内"),
     "lapsed": _("已过期限"),
     "late_use": _("过期后才办"),
     "breached": pgettext_lazy("check", "不符"),
     "passed": pgettext_lazy("check", "符合"),
 }
-ICONS = {"breached": "overdue", "passed": "met", "window": "pending", "lapsed": "released", "late_use": "met"}
-COLOURS = {"breached": "overdue", "passed": "met", "window": "pending", "lapsed": "released", "late_use": "released"}
-CITIZENS = {"pending": "window", "near": "window", "overdue": "lapsed", "met_late": "late_use"}  # a citizen's time is no duty of a unit
+ICONS = {"breached": "overdue", "passed": "met", "reminded": "near", "window": "pending", "lapsed": "released", "late_use": "met"}
+COLOURS = {"breached": "overdue", "passed": "met", "reminded": "near", "window": "pending", "lapsed": "released", "late_use": "released"}
+CITIZENS = {
+    "pending": "window",
+    "near": "window",
+    "reminded": "window",
+    "overdue": "lapsed",
+    "met_late": "late_use",
+}  # a citizen's time is no duty of a unit

@@ -22,6 +22,7 @@ SENTENCES = {
     "watch.stopped": noop("监督引擎已停止运行（最后一次：{since}）。"),
     "checkpoint.behind": noop("检查点自 {since} 起未能送达 {place}（{problem}）：外部无法核对此后的记录。"),
     "duty.near": noop("{number}：“{rule}”即将到期（{due}）。"),
+    "duty.waits": noop("{number}：“{rule}”尚未办理。法律没有规定具体时限，按本机关政策提醒。"),
     "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),
     "finding.external": noop("{number}：收到{source}，请于 {due} 前答复。"),
     "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),

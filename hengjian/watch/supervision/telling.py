@@ -27,8 +27,8 @@ def tell_looked(looked: Looked, now: datetime) -> None:
             leave("finding.raised", {"number": matter.number, "rule": event.body["rule"]}, identity=f"raised:{event.stream}", **to)
     for duty in looked.near:
         due = duty.due_at.isoformat() if duty.due_at else ""
-        values = {"number": matter.number, "rule": duty.rule, "due": due}
-        leave("duty.near", values, identity=f"near:{matter.id}:{duty.identity}:{due}", **to)
+        values = {"number": matter.number, "rule": duty.rule} | ({"due": due} if due else {})
+        leave("duty.near" if due else "duty.waits", values, identity=f"near:{matter.id}:{duty.identity}:{due}", **to)
 
 
 def tell_outside(event: Event, matter: Matter, now: datetime) -> None:
