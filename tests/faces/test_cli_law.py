@@ -1,5 +1,6 @@
 """`hengjian law` on the command line: check, explain, clock; in Chinese and English; exit status tells."""
 
+import re
 import shutil
 
 import pytest
@@ -37,7 +38,7 @@ def folder(tmp_path):
 def test_check_counts_rules_and_examples(run, folder):
     status, words = run("check", "--law", str(folder))
     assert status == 0 and re.search(r"规则 1 条，例子 \d+ 个，不符 0 个", words)
-    assert "1 rules, 10 examples, 0 wrong" in run("check", "--law", str(folder), "--lang", "en")[1]
+    assert re.search(r"1 rules, \d+ examples, 0 wrong", run("check", "--law", str(folder), "--lang", "en")[1])
 
 
 def test_check_names_a_fault_with_its_place_and_fails(run, folder):
@@ -60,17 +61,17 @@ def test_check_names_an_example_that_does_not_come_out_and_fails(run, folder):
 
 def test_explain_shows_the_rule_as_it_stood_on_a_day(run, folder):
     status, words = run("explain", "closing-period", "--on", "2020-03-01", "--law", str(folder))
-    assert status == 0 and "受案" in words and "× 1" in words and "ZA12-099" in words
-    assert "Extension approved: + 30 days × 2" in run("explain", "closing-period", "--law", str(folder), "--lang", "en")[1]
+    assert status == 0 and "受案" in words and "延长30日，由上一级" in words and "ZA12-099" in words
+    assert "by 30 days, at most 2 times" in run("explain", "closing-period", "--law", str(folder), "--lang", "en")[1]
 
 
-def test_conditions_in_brackets_are_shown_as_they_are(run, folder):
+def test_what_looks_like_markup_is_shown_as_it_is(run, folder):
     path = folder / "statutes" / "public-security" / "closing-period.yaml"
     text = path.read_text(encoding="utf-8").replace(
-        "released_by: [case.transferred]", "released_by: [{event: case.transferred, when: {red: {equal: x}}}]"
+        "released_by: [case.transferred]", 'released_by: [{event: case.transferred, when: {outcome: {equal: "[red]x"}}}]'
     )
     path.write_text(text, encoding="utf-8")
-    assert "移送管辖 [red = x]" in run("explain", "closing-period", "--law", str(folder))[1]
+    assert "移送管辖（处理结果：[red]x）" in run("explain", "closing-period", "--law", str(folder))[1]
 
 
 def test_a_rule_that_is_not_there_is_said_so(run, folder):

@@ -114,3 +114,17 @@ def test_what_another_institution_owes_names_it():
     assert ribbon.name == "审查逮捕（已被拘留） · 等待人民检察院"
     with override("en"):
         assert ribbon.state == "pending" and "the procuratorate" in of_rule("procuratorate.arrest-review", "pending", LATER).name
+
+
+def test_a_limit_without_a_figure_reminds_by_policy_and_is_never_called_late():
+    rule = "public-security.summons-family-notice"
+    fresh = draw(Duty(rule, "", "pending", mark(START), warn_at=LATER), law_in_force(), START + timedelta(hours=1))
+    assert (fresh.state, fresh.left) == ("pending", "法律未定具体时限，自 09:00 起")
+    reminded = draw(Duty(rule, "", "pending", mark(START), warn_at=START), law_in_force(), LATER)
+    assert (reminded.state, reminded.colour) == ("reminded", "near")
+    assert "按政策提醒" in reminded.left and not reminded.of("over", "due")
+
+
+def test_what_is_missing_is_named_by_its_label():
+    ribbon = draw(Duty("public-security.two-officers", "", "undetermined", mark(START), missing="guardian"), law_in_force(), LATER)
+    assert ribbon.left == "缺少：监护人或者合适成年人到场情况"

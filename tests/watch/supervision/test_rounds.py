@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluation import Duty, Mark
 from hengjian.ledger.follow import Follower
 from hengjian.ledger.models import Event
 from hengjian.watch.supervision import rounds
 from hengjian.watch.supervision.heartbeat import begin
+from hengjian.watch.supervision.look import Looked
 from hengjian.watch.supervision.messages import inbox, sentence, settle
 from hengjian.watch.supervision.models import Heartbeat, Message
 from hengjian.watch.supervision.rounds import FOLLOWER, run_round, under_another_law
+from hengjian.watch.supervision.telling import tell_looked
 from hengjian.watch.supervision.worker import Watch
 from hengjian.work.findings.actions import reply
 from hengjian.work.findings.actions_closing import accept_remedy
@@ -139,3 +142,14 @@ def test_a_history_is_looked_at_once_per_matter_and_not_once_per_event(cast, mat
     monkeypatch.setattr(rounds, "look_safely", lambda matter, now: looked.append(matter))
     run_round(start)
     assert looked == [matter]
+
+
+def test_a_duty_without_a_figure_is_reminded_of_without_an_empty_date(cast, matter, start):
+    message = Message(code="duty.waits", values={"number": "a1", "rule": "s.contact"})
+    assert sentence(message) == "a1：“测试规则”尚未办理。法律没有规定具体时限，按本机关政策提醒。"
+    looked = Looked(
+        Matter.objects.get(id=matter), near=[Duty("s.contact", "", "pending", Mark("e", "case.accepted", start), warn_at=start)]
+    )
+    tell_looked(looked, start)
+    (left,) = inbox(cast.viewer("S1", "officer"))
+    assert (left.code, "due" in left.values) == ("duty.waits", False)
