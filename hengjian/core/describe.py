@@ -12,8 +12,8 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule, Text
 from hengjian.core.lawbook.values import Condition, Dated, Length, Patterns
 from hengjian.core.naming import condition_name, field_name, value_name
-from hengjian.core.sentences import BEARERS, RELATIONS, SORTS, THRESHOLDS
 from hengjian.core.terms import tongue
+from hengjian.core.wording import BEARERS, RELATIONS, SORTS, THRESHOLDS
 
 LABELS = {
     "restates": ("规则", "Rule"), "applies_to": ("适用于", "Applies to"), "per": ("按", "Judged per"),

@@ -11,7 +11,7 @@ from hengjian.core.lawbook import acts
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Condition, Dated, Length, Path, Patterns
 from hengjian.core.naming import condition_name, field_name, value_name
-from hengjian.core.sentences import ASKED
+from hengjian.core.wording import ASKED
 
 Line = tuple[str, str]
 OLDEST = 1000  # an age range that is open above ends here or beyond

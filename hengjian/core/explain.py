@@ -10,8 +10,9 @@ from hengjian.core.evaluation import Breach, Duty, Reason
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Length
 from hengjian.core.naming import field_name, value_name
-from hengjian.core.sentences import CITIZEN_STATES, DEMANDS, GIVEN, NOBODY, OF_CITIZENS, REST_DAYS, SENTENCES, SIGNATURE, STATES, THRESHOLDS
+from hengjian.core.sentences import OF_CITIZENS, SENTENCES
 from hengjian.core.terms import tongue
+from hengjian.core.wording import CITIZEN_STATES, DEMANDS, GIVEN, NOBODY, REST_DAYS, SIGNATURE, STATES, THRESHOLDS
 
 WEEKDAYS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 UNITS = (

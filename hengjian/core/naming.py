@@ -7,7 +7,7 @@ from typing import Any
 
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Condition, Test
-from hengjian.core.sentences import MISSING, TESTS
+from hengjian.core.wording import MISSING, TESTS
 
 FIELDS = "fields"
 

@@ -16,8 +16,8 @@ from hengjian.core.describe import in_language
 from hengjian.core.evaluation import Duty
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.naming import field_name
-from hengjian.core.sentences import BEARERS
 from hengjian.core.terms import tongue
+from hengjian.core.wording import BEARERS
 from hengjian.faces.look import states
 from hengjian.faces.look.moments import ZONE, due_words, short_moment, span_words
 
