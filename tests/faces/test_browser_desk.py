@@ -92,20 +92,34 @@ def page_of(told, address, browser) -> Callable:
 
 
 def urls(city: City) -> dict[str, list[str]]:
-    old, case = city.matters["old"].id, city.matters["case"].id
+    """Every page of the desk, by who opens it."""
+    old, case, finding = city.matters["old"].id, city.matters["case"].id, city.findings[0]
     return {
         "S1.officer": [
             "/",
             f"/matters/{old}/",
             f"/matters/{case}/steps/add_party/",
+            f"/matters/{case}/steps/note/",
             f"/matters/{old}/check/",
             "/new/incident/",
+            "/new/case-criminal/",
             "/account/",
+            "/account/password/",
+            "/account/second-factor/",
+            "/searches/",
         ],
-        "S1.station_chief": ["/cases/", "/incidents/", f"/findings/{city.findings[0].id}/", f"/rules/{city.findings[0].rule}/", "/rules/"],
-        "D1.district_legal": ["/queue/", "/days/", "/findings/", "/record/"],
-        "C.system_admin": ["/administration/units/", "/administration/accounts/", "/administration/law/"],
-        "C.auditor": ["/looks/", "/account/"],
+        "S1.station_chief": ["/cases/", "/incidents/", "/matters/?state=open", f"/findings/{finding.id}/", "/queue/", "/rules/"],
+        "D1.district_legal": ["/days/", "/findings/", f"/rules/{finding.rule}/", "/record/", "/export/cases/", "/find/?number=A"],
+        "C.system_admin": [
+            "/",
+            "/administration/",
+            "/administration/units/",
+            "/administration/units/S1/",
+            "/administration/accounts/",
+            "/administration/law/",
+        ],
+        "C.security_admin": ["/administration/forgetting/", f"/administration/accounts/{city.world.accounts['S1.officer'].person}/"],
+        "C.auditor": ["/looks/", "/account/", "/nowhere/"],
     }
 
 
@@ -115,18 +129,16 @@ def barriers(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:140]}" for one in found for node in one["nodes"][:3]]
 
 
-@pytest.mark.parametrize(
-    ("size", "theme", "most"), [(DESK, "light", 9), (DESK, "dark", 2), (PHONE, "light", 2)], ids=["desk", "dark", "phone"]
-)
-def test_no_page_has_a_barrier_a_complaint_or_something_cut(told, page_of, size, theme, most):
+@pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")], ids=["desk", "dark", "phone"])
+def test_no_page_has_a_barrier_a_complaint_or_something_cut(told, page_of, size, theme):
     wrong = []
     for seat, addresses in urls(told).items():
         page = page_of(seat, addresses[0], size=size, theme=theme)
-        for url in addresses[:most]:
+        for url in addresses:
             page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + url, wait_until="domcontentloaded")
             cut = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             wrong += [f"{url}: {one}" for one in barriers(page)] + ([f"{url}: {cut} px cut"] if cut > 0 else [])
-        wrong += page.complaints
+        wrong += [one for one in page.complaints if "404" not in one]
         page.context.close()
     assert wrong == []
 

@@ -16,7 +16,7 @@ from tests.house.tree import PACKAGE, ROOT, product_files
 
 HAN = r"[\u4e00-\u9fff“”‘’《》「」、。…]"
 WIDE = dict(zip(",:;?!()", "，：；？！（）", strict=True))
-HELD = re.compile(r"%\(\w+\)[sd]|\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|%[sd]|时:分|键: 值|h:m")
+HELD = re.compile(r"%\(\w+\)[sd]|\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|%[sd]|`[^`]*`|时:分|键: 值")
 TRANSLATED = re.compile(
     r"""(?s)\b(?:translate|trans)\s+"([^"]*)"|\b(?:translate|trans)\s+'([^']*)'|%\}((?:(?!%\}).)*?)\{%\s*(?:plural|endblock)"""
 )
@@ -71,10 +71,22 @@ def spans(path: Path, text: str) -> Iterator[Span]:
     """The pieces of a file that people read as text."""
     if path.suffix == ".yaml":
         yield from ((t.start_mark.index, t.end_mark.index) for t in yaml.scan(text) if isinstance(t, yaml.ScalarToken))
+    elif path.suffix == ".md":
+        yield from prose(text)
     elif path.suffix == ".html":
         yield from (match.span(match.lastindex or 0) for match in TRANSLATED.finditer(text))
     else:
         yield from strings(text)
+
+
+def prose(text: str) -> Iterator[Span]:
+    """The lines of a page but those of fenced code."""
+    at, code = 0, False
+    for line in text.splitlines(keepends=True):
+        code ^= line.startswith("```")
+        if not code:
+            yield at, at + len(line)
+        at += len(line)
 
 
 def strings(text: str) -> Iterator[Span]:
@@ -103,8 +115,9 @@ def mended(path: Path) -> str:
 
 
 def files() -> list[Path]:
-    """What the guard holds to it: product code, templates, the law."""
-    return [*product_files(), *sorted(PACKAGE.rglob("templates/**/*.html")), *sorted((PACKAGE / "law").rglob("*.yaml"))]
+    """What the guard holds to it: product code, templates, the law, the Chinese pages."""
+    pages = [ROOT / "README.zh-CN.md", ROOT / "docs" / "manual" / "README.md"]
+    return [*pages, *product_files(), *sorted(PACKAGE.rglob("templates/**/*.html")), *sorted((PACKAGE / "law").rglob("*.yaml"))]
 
 
 def main() -> int:
