@@ -18,6 +18,8 @@ from pathlib import Path
 PLACES = [Path("/usr/lib/postgresql"), Path("/usr/local/pgsql"), Path("/opt/homebrew/opt/postgresql")]
 QUICK = "-c listen_addresses= -c max_connections=60 -c shared_buffers=64MB -c fsync=off -c full_page_writes=off"
 DURABLE = "-c listen_addresses= -c max_connections=60 -c shared_buffers=512MB"
+LARGE = f"{QUICK} -c shared_buffers=4GB -c effective_cache_size=12GB -c work_mem=32MB -c random_page_cost=1.1 -c jit=off"
+KINDS = {"--durable": DURABLE, "--large": LARGE}
 
 
 def binaries() -> Path | None:
@@ -61,8 +63,8 @@ def _run(*command: object) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    settings = DURABLE if arguments[:1] == ["--durable"] else QUICK
-    command = [one for one in arguments[:2] if one not in ("--durable", "--")] + arguments[2:]
+    settings = KINDS.get(arguments[0] if arguments else "", QUICK)
+    command = [one for one in arguments[:2] if one not in (*KINDS, "--")] + arguments[2:]
     folder = binaries()
     if folder is None:
         sys.stderr.write(

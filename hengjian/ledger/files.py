@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.ledger.charter import digest
 from hengjian.ledger.models import Event
+from hengjian.ledger.read import beside
 from hengjian.ledger.sealed import KeyDestroyed, Unreadable, decrypt, encrypt, keys_to_seal, matter_keys
 
 NAMED = "files"
@@ -123,7 +124,7 @@ def problems(event: Event, forgotten: frozenset[str]) -> Iterator[str]:
 
 def forgotten_matters() -> frozenset[str]:
     """The matters of which the record says that they were forgotten."""
-    return frozenset(Event.objects.filter(kind="key.destroyed").order_by().values_list("matter", flat=True))
+    return frozenset(beside("key.destroyed").order_by().values_list("matter", flat=True))
 
 
 def remove(matter: str) -> None:

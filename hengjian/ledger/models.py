@@ -47,6 +47,10 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "version"], name="ledger_event_stream_version")]
+        indexes = [
+            # What stands beside the matters' own streams (looks, searches, exports) is listed by its kind; the matters' own never is.
+            models.Index(fields=["kind", "-recorded_at"], name="ledger_event_beside", condition=~models.Q(stream=models.F("matter"))),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.stream}@{self.version}"

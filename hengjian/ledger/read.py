@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from hengjian.core.facts import Fact
 from hengjian.ledger.corrections import facts
@@ -63,6 +63,11 @@ def facts_as_of(matter: str, day: date) -> list[Fact]:
 def events_after(place: int, limit: int) -> list[Event]:
     """The next events of the log after `place`, at most `limit`, in order; each bears its `place`."""
     return list(Event.objects.raw(PLACED, [place, limit]))
+
+
+def beside(*kinds: str) -> QuerySet[Event]:
+    """Events of these kinds that stand in streams of their own, not in a matter's: looks, searches, exports."""
+    return Event.objects.filter(kind__in=kinds).exclude(stream=F("matter"))
 
 
 def event_by_id(identity: str) -> Event | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only
-from hengjian.ledger.models import Event
+from hengjian.ledger.read import beside
 from hengjian.work.matters.forgetting import forget
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
@@ -26,7 +26,7 @@ def forgetting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         attempt(request, lambda: destroy(request), _("密钥已销毁，姓名与案情永久不可读；记录的摘要链完整保留。"))
         return redirect("desk:forgetting")
-    past = Event.objects.filter(kind="key.destroyed").order_by("-recorded_at")[:50]
+    past = beside("key.destroyed").order_by("-recorded_at")[:50]
     numbers = dict(Matter.objects.filter(id__in={event.matter for event in past}).values_list("id", "number"))
     forgotten = [(numbers.get(event.matter, event.matter), GROUNDS.get(event.body.get("reason", ""), ""), event) for event in past]
     context = {"grounds": GROUNDS.items(), "forgotten": forgotten, "section": "administration"}

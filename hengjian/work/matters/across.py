@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.ledger.index import index_token
 from hengjian.ledger.models import Event
-from hengjian.ledger.read import events_in, stream_head
+from hengjian.ledger.read import beside, events_in, stream_head
 from hengjian.ledger.record import Draft, record
 from hengjian.ledger.sealed import unseal_many
 from hengjian.work.matters.models import Matter, PartyRow
@@ -134,7 +134,7 @@ def told(event: Event, approved: bool, numbers: dict[str, str], names: dict[str,
 
 def searches_of(viewer: Viewer, now: datetime) -> list[Request]:
     """Requests of the last thirty days in the viewer's matters, newest first: one's own, and those one may approve."""
-    events = list(Event.objects.filter(kind=REQUESTED, recorded_at__gt=now - timedelta(days=30)).order_by("-recorded_at")[:500])
+    events = list(beside(REQUESTED).filter(recorded_at__gt=now - timedelta(days=30)).order_by("-recorded_at")[:500])
     seen = dict(scope(viewer, Matter.objects.filter(id__in={event.matter for event in events})).values_list("id", "number"))
     approves = bool(viewer.roles & roles.CHIEF_ROLES)
     kept = [event for event in events if event.matter in seen and (approves or event.by == viewer.person)]
@@ -145,4 +145,4 @@ def searches_of(viewer: Viewer, now: datetime) -> list[Request]:
 
 def count_of_searches(since: datetime, until: datetime) -> int:
     """How many such searches were run: a figure that is published."""
-    return Event.objects.filter(kind=DONE, recorded_at__gte=since, recorded_at__lt=until).count()
+    return beside(DONE).filter(recorded_at__gte=since, recorded_at__lt=until).count()

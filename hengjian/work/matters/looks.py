@@ -10,8 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hengjian.ledger.models import Event
-from hengjian.ledger.read import events_in
+from hengjian.ledger.read import beside, events_in
 from hengjian.ledger.record import Draft, record_many
 from hengjian.ledger.sealed import unseal_many
 from hengjian.work.matters import secrecy
@@ -74,9 +73,8 @@ def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]
         matter_in_sight(viewer, matter)
     elif not viewer.roles & roles.SEES_LOOKS:
         raise Refused(_("只有审计员可以查看全部查阅记录"), who_may=sorted(roles.SEES_LOOKS))
-    found = Event.objects.filter(kind__in=(LOOKED, LOOKED_AT_REPORTER), **({"matter": matter} if matter else {})).order_by("-recorded_at")[
-        :limit
-    ]
+    looks = beside(LOOKED, LOOKED_AT_REPORTER)
+    found = (looks.filter(matter=matter) if matter else looks).order_by("-recorded_at")[:limit]
     names = dict(Account.objects.filter(person__in={event.by for event in found}).values_list("person", "display_name"))
     numbers = dict(Matter.objects.filter(id__in={event.matter for event in found}).values_list("id", "number"))
     return [Look(names.get(e.by, e.by), e.at, e.body["purpose"], numbers.get(e.matter, ""), e.kind == LOOKED_AT_REPORTER) for e in found]

@@ -99,10 +99,13 @@ def scope(viewer: Viewer, queryset: QuerySet) -> QuerySet:
         ordinary &= Q(sensitivity="ordinary") | Q(unit_id__in=viewer.minor_unit_ids)
     if not ordinary:
         return queryset
-    only_handles = viewer.roles <= HANDLING
-    if not only_handles and not queryset.model.objects.filter(mine).exclude(ordinary).exists():
-        return queryset.filter(ordinary)
-    return queryset.filter(ordinary | mine)
+    elsewhere = viewer.roles <= HANDLING or handles_elsewhere(viewer, queryset.model.objects.exclude(ordinary))
+    return queryset.filter(ordinary | mine if elsewhere else ordinary)
+
+
+def handles_elsewhere(viewer: Viewer, others: QuerySet) -> bool:
+    """Whether any of these matters is the viewer's own; each half of the question has an index of its own."""
+    return others.filter(handler_id=viewer.person).exists() or others.filter(co_handler=viewer.person).exists()
 
 
 def may_see(viewer: Viewer, matter) -> bool:
