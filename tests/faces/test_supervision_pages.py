@@ -1,6 +1,7 @@
 """What one does on the pages of supervision: answer, contest, send an opinion, judge, review a day, verify the record."""
 
-from hengjian.work.findings.models import DayStatement, FindingRow, OpinionRow
+from hengjian.work.findings.actions_day import review_case
+from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, OpinionRow
 
 
 def finding_of(city) -> FindingRow:
@@ -95,3 +96,27 @@ def test_the_rules_page_finds_by_words_and_shows_each_version(city, desk):
     assert len(page["versions"]) >= 2 and page["drawings"]
     assert not any(outcome.wrong for outcome in page["outcomes"])
     assert client.get("/rules/no-such-rule/").status_code == 404
+
+
+def test_a_direction_of_work_is_on_the_handlers_home_and_read_when_it_is_acknowledged(city, desk):
+    case, world = city.matters["case"], city.world
+    review_case(case.id, "direction", "先调取市场监控", by=world.viewer("D1.district_legal"), now=world.now)
+    sent = DirectionRow.objects.get(matter=case.id)
+    client = desk("S1.officer")
+    assert [row.event for row, _matter in client.get("/").context["directions"]] == [sent.event]
+    assert not desk("S1.officer2").get("/").context["directions"]
+    assert "签收并查看" in client.get(f"/matters/{case.id}/").content.decode()
+    assert "签收并查看" not in desk("S1.station_legal").get(f"/matters/{case.id}/").content.decode()
+    refused = desk("S1.station_legal").post(f"/matters/{case.id}/directions/{sent.event}/", follow=True).content.decode()
+    assert "由承办人签收" in refused and "先调取市场监控" not in refused
+    shown = client.post(f"/matters/{case.id}/directions/{sent.event}/").content.decode()
+    assert "先调取市场监控" in shown and "已签收" in shown
+    assert not client.get("/").context["directions"] and "先调取市场监控" not in client.get(f"/matters/{case.id}/").content.decode()
+
+
+def test_cases_brought_in_are_answered_for_at_once_on_the_page_of_the_day(city, desk):
+    row = DayStatement.objects.filter(unit="D1", accepted__gt=0, closed_at=None).order_by("day").first()
+    url = f"/days/{row.day.isoformat()}/{row.unit}"
+    assert "一并梳理" not in desk("D1.district_legal").get(f"{url}/").content.decode()
+    told = desk("D1.district_legal").post(f"{url}/imported/", follow=True).content.decode()
+    assert "没有待梳理的导入案件" in told

@@ -46,6 +46,7 @@ def day(request: HttpRequest, day: str, unit: str) -> HttpResponse:
         "section": "days",
         "cases": [(case, matters[case.matter]) for case in cases if case.matter in matters],
         "imported": sum(case.matter in waiting and bool(case.origin) for case in cases),
+        "directions": {one.event: one for one in queries.directions_of([case.matter for case in cases])},
         "may_review": may_review(request.viewer, row),
         "answers": actions_day.ANSWERS,
         "holds": row.closed_at is not None and statement.holds(row),

@@ -14,8 +14,11 @@ from hengjian.faces.desk.session import signed_in
 from hengjian.watch.supervision.messages import inbox, sentence
 from hengjian.watch.supervision.models import Message
 from hengjian.work.findings import queries as findings
+from hengjian.work.findings.models import DirectionRow
 from hengjian.work.matters import across
 from hengjian.work.matters import queries as matters
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.access import Viewer
 
 MOST = 12
 
@@ -33,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "acts": {duty.pk: next_act(viewer, duty) for duty in duties},
             "begins": beginnings(viewer, ("incident", "case/admin")),
             "counts": matters.counts(viewer),
+            "directions": directions_in_words(viewer),
             "to_answer": findings.to_answer(viewer)[:8],
             "approvals": matters.approvals_of(viewer, limit=8),
             "searches": [one for one in across.searches_of(viewer, request.now) if not one.approved and one.by != viewer.person][:5],
@@ -45,6 +49,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def told(request: HttpRequest) -> list[tuple[str, Message]]:
     """What the watch left for the viewer's roles and nobody has settled, newest first."""
     return [(sentence(message), message) for message in inbox(request.viewer).filter(done_at=None)[:8]]
+
+
+def directions_in_words(viewer: Viewer) -> list[tuple[DirectionRow, Matter]]:
+    """Directions of work that wait to be acknowledged, with their matters; what they say is read where they are acknowledged."""
+    rows = list(findings.directions_waiting(viewer)[:8])
+    named = Matter.objects.in_bulk([row.matter for row in rows])
+    return [(row, named[row.matter]) for row in rows if row.matter in named]
 
 
 @signed_in

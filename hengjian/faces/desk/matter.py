@@ -36,7 +36,8 @@ from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger.errors import StaleStream
-from hengjian.work.findings.queries import visible
+from hengjian.work.findings.actions_directions import acknowledge_direction
+from hengjian.work.findings.queries import directions_of, directions_waiting, visible
 from hengjian.work.findings.rights import SUPERVISORS
 from hengjian.work.matters import actions, looks, queries, secrecy
 from hengjian.work.matters.attachments import fields_for_files
@@ -72,6 +73,8 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "opened": {},
         "names": {},
         "reporter": [],
+        "directions": directions_of([row.id]),
+        "may_acknowledge": set(directions_waiting(request.viewer).filter(matter=row.id).values_list("event", flat=True)),
         "may_know": row.secrecy and secrecy.may_know(request.viewer, row),
         "reporter_purposes": purposes(looks.REPORTER_PURPOSES),
         "stages": stages,
@@ -223,6 +226,19 @@ def reporter(request: HttpRequest, matter: str) -> HttpResponse:
         messages.warning(request, refusal.sentence)
         return redirect("desk:matter", matter)
     return shown(request, page, {"reporter": reporter_lines(opened, request.viewer.language)})
+
+
+@signed_in
+@require_POST
+def acknowledge(request: HttpRequest, matter: str, direction: str) -> HttpResponse:
+    """The handler acknowledges a direction of work and reads it."""
+    page_or_404(request, matter)
+    try:
+        words = acknowledge_direction(direction, by=request.viewer, now=request.now)
+    except (Refused, StaleStream) as problem:
+        messages.warning(request, said(problem, request) if isinstance(problem, Refused) else stale())
+        return redirect("desk:matter", matter)
+    return shown(request, page_or_404(request, matter), {"direction_words": words})
 
 
 @signed_in

@@ -48,6 +48,7 @@ urlpatterns = [
     path("matters/<str:matter>/check/", matter.check, name="check"),
     path("matters/<str:matter>/unlock/", matter.unlock, name="unlock"),
     path("matters/<str:matter>/reporter/", matter.reporter, name="reporter"),
+    path("matters/<str:matter>/directions/<str:direction>/", matter.acknowledge, name="acknowledge"),
     path("matters/<str:matter>/why/", duties.why, name="why"),
     path("matters/<str:matter>/events/<str:event>/correct/", correcting.correct, name="correct"),
     path("matters/<str:matter>/files/<str:event>/<int:number>/", files.opened, name="file"),

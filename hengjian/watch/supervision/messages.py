@@ -26,6 +26,7 @@ SENTENCES = {
     "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),
     "finding.external": noop("{number}：收到{source}，请于 {due} 前答复。"),
     "finding.escalated": noop("{number}：问题“{rule}”逾期未答复，已升级督办。"),
+    "direction.waiting": noop("{number}：工作提示逾期未签收，请督促承办人签收办理。"),
     "reasons.demanded": noop("{number}：请于{by_day}前说明处置理由。"),
     "day.waiting": noop("{day}警务日有{waiting}起新受理案件待梳理。"),
     **law_notice.SENTENCES,

@@ -24,6 +24,7 @@ from hengjian.watch.supervision.messages import leave
 from hengjian.work.findings import days, queue
 from hengjian.work.findings.actions_closing import escalate
 from hengjian.work.findings.actions_day import open_day
+from hengjian.work.findings.actions_directions import climb_direction, unacknowledged
 from hengjian.work.findings.limits import due_after, late_entry
 from hengjian.work.findings.models import DayStatement, FindingRow, QueueRow
 from hengjian.work.findings.policeday import ZONE
@@ -70,7 +71,7 @@ def run_round(now: datetime) -> Round:
     done.followed = follower.follow(handle, now, limit=BATCH)
     done.swept = look_at_all(due_for_a_look(now, SWEEP), now)
     done.demanded = demand_reasons(now, SWEEP)
-    done.climbed = climb(now, SWEEP)
+    done.climbed = climb(now, SWEEP) + climb_directions(now, SWEEP)
     behind = follower.behind()
     if not behind:
         done.opened = open_days(now)
@@ -174,6 +175,19 @@ def climb(now: datetime, limit: int) -> int:
             climbed += 1
         except (Refused, StaleStream) as problem:
             log.info("Finding %s did not climb: %s", finding, problem)
+    return climbed
+
+
+def climb_directions(now: datetime, limit: int) -> int:
+    """Hands directions of work that nobody acknowledged to the head of the unit, then upwards."""
+    climbed = 0
+    for direction in unacknowledged(now, limit):
+        try:
+            with transaction.atomic():
+                telling.tell_unacknowledged(climb_direction(direction, now=now), now)
+            climbed += 1
+        except (Refused, StaleStream) as problem:
+            log.info("Direction %s did not climb: %s", direction, problem)
     return climbed
 
 

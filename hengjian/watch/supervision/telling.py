@@ -39,6 +39,22 @@ def tell_outside(event: Event, matter: Matter, now: datetime) -> None:
     leave("finding.external", values, identity=f"outside:{event.id}", **to)
 
 
+def tell_unacknowledged(event: Event, now: datetime) -> None:
+    """A direction of work that nobody acknowledged, to the head of the unit that it climbed to."""
+    number = Matter.objects.values_list("number", flat=True).get(id=event.matter)
+    body = event.body
+    heads = [role for role in JUDGING[body["level"]] if role in roles.CHIEF_ROLES]
+    leave(
+        "direction.waiting",
+        {"number": number},
+        identity=f"direction:{event.id}",
+        roles=heads,
+        unit=body["to"],
+        matter=event.matter,
+        now=now,
+    )
+
+
 def tell_climbed(event: Event, rule: str, now: datetime) -> None:
     """To the level that has the finding in hand from now on."""
     number = Matter.objects.values_list("number", flat=True).get(id=event.matter)

@@ -10,7 +10,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import stream_head
 from hengjian.ledger.record import Draft, record, record_many
 from hengjian.work.findings import days, rights, statement
-from hengjian.work.findings.limits import late_entry
+from hengjian.work.findings.limits import due_after, late_entry
 from hengjian.work.findings.models import DayCase, DayStatement
 from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.recording import acting, need
@@ -71,10 +71,11 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
     if answer != "confirmed":
         need(direction, "direction", _("请写明工作提示。"))
     seat = rights.seat_in(by, case.district, REVIEWING, _("梳理新受理案件"))
-    standing = Matter.objects.get(id=matter)
+    standing = Matter.objects.select_related("unit").get(id=matter)
     rights.second_person(by, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
     body = {"answer": answer, **statement.seen_by_machine(matter), "law": law_in_force().digest, **acting(seat)}
     stream = f"review/{matter}"
+    body |= {"due": due_after("direction_days", now).isoformat(), "unit": standing.unit.code} if answer == "direction" else {}
     sealed = {"direction": direction} if direction.strip() else {}
     draft = Draft(stream, matter, "day.case_reviewed", now, by.person, body, sealed)
     events = record([draft], now=now, expected=stream_head(stream))

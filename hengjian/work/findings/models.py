@@ -135,3 +135,25 @@ class DayCase(models.Model):
     class Meta:
         ordering = ["place"]
         indexes = [models.Index(fields=["district", "place"], name="daycase_district_place")]
+
+
+class DirectionRow(models.Model):
+    """One direction of work (工作提示) that a review gave: whose hands it is in, and whether the handler has acknowledged it.
+
+    `handled_by` is empty while it waits for the handler, then the unit to whose head it climbed.
+    """
+
+    event = models.CharField(primary_key=True, max_length=36)
+    matter = models.CharField(max_length=36, db_index=True)
+    unit = models.CharField(max_length=12)
+    handled_by = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=10, blank=True)
+    sent_at = models.DateTimeField()
+    due = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.CharField(max_length=20, blank=True)
+    climbs = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sent_at"]
+        indexes = [models.Index(fields=["due"], name="direction_waiting", condition=Q(acknowledged_at__isnull=True))]

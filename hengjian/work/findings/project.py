@@ -7,7 +7,7 @@ from django.db.models import F
 
 from hengjian.ledger.models import Event
 from hengjian.work.findings.faults import OBSERVED
-from hengjian.work.findings.models import DayCase, DayStatement, FindingRow, OpinionRow
+from hengjian.work.findings.models import DayCase, DayStatement, DirectionRow, FindingRow, OpinionRow
 from hengjian.work.findings.states import State, Verdict, after
 
 
@@ -136,6 +136,21 @@ def case_reviewed(event: Event) -> None:
     DayCase.objects.filter(matter=event.matter).update(
         reviewed_at=event.at, reviewed_by=event.by, answer=event.body["answer"], review_event=event.id
     )
+    if event.body.get("due"):
+        DirectionRow.objects.create(
+            event=event.id, matter=event.matter, unit=event.body["unit"], sent_at=event.at, due=moment(event.body["due"])
+        )
+
+
+def direction_acknowledged(event: Event) -> None:
+    sent = DirectionRow.objects.filter(event=event.body["direction"])
+    sent.update(acknowledged_at=event.at, acknowledged_by=event.by, due=None)
+
+
+def direction_escalated(event: Event) -> None:
+    body = event.body
+    sent = DirectionRow.objects.filter(event=body["direction"])
+    sent.update(handled_by=body["to"], level=body["level"], due=moment(body["due"]), climbs=F("climbs") + 1)
 
 
 def day_closed(event: Event) -> None:
@@ -160,5 +175,7 @@ PROJECTIONS: Mapping[str, Callable[[Event], None]] = {
     "finding.closed": closed,
     "day.opened": day_opened,
     "day.case_reviewed": case_reviewed,
+    "direction.acknowledged": direction_acknowledged,
+    "direction.escalated": direction_escalated,
     "day.closed": day_closed,
 }

@@ -1,6 +1,6 @@
 """What a viewer may see of findings, queues and police days. Nothing is written here, and nothing is counted but units and rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
-from hengjian.work.findings.models import DayStatement, FindingRow, OpinionRow, QueueRow
+from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, OpinionRow, QueueRow
 from hengjian.work.findings.sources import BYPASSES_THE_UNIT
 from hengjian.work.findings.states import Close, State
+from hengjian.work.matters.models import Matter
+from hengjian.work.people import roles
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
@@ -135,3 +137,17 @@ def zero_clearing(viewer: Viewer) -> Sequence[dict[str, Any]]:
     """Open findings by unit: how many, how many past their time at escalation, the earliest due (T5)."""
     rows = visible(viewer).exclude(state=State.CLOSED).order_by()
     return list(rows.values("unit").annotate(open=Count("id"), climbed=Count("id", filter=Q(escalations__gt=0))).order_by("unit"))
+
+
+def directions_waiting(viewer: Viewer) -> QuerySet[DirectionRow]:
+    """Directions of work that wait for this viewer: of the matters they handle, and those that climbed to a unit they lead."""
+    led = [seat.unit.code for seat in viewer.case_seats if seat.role in roles.CHIEF_ROLES]
+    mine = Matter.objects.filter(Q(handler=viewer.person) | Q(co_handler=viewer.person))
+    nobodys = Matter.objects.filter(handler=None, co_handler="")
+    to_me = Q(matter__in=mine.values("id")) | Q(handled_by__in=led) | Q(unit__in=led, matter__in=nobodys.values("id"))
+    return DirectionRow.objects.filter(to_me, acknowledged_at=None).order_by("due")
+
+
+def directions_of(matters: Collection[str]) -> list[DirectionRow]:
+    """The directions that were sent in these matters, the oldest first."""
+    return list(DirectionRow.objects.filter(matter__in=matters))

@@ -9,10 +9,10 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_after
 from hengjian.work.findings import days, queue
 from hengjian.work.findings.limits import late_entry
-from hengjian.work.findings.models import DayCase, DayStatement, FindingRow, OpinionRow, QueueRow
+from hengjian.work.findings.models import DayCase, DayStatement, DirectionRow, FindingRow, OpinionRow, QueueRow
 from hengjian.work.findings.project import PROJECTIONS, apply_all
 
-MODELS = (OpinionRow, FindingRow, QueueRow, DayStatement, DayCase)
+MODELS = (OpinionRow, FindingRow, QueueRow, DirectionRow, DayStatement, DayCase)
 PAGE = 2000
 
 

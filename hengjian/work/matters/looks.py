@@ -16,6 +16,7 @@ from hengjian.ledger.sealed import unseal_many
 from hengjian.work.matters import secrecy
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
+from hengjian.work.matters.timeline import review_of
 from hengjian.work.people import roles
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Account
@@ -47,7 +48,7 @@ def look_at_sealed(viewer: Viewer, matter: str, purpose: str, now: datetime) -> 
         raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
     row = matter_in_sight(viewer, matter)
     note(LOOKED, f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
-    events = events_in(row.id)
+    events = [*events_in(row.id), *events_in(review_of(row.id))]
     return secrecy.veiled(row, events, unseal_many(events))
 
 

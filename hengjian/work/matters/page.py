@@ -18,7 +18,7 @@ from hengjian.work.matters.masking import mask
 from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
 from hengjian.work.matters.rebuild import corrected_values
 from hengjian.work.matters.secrecy import alias, archive, hidden_values, words_of
-from hengjian.work.matters.timeline import Moment, moments
+from hengjian.work.matters.timeline import Moment, moments, review_of
 from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
 
@@ -53,10 +53,11 @@ def matter_page(viewer: Viewer, matter: str) -> MatterPage:
     row = rights.matter_in_sight(viewer, matter)
     linked = links_in_sight(viewer, row)
     matters = {row.id: row} | {other.id: other for link, other in linked if link.relation in ARCHIVE}
-    events = list(Event.objects.filter(stream__in=list(matters)).order_by("recorded_at", "id"))
+    streams = matters | {review_of(one): other for one, other in matters.items()}
+    events = list(Event.objects.filter(stream__in=list(streams)).order_by("recorded_at", "id"))
     own = [event for event in events if event.stream == row.id]
     return MatterPage(
-        row, moments(events, matters, viewer), list(row.duties.all()), list(row.breach_rows.all()), masked(row, own), linked,
+        row, moments(events, streams, viewer), list(row.duties.all()), list(row.breach_rows.all()), masked(row, own), linked,
         offers(viewer, row), list(dict.fromkeys(key for event in own for key in event.about)),
     )  # fmt: skip
 

@@ -54,6 +54,11 @@ class Names:
     language: str
 
 
+def review_of(matter: str) -> str:
+    """The stream in which supervision reviews a matter and points out what to do (工作提示)."""
+    return f"review/{matter}"
+
+
 def moments(events: Sequence[Event], matters: Mapping[str, Matter], viewer: Viewer) -> list[Moment]:
     """The events by the time at which they happened, oldest first. `events` in the order of recording, `matters` by stream."""
     names = names_in(events, viewer.language)
@@ -89,7 +94,7 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, correction:
 
 
 def label_of(fields: Mapping[str, Field], name: str, language: str) -> str:
-    return fields[name].label[tongue(language)] if name in fields else name
+    return fields[name].label[tongue(language)] if name in fields else terms().code("supervision_fields", name, language)
 
 
 def labelled(fields: Mapping[str, Field], body: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:

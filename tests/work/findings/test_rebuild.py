@@ -41,5 +41,5 @@ def live(cast, start):
     integrate_all(ends(day))
     open_day(day, now=ends(day))
     for matter in matters:
-        review_case(matter, "confirmed", "", by=cast.viewer("D1", "district_legal"), now=ends(day))
+        review_case(matter, "direction", "补充询问", by=cast.viewer("D1", "district_legal"), now=ends(day))
     close_day(day, "D1", by=cast.viewer("D1", "district_legal"), now=ends(day))
