@@ -49,8 +49,8 @@ PARTS = {
     "immediately": gettext_lazy("立即"),
     "promptly": gettext_lazy("及时"),
     "soon": gettext_lazy("尽快"),
-    "hours": gettext_lazy("期限至多几小时：提前几小时"),
-    "days": gettext_lazy("期限至多几日：提前几日"),
+    "hours": gettext_lazy("期限以小时计"),
+    "days": gettext_lazy("期限以日计"),
 }
 
 
@@ -73,13 +73,13 @@ def policy_lines(value: Any) -> list[tuple[str, str]]:
 
 
 def plain(value: Any) -> str:
-    """A value of a policy as people read it; pairs of a scale as `4：1`."""
+    """A value of a policy as people read it; pairs of a scale as `4 以内提前 1`."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Mapping):
         return " ".join(ngettext("%d 小时", "%d 小时", number) % number for number in value.values())
     if isinstance(value, list):
-        return "  ".join(_("%(limit)s：%(ahead)s") % {"limit": limit, "ahead": ahead} for limit, ahead in value)
+        return _("；").join(_("%(limit)s 以内提前 %(ahead)s") % {"limit": limit, "ahead": ahead} for limit, ahead in value)
     return str(VALUES.get(str(value), value))
 
 

@@ -1,11 +1,13 @@
 """Tags and filters that any template of a face may use: icons, states, times. The ribbon's tag stands in `ribbons.py`."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from hengjian.faces.look import moments, states
 
@@ -79,6 +81,12 @@ def with_query(context: template.Context, **changes: object) -> str:
         else:
             query[name] = str(value)
     return "?" + (query.urlencode() if query else "")
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words one after another, as the reader's language sets them apart."""
+    return _("、").join(str(word) for word in words)
 
 
 @register.filter
