@@ -27,6 +27,7 @@ from hengjian.bulk.layout import (
     HEAD_WIDTH,
 )
 from hengjian.bulk.quick_acts import Plan
+from hengjian.bulk.quick_clocks import stands_still
 from hengjian.bulk.quick_rows import Operations, goes_quickly, lists, operations_of
 from hengjian.core.lawbook.rule import Rule
 
@@ -78,7 +79,7 @@ def lay_lists(sheet: Sheet, table: RuleTable, rules: Sequence[Rule], panels: Seq
     words[HEAD_STARTS] = sheet.append(word for rule in rules for word in [*(int(kind in rule.triggers) for kind in sheet.kinds.words), 0])
     words[HEAD_TRIGGERS] = triggers(sheet, rules, [True] * len(rules))
     words[HEAD_SLOW_TRIGGERS] = triggers(sheet, rules, [not one for one in quick])
-    keyed = [rule.per != "matter" for rule in rules]
+    keyed = [rule.per != "matter" or stands_still(rule) for rule in rules]
     words[HEAD_KEYED_TRIGGERS] = triggers(sheet, rules, [not one or by_key for one, by_key in zip(quick, keyed, strict=True)])
     rows = [panel_row(sheet, table.rules, panel, operations, keyed) for panel in panels]
     words[HEAD_PANELS] = sheet.append(word for row in rows for word in row)

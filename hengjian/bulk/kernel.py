@@ -42,12 +42,13 @@ from hengjian.bulk.layout import (
     HEAD_SLOW_TRIGGERS,
     HEAD_STARTS,
     HEAD_TRIGGERS,
-    MISSING,
     MOST_COUNTED,
     MOST_KEYS,
     MOST_OPEN,
     MOST_SEGMENTS,
     MOST_STEPS,
+    NO_DUE,
+    NO_EVENT,
     NONE,
     O_RULES,
     P_APPLIES,
@@ -120,7 +121,7 @@ def judge(table, columns, days, rule, key, matter, low, high, now, out, register
         if table[triggers + words_at(columns[C_KIND])[event]] and (key < 0 or acts_on(columns, event, key)):
             bit = judge_act(table, columns, days, rule, machine, event, key, matter, low, high, registers, counted, who)
             if bit != NOT_JUDGED:
-                answer(out, registers, matter, rule, key, event, bit, MISSING, NONE)
+                answer(out, registers, matter, rule, key, event, bit, NO_DUE, NO_EVENT)
 
 
 @piece

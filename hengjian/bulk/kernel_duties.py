@@ -22,6 +22,8 @@ from hengjian.bulk.layout import (
     MISSING,
     MOST_STEPS,
     NO,
+    NO_DUE,
+    NO_EVENT,
     NONE,
     O_CELLS,
     O_ROOM,
@@ -92,7 +94,7 @@ def judge_clock(table, columns, days, rule, triggers, key, matter, low, high, no
             if role == 0 or (key >= 0 and not acts_on(columns, event, key)):
                 continue
             if take(table, columns, days, rule, role, event, key, matter, low, high, registers, segments, openings, used, who):
-                answer(out, registers, matter, rule, key, event, BREACHED, MISSING, NONE)
+                answer(out, registers, matter, rule, key, event, BREACHED, NO_DUE, NO_EVENT)
             if registers[S_ENDED] == GOING:
                 continue
             close(table, columns, days, rule, key, matter, now, out, registers, segments)

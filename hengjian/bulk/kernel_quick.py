@@ -6,6 +6,8 @@ What stands in the lists is written by `quick_rows.py`. It says the same as the 
 
 from __future__ import annotations
 
+import numpy as np
+
 from hengjian.bulk.kernel_conditions import holds, on_day
 from hengjian.bulk.kernel_days import day_of
 from hengjian.bulk.kernel_duties import answer
@@ -24,8 +26,10 @@ from hengjian.bulk.layout import (
     K_OPEN_BIT,
     K_SURE,
     K_SURE_BIT,
-    MISSING,
     NO,
+    NO_DUE,
+    NO_EVENT,
+    NO_KEY,
     NONE,
     OP_ACT,
     OP_ANYWHERE,
@@ -53,7 +57,7 @@ def any_holds(table, columns, conditions, event, matter, low, high):
         return UNKNOWN if conditions == DOUBTED else YES
     said = NO
     for place in range(table[conditions]):
-        one = holds(table, columns, table[conditions + 1 + place], event, NONE, matter, low, high)
+        one = holds(table, columns, table[conditions + 1 + place], event, NO_KEY, matter, low, high)
         if one == YES:
             return YES
         said = one if one == UNKNOWN else said
@@ -63,8 +67,8 @@ def any_holds(table, columns, conditions, event, matter, low, high):
 @piece
 def judge_quickly(table, columns, days, lists, matter, low, high, now, out, registers, state, touched, counted, who, whole):
     """Everything in the lists for this matter. `whole`: the bits of all its kinds."""
-    calendar, bits, number = table[HEAD_QUICK_CALENDAR], table[HEAD_BITS], 0
-    before, up_to, ahead = 0, 0, low
+    calendar, bits, number = table[HEAD_QUICK_CALENDAR], table[HEAD_BITS], np.int64(0)
+    before, up_to, ahead = np.int64(0), np.int64(0), low
     kinds, times = words_at(columns[C_KIND]), words_at(columns[C_AT])
     for event in range(low, high):
         while ahead < high and times[ahead] <= times[event]:
@@ -81,7 +85,7 @@ def judge_quickly(table, columns, days, lists, matter, low, high, now, out, regi
                 )  # fmt: skip
         before |= table[bits + kinds[event]]
     for place in range(number):
-        finish(days, calendar, touched[place], matter, now, out, registers, state)
+        finish(table, days, calendar, touched[place], matter, now, out, registers, state)
 
 
 @piece
@@ -105,9 +109,9 @@ def operate(
             standing = whole if code == OP_ANYWHERE else before if code == OP_BEFORE else up_to
             bit = by_standing(table, columns, days, op, said, standing, rule, event, matter, low, high, registers, counted, who)
         elif code == OP_CLOSE:
-            tick(table, columns, days, table[op + 3], own, rule, matter, event, day, low, high, out, registers, state)
+            tick(table, columns, days, table[op + 3], own, rule, matter, event, day, low, high, out, registers, state, who)
         elif code == OP_ACT:
-            bit = judge_act(table, columns, days, rule, table[op + 3], event, NONE, matter, low, high, registers, counted, who)
+            bit = judge_act(table, columns, days, rule, table[op + 3], event, NO_KEY, matter, low, high, registers, counted, who)
         elif said != NO:
             if state[own + Z_TOUCHED] == 0:
                 state[own + Z_TOUCHED], touched[number] = 1, rule
@@ -119,7 +123,7 @@ def operate(
             else:
                 bit = count_act(table, op, said, own, state)
         if bit != SILENT:
-            answer(out, registers, matter, rule, NONE, event, bit, MISSING, NONE)
+            answer(out, registers, matter, rule, NO_KEY, event, bit, NO_DUE, NO_EVENT)
     return number
 
 
@@ -132,7 +136,7 @@ def by_standing(table, columns, days, op, said, standing, rule, event, matter, l
     if standing & table[record + K_SURE]:
         return table[record + K_SURE_BIT]
     if standing & table[record + K_ASK]:
-        return judge_act(table, columns, days, rule, table[op + 4], event, NONE, matter, low, high, registers, counted, who)
+        return judge_act(table, columns, days, rule, table[op + 4], event, NO_KEY, matter, low, high, registers, counted, who)
     return table[record + K_OPEN_BIT] if standing & table[record + K_OPEN] else table[record + K_NONE_BIT]
 
 

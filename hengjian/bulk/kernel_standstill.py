@@ -16,6 +16,7 @@ from hengjian.bulk.layout import (
     HEAD_BOTH_DAYS,
     MOST_OPEN,
     MOST_SEGMENTS,
+    NO_KEY,
     NONE,
     S_BAIL,
     S_OPEN,
@@ -92,7 +93,7 @@ def open_interval(columns, interval, event, registers, openings):
     """Adds the keys of the event that are not open yet."""
     first, end = words_at(columns[C_ABOUT_STARTS])[event], words_at(columns[C_ABOUT_STARTS])[event + 1]
     if first == end:
-        add_opening(registers, openings, interval, NONE)
+        add_opening(registers, openings, interval, NO_KEY)
     for about in range(first, end):
         add_opening(registers, openings, interval, words_at(columns[C_ABOUT])[about])
 

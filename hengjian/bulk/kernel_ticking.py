@@ -1,11 +1,13 @@
-"""Clocks on the short way of the compiled kernel, those that nothing lengthens or stops: a few words of state per rule."""
+"""Clocks on the short way of the compiled kernel, a few words of state per rule. Their days: `kernel_stretching.py`."""
 
 from __future__ import annotations
 
 from hengjian.bulk.kernel_conditions import holds, matches
 from hengjian.bulk.kernel_days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
-from hengjian.bulk.kernel_duties import MEETS, RELEASES, RESTARTS, answer
+from hengjian.bulk.kernel_duties import EXTENDS, MEETS, PAUSES, RELEASES, RESTARTS, answer
+from hengjian.bulk.kernel_stretching import begin_stretch, lengthen, recount, stand_still
 from hengjian.bulk.layout import (
+    BREACHED,
     C_AT,
     C_KIND,
     HEAD_QUICK_CALENDAR,
@@ -15,15 +17,21 @@ from hengjian.bulk.layout import (
     MET_LATE,
     MISSING,
     NO,
+    NO_DUE,
+    NO_EVENT,
+    NO_KEY,
     NONE,
     OVERDUE,
+    PAUSED,
     PENDING,
+    Q_BEGINS,
     Q_FIRST,
     Q_LIMITS,
     Q_MET,
     Q_RELEASE,
     Q_RESTART,
     Q_ROLES,
+    Q_STEPS,
     RELEASED,
     S_BAIL,
     STATE_WIDTH,
@@ -48,6 +56,7 @@ from hengjian.bulk.layout import (
     Z_EVENT,
     Z_HOW,
     Z_SPENT,
+    Z_STANDS,
     Z_TERMS,
     Z_TOUCHED,
 )
@@ -59,7 +68,7 @@ def says(table, columns, patterns, own, matter, event, low, high, state):
     """Whether what ends a clock fits the event; a missing field leaves a doubt."""
     if patterns < 0:
         return True
-    said = matches(table, columns, patterns, event, NONE, matter, low, high)
+    said = matches(table, columns, patterns, event, NO_KEY, matter, low, high)
     if said == UNKNOWN:
         state[own + Z_DOUBT] = 1
     return said == YES
@@ -67,8 +76,10 @@ def says(table, columns, patterns, own, matter, event, low, high, state):
 
 @piece
 def in_time(columns, own, event, day, state):
-    """Without a due time, everything is."""
+    """Without a due time, and while the clock stands still, everything is."""
     how = state[own + Z_HOW]
+    if state[own + Z_STANDS]:
+        return True
     if how == IN_HOURS:
         return minute_of(words_at(columns[C_AT])[event]) <= state[own + Z_DUE]
     return how != IN_DAYS or day <= state[own + Z_DUE]
@@ -80,44 +91,53 @@ def due_said(own, state):
 
 
 @piece
-def meet(columns, own, rule, matter, event, day, out, registers, state):
+def meet(table, columns, days, own, rule, matter, event, day, out, registers, state):
+    if state[own + Z_STANDS]:
+        recount(table, days, own, day, registers, state)
     late = not in_time(columns, own, event, day, state)
     bit = MET
     if state[own + Z_HOW] == UNSAID or (late and state[own + Z_DOUBT]):
         bit = UNDETERMINED
     elif late:
         bit = MET_LATE
-    answer(out, registers, matter, rule, NONE, state[own + Z_EVENT], bit, due_said(own, state), event)
+    answer(out, registers, matter, rule, NO_KEY, state[own + Z_EVENT], bit, due_said(own, state), event)
     state[own + Z_EVENT] = NONE
 
 
 @piece
-def release(columns, own, rule, matter, event, day, out, registers, state):
+def release(table, columns, days, own, rule, matter, event, day, out, registers, state):
     """In time it ends the duty; late it cures nothing."""
     if not in_time(columns, own, event, day, state):
         return False
+    if state[own + Z_STANDS]:
+        recount(table, days, own, day, registers, state)
     bit = UNDETERMINED if state[own + Z_HOW] == UNSAID else RELEASED
-    answer(out, registers, matter, rule, NONE, state[own + Z_EVENT], bit, due_said(own, state), NONE)
+    answer(out, registers, matter, rule, NO_KEY, state[own + Z_EVENT], bit, due_said(own, state), NO_EVENT)
     state[own + Z_EVENT], state[own + Z_SPENT] = NONE, event
     return True
 
 
 @piece
-def tick(table, columns, days, again, own, rule, matter, event, day, low, high, out, registers, state):
+def tick(table, columns, days, again, own, rule, matter, event, day, low, high, out, registers, state, who):
     """What one event does to a running clock. `again`: the terms of one that it restarts, or NONE."""
     if state[own + Z_EVENT] < 0:
         return
     terms = state[own + Z_TERMS]
     role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[event]]
     if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, event, low, high, state):
-        meet(columns, own, rule, matter, event, day, out, registers, state)
+        meet(table, columns, days, own, rule, matter, event, day, out, registers, state)
         state[own + Z_SPENT] = event
     elif role & RELEASES and says(table, columns, table[terms + Q_RELEASE], own, matter, event, low, high, state):
-        release(columns, own, rule, matter, event, day, out, registers, state)
+        release(table, columns, days, own, rule, matter, event, day, out, registers, state)
     elif role & RESTARTS and says(table, columns, table[terms + Q_RESTART], own, matter, event, low, high, state):
-        gone = release(columns, own, rule, matter, event, day, out, registers, state)
+        gone = release(table, columns, days, own, rule, matter, event, day, out, registers, state)
         if gone and again >= 0:
             open_clock(table, columns, days, again, YES, True, own, rule, matter, event, day, low, high, out, registers, state)
+    elif role & (EXTENDS + PAUSES) and state[own + Z_HOW] == IN_DAYS:
+        if role & EXTENDS and lengthen(table, columns, days, again, own, event, day, matter, low, high, registers, state, who):
+            answer(out, registers, matter, rule, NO_KEY, event, BREACHED, NO_DUE, NO_EVENT)
+        if role & PAUSES:
+            stand_still(table, columns, days, own, event, day, registers, state)
 
 
 @piece
@@ -129,15 +149,17 @@ def open_clock(table, columns, days, terms, said, again, own, rule, matter, even
     if how == WITHOUT_DUTY:
         return
     state[own + Z_DUE] = due_of(table, columns, days, how, variant, event, day, registers) if how <= IN_HOURS else MISSING
-    state[own + Z_EVENT], state[own + Z_TERMS], state[own + Z_DOUBT] = event, terms, 0
+    state[own + Z_EVENT], state[own + Z_TERMS], state[own + Z_DOUBT], state[own + Z_STANDS] = event, terms, 0, 0
     state[own + Z_HOW] = UNSAID if said == UNKNOWN else how
+    if table[terms + Q_STEPS] >= 0 or table[terms + Q_BEGINS] >= 0:
+        begin_stretch(table, columns, days, own, variant, event, day, low, state)
     earlier = event - 1
     while not again and earlier > state[own + Z_SPENT] and earlier >= low:
         if words_at(columns[C_AT])[earlier] != words_at(columns[C_AT])[event]:
             return
         role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[earlier]]
         if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, earlier, low, high, state):
-            meet(columns, own, rule, matter, earlier, day, out, registers, state)
+            meet(table, columns, days, own, rule, matter, earlier, day, out, registers, state)
             state[own + Z_SPENT] = event
             return
         earlier -= 1
@@ -148,7 +170,7 @@ def chosen(table, columns, terms, matter, event, low, high):
     """(how the first variant that holds counts, where it stands); UNSAID where that cannot be said."""
     for place in range(table[terms + Q_LIMITS]):
         variant = terms + Q_FIRST + VARIANT_WIDTH * place
-        said = holds(table, columns, table[variant + V_WHEN], event, NONE, matter, low, high)
+        said = holds(table, columns, table[variant + V_WHEN], event, NO_KEY, matter, low, high)
         if said == UNKNOWN:
             return UNSAID, variant
         if said == YES:
@@ -179,14 +201,18 @@ def due_of(table, columns, days, how, variant, event, day, registers):
 
 
 @piece
-def finish(days, calendar, rule, matter, now, out, registers, state):
+def finish(table, days, calendar, rule, matter, now, out, registers, state):
     """The answer of a clock that still runs; everything is put back for the next matter."""
     own = STATE_WIDTH * rule
     how, opened = state[own + Z_HOW], state[own + Z_EVENT]
     if opened >= 0:
         at = minute_of(now) if how == IN_HOURS else day_of(days, calendar, now)
         bit = UNDETERMINED if how == UNSAID else PENDING
-        if how <= IN_HOURS and at > state[own + Z_DUE]:
+        if state[own + Z_STANDS] and how == IN_DAYS:
+            recount(table, days, own, at, registers, state)
+            bit = PAUSED
+        elif how <= IN_HOURS and at > state[own + Z_DUE]:
             bit = UNDETERMINED if state[own + Z_DOUBT] else OVERDUE
-        answer(out, registers, matter, rule, NONE, opened, bit, due_said(own, state), NONE)
+        answer(out, registers, matter, rule, NO_KEY, opened, bit, due_said(own, state), NO_EVENT)
     state[own + Z_EVENT], state[own + Z_SPENT], state[own + Z_COUNT], state[own + Z_TOUCHED] = NONE, NONE, 0, 0
+    state[own + Z_STANDS] = 0

@@ -8,6 +8,7 @@ import numpy as np
 
 NONE = -1
 MISSING = -(2**63)
+NO_KEY, NO_EVENT, NO_DUE = np.int64(NONE), np.int64(NONE), np.int64(MISSING)  # as words: a part is compiled anew for each bare constant
 FIRST_DAY, LAST_DAY = 0, 36_500  # days since 1970 that calendar tables cover; a matter that leaves them is judged live
 NEVER = -(10**9)  # the day from which a value without a date holds
 
@@ -62,14 +63,18 @@ DOUBTED = -2  # in place of conditions: open for every event
 SILENT = 0  # in place of a bit: nothing is said
 # which kinds stand: mask and answer of those that settle it, of those that leave it open, mask of those to look into, answer of none
 K_SURE, K_SURE_BIT, K_OPEN, K_OPEN_BIT, K_ASK, K_NONE_BIT = range(6)
-# one version of a quick clock: roles by kind, conditions of what ends it (NONE: it asks none), variants of the limit
-Q_ROLES, Q_MET, Q_RELEASE, Q_RESTART, Q_LIMITS, Q_FIRST = range(6)
+# one version of a quick clock: roles by kind, conditions of what ends it (NONE: it asks none), step that lengthens it, by kind the bits
+# of the intervals that it begins and those that it ends (NONE: there are none), variants of the limit
+Q_ROLES, Q_MET, Q_RELEASE, Q_RESTART, Q_STEPS, Q_BEGINS, Q_ENDS, Q_LIMITS, Q_FIRST = range(9)
 V_WHEN, V_HOW, V_HOURS, V_DAYS, V_WORKING, V_MONTHS, V_ROLLS, V_WAY, V_FULL_HOURS = range(9)
 VARIANT_WIDTH = 9
 IN_DAYS, IN_HOURS, WITHOUT_FIGURE, UNSAID, WITHOUT_DUTY = range(5)
-# how a rule stands in the matter: event that opened its clock, how it counts, due, terms, last event spent, doubt, count, touched
+# how a rule stands in the matter: event that opened its clock, how it counts, due, terms, last event spent, doubt, acts counted or steps
+# used, touched; and of a clock that may be lengthened or stand still: nominal day, start day, variant of its limit, days added, days
+# excluded, bits of the intervals that are open, day of the open stretch, whether it counts, last day excluded
 Z_EVENT, Z_HOW, Z_DUE, Z_TERMS, Z_SPENT, Z_DOUBT, Z_COUNT, Z_TOUCHED = range(8)
-STATE_WIDTH = 8
+Z_NOMINAL, Z_BASE, Z_VARIANT, Z_ADDED, Z_OUT, Z_OPEN, Z_SINCE, Z_STANDS, Z_EXCLUDED = range(8, 17)
+STATE_WIDTH = 17
 MOST_BITS = 63
 
 # bits of a cell

@@ -1,15 +1,20 @@
-"""A clock that nothing lengthens or stops as operations of the short way (`kernel_quick.py`), from a folded rule (`folding.py`)."""
+"""A clock as operations of the short way (`kernel_ticking.py`), from a folded rule (`folding.py`).
+
+Clocks in hours or working days that are lengthened or stand still, and those with several kinds of extension, go the long way.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from hengjian.bulk.assemble import Sheet
-from hengjian.bulk.clock_rows import MONTHS, length_words
-from hengjian.bulk.layout import IN_DAYS, IN_HOURS, NONE, OP_CLOSE, OP_OPEN, WITHOUT_DUTY, WITHOUT_FIGURE
+from hengjian.bulk.clock_rows import MONTHS, length_words, steps_record
+from hengjian.bulk.layout import IN_DAYS, IN_HOURS, MOST_BITS, NONE, OP_CLOSE, OP_OPEN, WITHOUT_DUTY, WITHOUT_FIGURE
 from hengjian.bulk.quick_acts import Plan, Words, asked_of, eras
-from hengjian.core.lawbook.clocks import Clock, Limit, Terms
+from hengjian.core.lawbook.clocks import Clock, Interval, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length, Patterns
 
 
@@ -19,9 +24,29 @@ def is_quick(clock: Clock, calendar: str) -> bool:
 
 
 def plain_terms(terms: Terms, calendar: str) -> bool:
-    if terms.steps or terms.intervals or terms.counting.calendar != calendar:
+    if terms.counting.calendar != calendar or any(one.field is not None for one in terms.limits):
         return False
-    return all(one.field is None for one in terms.limits)
+    if not terms.steps and not terms.intervals:
+        return True
+    return all(in_days(one) for one in terms.limits) and plain_steps(terms.steps) and plain_intervals(terms.intervals)
+
+
+def in_days(limit: Limit) -> bool:
+    return limit.none or (limit.length is not None and not (limit.length.hours or limit.length.working_days or limit.policy))
+
+
+def plain_steps(steps: tuple[Step, ...]) -> bool:
+    """At most one, and it adds days."""
+    return not steps or (len(steps) == 1 and steps[0].add is not None and steps[0].add == Length(days=steps[0].add.days))
+
+
+def plain_intervals(intervals: tuple[Interval, ...]) -> bool:
+    return len(intervals) <= MOST_BITS and all(one.start.kinds == one.start.plain and one.end.kinds == one.end.plain for one in intervals)
+
+
+def stands_still(rule: Rule) -> bool:
+    """Whether the clock has intervals, which are paired by what they are about."""
+    return isinstance(rule.shape, Clock) and any(terms.intervals for terms in rule.shape.versions.in_force())
 
 
 def clock_operations(plan: Plan, clock: Clock, law: Lawbook, place: int) -> dict[str, list[tuple[date, Words]]]:
@@ -58,7 +83,16 @@ def asking(sheet: Sheet, patterns: Patterns) -> int:
 def terms_record(sheet: Sheet, terms: Terms, law: Lawbook) -> int:
     ends = (asking(sheet, one) for one in (terms.met_by, terms.released_by, terms.restarted_by))
     variants = [word for limit in terms.limits for word in variant(sheet, limit, terms, law)]
-    return sheet.append([marks(sheet, terms), *ends, len(terms.limits), *variants])
+    steps = steps_record(sheet, terms.steps) if terms.steps else NONE
+    begins = interval_bits(sheet, [one.start for one in terms.intervals])
+    stops = interval_bits(sheet, [one.end for one in terms.intervals])
+    return sheet.append([marks(sheet, terms), *ends, steps, begins, stops, len(terms.limits), *variants])
+
+
+def interval_bits(sheet: Sheet, patterns: Sequence[Patterns]) -> int:
+    """By kind, a bit for each of these that names it."""
+    bits = {kind: sum(1 << place for place, one in enumerate(patterns) if kind in one.kinds) for kind in sheet.kinds.words}
+    return sheet.put(*bits.values(), 0) if patterns else NONE
 
 
 def variant(sheet: Sheet, limit: Limit, terms: Terms, law: Lawbook) -> Words:
