@@ -10,7 +10,6 @@ from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only
 from hengjian.ledger.models import Event
-from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people import actions, roles
 from hengjian.work.people.models import Account, Unit
@@ -24,7 +23,6 @@ def administration(request: HttpRequest) -> HttpResponse:
         "units": Unit.objects.filter(is_active=True).count(),
         "accounts": Account.objects.filter(is_active=True).count(),
         "rules": len(law_in_force().rules),
-        "pulse": pulse(request.now),
     }
     return render_page(request, "desk/administration.html", context)
 

@@ -16,7 +16,11 @@ THEMES = ("light", "dark")
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
     """A whole page, or a fragment of one, with what the frame and the tags need. The request went through `signed_in`."""
-    return render(request, template, {**frame(request), **(context or {})}, status=status)
+    round_it, given = frame(request), context or {}
+    clash = round_it.keys() & given.keys()
+    if clash:
+        raise ValueError(f"{template}: {sorted(clash)} stand in the frame; name the page's own values otherwise")
+    return render(request, template, {**round_it, **given}, status=status)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

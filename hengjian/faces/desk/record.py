@@ -14,7 +14,6 @@ from hengjian.ledger.models import Arrival, Checkpoint, Cosignature, Event
 from hengjian.ledger.publish import lags
 from hengjian.ledger.read import event_by_id, head, last_checkpoint
 from hengjian.ledger.verify import verify
-from hengjian.watch.supervision.heartbeat import pulse
 from hengjian.work.findings.queries import units_of
 from hengjian.work.matters.law_notice import lost_lawbooks
 from hengjian.work.matters.models import Matter
@@ -40,10 +39,9 @@ def standing(request: HttpRequest) -> dict[str, object]:
         "charter": charter() if checkpoint else None,
         "checkpoints": Checkpoint.objects.order_by("-size")[:CHECKPOINTS],
         "unguarded": guard.missing(),
-        "pulse": pulse(request.now),
         "verifier_key": note.verifier_key(checkpoint.note.split("\n", 1)[0]) if checkpoint else "",
         "witnesses": witnessed(),
-        "places": lags(request.now) if roles.ADMINISTRATORS & request.viewer.roles else [],
+        "outside": lags(request.now) if roles.ADMINISTRATORS & request.viewer.roles else [],
         "section": "record",
         "may_read_all": bool(units_of(request.viewer)),
     }

@@ -45,6 +45,7 @@ PARTS = {
     "opinion_days": gettext_lazy("监督意见，几日内反馈"),
     "escalated_days": gettext_lazy("升级之后，几日内答复"),
     "reasons_days": gettext_lazy("要求说明理由，几日内说明"),
+    "direction_days": gettext_lazy("工作提示，几日内签收"),
     "late_entry_hours": gettext_lazy("发生后几小时才录入，注明补录"),
     "immediately": gettext_lazy("立即"),
     "promptly": gettext_lazy("及时"),
