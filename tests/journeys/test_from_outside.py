@@ -104,7 +104,8 @@ def test_the_unit_complained_about_never_reads_who_complained(world, case):
     keep_watch(world.later(seconds=2))
     assert not queries.visible(world.viewer("S1.station_legal")).filter(breach="answer_wanted").exists(), "nor the finding (RP-06)"
     for seat in ("S1.officer", "S1.station_chief"):
-        assert "沈若兰" not in str(looks.look_at_sealed(world.viewer(seat), case.id, "handling", world.now))
+        opened = str(looks.look_at_sealed(world.viewer(seat), case.id, "handling", world.now))
+        assert "沈若兰" not in opened and GRIEVANCE["account"] not in opened
         with pytest.raises(Refused):
             looks.look_at_reporter(world.viewer(seat), case.id, "complaint", world.now)
     assert "沈若兰" in str(looks.look_at_reporter(world.viewer("D1.district_legal"), case.id, "complaint", world.now))

@@ -28,7 +28,7 @@ def decide_contest(finding: str, reasons: str, *, uphold: bool, by: Viewer, now:
     row = open_row(finding, "contest.decided")
     need(reasons, "reasons", _("请写明裁定理由。"))
     seat = rights.seat_in(by, row.handled_by, rights.JUDGES, _("裁定异议"))
-    rights.second_person(by, rights.earlier_persons(row), _("裁定异议"))
+    rights.second_person(by, seat, rights.earlier_persons(row), _("裁定异议"))
     due = None if uphold else due_after("answer_days", now).isoformat()
     body = {"upheld": uphold, "back_to": row.contested_from, "due": due, **acting(seat)}
     return append(row, "contest.decided", by.person, body, {"reasons": reasons}, now)
@@ -57,7 +57,7 @@ def accept_remedy(finding: str, reasons: str, *, by: Viewer, now: datetime) -> E
     if examination.verdict not in {Verdict.REMEDY_DONE, Verdict.NOT_BY_MACHINE}:
         raise Refused(_("机器复核未见该规则要求的补救步骤，不能认可。"))
     seat = rights.seat_in(by, row.handled_by, rights.JUDGES, _("认可补救"))
-    rights.second_person(by, [row.replied_by], _("认可补救"))
+    rights.second_person(by, seat, [row.replied_by], _("认可补救"))
     body = {"verdict": str(examination.verdict), "rests_on": examination.rests_on, **acting(seat)}
     return append(row, "remedy.accepted", by.person, body, {"reasons": reasons}, now)
 
@@ -68,7 +68,7 @@ def close(finding: str, how: Close, *, by: Viewer, now: datetime) -> Event:
     row = open_row(finding, "finding.closed")
     seat = rights.seat_in(by, row.handled_by, rights.SUPERVISORS, _("销号"))
     if how is Close.LAPSED and row.state != State.UPHELD:
-        rights.second_person(by, [row.replied_by], _("确认问题不成立"))
+        rights.second_person(by, seat, [row.replied_by], _("确认问题不成立"))
     return _record_closing(row, how, examine_now(row, now), by.person, acting(seat), now)
 
 

@@ -72,7 +72,7 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
         need(direction, "direction", _("请写明工作提示。"))
     seat = rights.seat_in(by, case.district, REVIEWING, _("梳理新受理案件"))
     standing = Matter.objects.select_related("unit").get(id=matter)
-    rights.second_person(by, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
+    rights.second_person(by, seat, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
     body = {"answer": answer, **statement.seen_by_machine(matter), "law": law_in_force().digest, **acting(seat)}
     stream = f"review/{matter}"
     body |= {"due": due_after("direction_days", now).isoformat(), "unit": standing.unit.code} if answer == "direction" else {}

@@ -48,9 +48,9 @@ def at_level_of(unit: str, allowed: Collection[str]) -> list[str]:
     return sorted(role for role in allowed if level in roles.ROLES[role])
 
 
-def second_person(viewer: Viewer, earlier: Collection[str], deed: str) -> None:
-    """Refuses who has already acted in what is now judged."""
-    if viewer.person in set(earlier) - {""}:
+def second_person(viewer: Viewer, seat: Seat, earlier: Collection[str], deed: str) -> None:
+    """Refuses who has already acted in what is now judged, and who would judge in the post of somebody who has."""
+    if {viewer.person, seat.lent_by} & set(earlier) - {""}:
         raise Refused(_("{deed}须由另一人办理：您已参与此前环节。").format(deed=deed), who_may=sorted(JUDGES))
 
 

@@ -74,7 +74,7 @@ def approve_search(viewer: Viewer, identity: str, *, now: datetime) -> None:
     row = matter_in_sight(viewer, asked.matter)
     if viewer.person == asked.by:
         raise Refused(_("不能批准自己呈请的查询"))
-    if not any(seat.role in roles.CHIEF_ROLES and seat.unit.holds(row.unit) for seat in viewer.case_seats):
+    if not any(seat.role in roles.CHIEF_ROLES and seat.lent_by != asked.by and seat.unit.holds(row.unit) for seat in viewer.case_seats):
         raise Refused(_("跨案查询由单位负责人批准"), who_may=sorted(roles.CHIEF_ROLES))
     if any(event.kind != REQUESTED for event in events_in(stream_of(identity))):
         raise Refused(_("这项呈请已经处理过"))

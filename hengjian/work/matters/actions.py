@@ -110,7 +110,7 @@ def take_step(
     events, head = stream_of(matter)
     if seen is not None and seen != events[-1].version:
         raise StaleStream(matter, seen)
-    rights.check_own(by, asked_move, events)
+    rights.check_own(by, seat, asked_move, events)
     rights.check_recusal(by, body, asked_move)
     known = list(dict.fromkeys(key for event in events for key in event.about))
     asked = Asked(flows()[row.kind], asked_move, body, by.person, seat, at, about, by.language, day_of_conduct(events))

@@ -128,9 +128,11 @@ def open_file(viewer: Viewer, matter: str, event: str, number: int, purpose: str
     row = matter_in_sight(viewer, matter)
     if purpose not in looks.PURPOSES:
         raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
-    if row.secrecy and not secrecy.may_know(viewer, row):
-        raise Refused(_("本事项有人要求保密身份，附件只有承办人和单位负责人可以打开"), who_may=sorted(roles.CHIEF_ROLES))
     found = Event.objects.filter(id=event, matter=row.id).first()
+    if row.secrecy in secrecy.HIDES_PARTIES and not secrecy.may_know(viewer, row):
+        raise Refused(_("本事项有人要求保密身份，附件只有承办人和单位负责人可以打开"), who_may=sorted(roles.CHIEF_ROLES))
+    if found is not None and found.kind == secrecy.GRIEVANCE and not secrecy.stands_above(viewer, row):
+        raise Refused(_("投诉材料只有被投诉单位的上级可以打开"), who_may=sorted(roles.CHIEF_ROLES))
     named = files.named_in(found.body) if found else ()
     if found is None or not 0 <= number < len(named):
         raise Refused(_("没有这个附件"))

@@ -62,9 +62,10 @@ def seat_for(viewer: Viewer, matter: Matter, move: Move) -> Seat:
     return max(seats, key=lambda seat: len(seat.unit.path))
 
 
-def check_own(viewer: Viewer, move: Move, events: Sequence[Event]) -> None:
-    """Nobody approves what they recorded themselves."""
-    if any(event.kind in move.not_after_own and event.by == viewer.person for event in events):
+def check_own(viewer: Viewer, seat: Seat, move: Move, events: Sequence[Event]) -> None:
+    """Nobody approves what they recorded themselves, nor what was recorded in a post that they lent or that was lent to them."""
+    acting = {viewer.person, seat.lent_by} - {""}
+    if any(event.kind in move.not_after_own and acting & {event.by, event.body.get("lent_by", "")} for event in events):
         raise Refused(_("不能办理自己呈请的事项，须由他人办理"), who_may=move.roles)
 
 

@@ -1,7 +1,8 @@
 """Who asked not to be revealed (RP-05): what of a matter tells who that is, and who may know. The look itself stands in `looks.py`.
 
 A matter's `secrecy` is `reporter` where its reporter asked (every party in a reporting role is hidden), `party` where only a party did,
-`grievance` where nobody asked but somebody complained about how it is handled: who that is the unit complained about never reads (RP-06).
+`grievance` where nobody asked but somebody complained about how it is handled: the unit complained about reads neither who that is
+nor what they said (RP-06).
 """
 
 from __future__ import annotations
@@ -95,9 +96,10 @@ class Veil:
         return (event.body.get("corrects") if event.kind == CORRECTED else event.id) in self.parties
 
     def hides(self, event: Event, name: str) -> bool:
-        """Whether this sealed value is hidden."""
-        of_reporter = name.removeprefix(NEW).startswith(OF_REPORTER)
-        return self.registers(event) or (of_reporter and (self.reporter or event.kind == GRIEVANCE))
+        """Whether this sealed value is hidden; of a grievance every one, for its words may tell as much as its name."""
+        if event.kind == GRIEVANCE or self.registers(event):
+            return True
+        return self.reporter and name.removeprefix(NEW).startswith(OF_REPORTER)
 
     def clear(self, event: Event) -> dict[str, Any]:
         """The clear values that may be shown: of a hidden party none but its role."""
@@ -125,7 +127,7 @@ def hidden_values(matters: Iterable[Matter]) -> dict[str, dict[str, str]]:
 
 
 def who_complained(row: Matter) -> dict[str, dict[str, str]]:
-    """Who complained about the handling of this matter, by event: only for who stands above its unit."""
+    """Who complained about the handling of this matter and what they said, by event: only for who stands above its unit."""
     return gathered([row], Event.objects.filter(kind=GRIEVANCE))
 
 
