@@ -16,7 +16,8 @@ from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.rebuild import rebuild_all, snapshot
 from hengjian.work.findings.states import Close, State
 from hengjian.work.matters import looks
-from hengjian.work.matters.actions import correct
+from hengjian.work.matters.actions import correct, take_step
+from hengjian.work.matters.attachments import Upload, open_file
 from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
@@ -110,6 +111,23 @@ def test_the_unit_complained_about_never_reads_who_complained(world, case):
             looks.look_at_reporter(world.viewer(seat), case.id, "complaint", world.now)
     assert "沈若兰" in str(looks.look_at_reporter(world.viewer("D1.district_legal"), case.id, "complaint", world.now))
     assert Event.objects.filter(kind="reporter.looked_at").count() == 1
+
+
+def test_its_material_is_opened_from_above_and_other_files_of_the_case_as_before(world, case):
+    files = [Upload("material", "信.pdf", b"%PDF-1.7 letter")]
+    viewer = world.viewer("D1.district_legal")
+    step = take_step(case.id, "receive_grievance", GRIEVANCE, by=viewer, at=world.now, now=world.now, files=files)
+    note = {
+        "by": world.viewer("S1.officer"),
+        "at": world.now,
+        "now": world.now,
+        "files": [Upload("material", "照片.pdf", b"%PDF-1.7 photo")],
+    }
+    noted = take_step(case.id, "note", {"note": "现场照片"}, **note).events[-1]
+    with pytest.raises(Refused, match="上级"):
+        open_file(world.viewer("S1.station_chief"), case.id, step.events[-1].id, 0, "handling", world.now)
+    assert open_file(viewer, case.id, step.events[-1].id, 0, "complaint", world.now).content == b"%PDF-1.7 letter"
+    assert open_file(world.viewer("S1.officer2"), case.id, noted.id, 0, "handling", world.now).content == b"%PDF-1.7 photo"
 
 
 def test_a_grievance_that_nobody_answers_climbs_to_the_city(world, case):
