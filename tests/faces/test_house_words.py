@@ -1,7 +1,11 @@
 """Changes and policies are written in words, never as the record holds them."""
 
+import pytest
+
 from hengjian.faces.look.templatetags.house_words import changes, policy_lines
 from hengjian.work.matters.lawbook import law_in_force
+
+pytestmark = pytest.mark.django_db
 
 
 def test_a_change_is_told_in_words():
