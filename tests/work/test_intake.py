@@ -11,7 +11,7 @@ from django.conf import settings
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.work.matters.intake.mapping import BadMapping, read_mapping
-from hengjian.work.matters.intake.run import preview, run
+from hengjian.work.matters.intake.run import PORTION, preview, run
 from hengjian.work.matters.intake.table import BadTable
 from hengjian.work.matters.intake.template import write_template
 from hengjian.work.matters.lawbook import flows
@@ -119,6 +119,50 @@ def test_a_file_that_is_no_table_is_refused(world, intake, tmp_path, content):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(BadTable):
             run(tmp_path / name, intake, NOW)
+
+
+HEADING = ",".join(ROW)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("old.csv", HEADING + "\n" + ",".join(["旧案1", "S1", "S1.officer"]) + ',"没有关上的引号', "从第 2 行起"),
+        ("old.csv", HEADING + "\n旧案1,S1,\0", "第 2 行有空字符"),
+        ("old.csv", HEADING + "\n", "只有标题行"),
+        ("old.csv", HEADING + ",案由\n1", "列名重复，不知以哪一列为准：案由"),
+        ("old.csv", HEADING.replace(",", ";") + "\n1", "各列之间应以逗号分隔"),
+        ("old.csv", HEADING + "\n" + "长" * 200_000, "从第 2 行起"),
+        ("old.xls", "old", "旧式 Excel 文件"),
+        ("old.xlsx", "PK cut off", "可能已损坏或不完整"),
+    ],
+)
+def test_a_broken_table_is_refused_with_its_place(world, intake, tmp_path, name, content, said):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(BadTable, match=said):
+        run(tmp_path / name, intake, NOW)
+
+
+def test_a_file_that_breaks_off_far_down_writes_nothing(world, intake, tmp_path):
+    path = table(tmp_path / "old.csv", *({**ROW, "案件编号": f"旧案{number}"} for number in range(PORTION + 3)))
+    path.write_text(path.read_text(encoding="utf-8") + '旧案9,S1,"', encoding="utf-8")
+    with pytest.raises(BadTable, match=f"从第 {PORTION + 5} 行起"):
+        run(path, intake, NOW)
+    assert not Matter.objects.exists()
+
+
+def test_a_folder_is_no_file(world, intake, tmp_path):
+    with pytest.raises(BadTable, match="没有文件"):
+        run(tmp_path, intake, NOW)
+
+
+def test_a_day_without_a_time_is_kept_as_a_day(world, intake, tmp_path):
+    days = {"接报时间": "2026-03-02 21:30", "受案时间": "2026年3月2日", "立案时间": "2026/3/2"}
+    outcome = run(table(tmp_path / "old.csv", {**ROW, **days}), intake, NOW)
+    assert outcome.faults == []
+    matter = Matter.objects.get()
+    assert [event.date_only for event in events_in(matter.id)] == [False, False, True, True]
+    assert_replays(matter, NOW)
 
 
 def test_the_template_filled_in_is_read_back(world, intake, tmp_path):

@@ -46,6 +46,38 @@ def test_pages_of_a_list_do_not_repeat_or_drop_a_row(world):
     assert len(seen) == len(set(seen)) == 5
 
 
+def test_pages_follow_one_another_by_their_edges_in_both_directions(world):
+    for _number in range(5):
+        world.incident()
+    viewer = world.viewer("S1.officer")
+    first = matter_list(viewer, {}, size=2)
+    second = matter_list(viewer, {}, page=2, size=2, after=first.rows[-1].id)
+    third = matter_list(viewer, {}, page=3, size=2, after=second.rows[-1].id)
+    assert [len(page.rows) for page in (first, second, third)] == [2, 2, 1]
+    assert (first.further, second.further, third.further) == (True, True, False)
+    assert len({row.id for page in (first, second, third) for row in page.rows}) == 5
+    back = matter_list(viewer, {}, page=2, size=2, before=third.rows[0].id)
+    assert back.rows == second.rows and back.further
+    assert matter_list(viewer, {}, after="nothing").rows == []
+
+
+def test_numbers_are_listed_by_number_and_a_foreign_number_finds_its_call(world):
+    calls = [world.incident() for _number in range(3)]
+    viewer = world.viewer("S1.officer")
+    assert matter_list(viewer, {"number": calls[0].number[:6]}).rows == sorted(calls, key=lambda one: one.number, reverse=True)
+    assert matter_list(viewer, {"number": calls[1].number.lower()}).rows == [calls[1]]
+    Matter.objects.filter(id=calls[2].id).update(foreign_number="JJ-77")
+    assert matter_list(viewer, {"number": "jj-77"}).rows == [calls[2]]
+
+
+def test_own_matters_in_another_unit_stay_in_sight(world):
+    case = world.case()
+    chief = world.viewer("S2.station_chief")
+    assert matter_list(chief, {}).rows == []
+    Matter.objects.filter(id=case.id).update(co_handler=chief.person)
+    assert matter_list(chief, {}).rows == matter_list(chief, {"mine": True}).rows == [case]
+
+
 def test_a_minors_matter_is_kept_from_who_neither_handles_nor_reviews_it(world):
     case = world.case()
     world.step(case, "add_party", "S1.officer", role="suspect", name="小满", **(ADULT | {"minor": True, "age_band": "16_17"}))

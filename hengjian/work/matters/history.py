@@ -47,6 +47,7 @@ class PastAct:
     arises_from: str = ""
     source: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    date_only: bool = False
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Recorder:
         told.stage = move.to or told.stage
         body = {**step.body, **self.given(act, step, move.start), **act.extra}
         told.secret = told.secret or secrecy.asked_by(step.kind, body) == "reporter"
-        return replace(step, body=body, source=act.source)
+        return replace(step, body=body, source=act.source, date_only=act.date_only)
 
     def resume(self, name: str, matter: Matter, events: Sequence[Event]) -> None:
         """Takes a matter that stands already into this history under `name`."""

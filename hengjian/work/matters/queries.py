@@ -45,28 +45,35 @@ class Page:
 
 
 def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1, size: int = 50, after: str = "", before: str = "") -> Page:
-    """Matters newest first.
+    """Matters that the viewer may see.
 
     Conditions: `number` (its beginning, or the call's foreign number), `text` (words of the narrative, see `by_text`), `person` (a
     party's exact name, among matters that are one's own), `kind`, `unit` (code, with all below), `stage`, `title`, `state` (overdue,
     near, undetermined, breached, open, closed), `mine`, `since` and `until` (dates).
 
-    `after` is the id of the last matter of the page before, `before` that of the first one of the page behind: with one of them any page is
-    as quick as the first, and `page` is only said. Without them `page` counts from the newest.
+    A search by number is listed by number, everything else newest first. `after` is the id of the last matter of the page before, `before`
+    that of the first one of the page behind: with one of them any page is as quick as the first, and `page` is only said. Without them
+    `page` counts from the newest.
     """
     found = narrowed(viewer, conditions)
     most = COUNT_TEXTS_UP_TO if conditions.get("text") else COUNT_UP_TO
     total = found.order_by()[: most + 1].count()
     pages = max(1, -(-min(total, most) // size))
-    if after:
-        rows = list(older(found, after)[: size + 1])
-    elif before:
-        rows = list(reversed(newer(found, before)[:size]))
-    else:
+    if conditions.get("number"):
         page = max(1, min(page, pages))
-        rows = list(found.select_related("unit", "handler")[(page - 1) * size : page * size + 1])
-    further = bool(before) or len(rows) > size
-    return Page(rows[:size], min(total, most), total > most, max(1, page), pages, further)
+        rows, further = list(counted(found.order_by("-number"), page, size)[:size]), page < pages
+    elif before:
+        rows, further = list(reversed(newer(found, before)[:size])), True
+    else:
+        page = max(1, page) if after else max(1, min(page, pages))
+        rows = list(older(found, after)[: size + 1] if after else counted(found, page, size))
+        further = len(rows) > size
+    return Page(rows[:size], min(total, most), total > most, page, pages, further)
+
+
+def counted(found: QuerySet[Matter], page: int, size: int) -> QuerySet[Matter]:
+    """A page by its number, and one more, which tells whether others follow."""
+    return found.select_related("unit", "handler")[(page - 1) * size : page * size + 1]
 
 
 def older(found: QuerySet[Matter], last: str) -> QuerySet[Matter]:
@@ -105,6 +112,12 @@ def by_person(found: QuerySet[Matter], value: str, viewer: Viewer) -> QuerySet[M
     return found.filter(Q(handler_id=viewer.person) | Q(co_handler=viewer.person)).filter(Exists(named))
 
 
+def own_of(viewer: Viewer) -> QuerySet[Matter]:
+    """The ids of the matters that the viewer handles; each half has an index of its own."""
+    handled, seconded = (Matter.objects.order_by().filter(**{by: viewer.person}).values("id") for by in ("handler_id", "co_handler"))
+    return handled.union(seconded)
+
+
 def by_text(found: QuerySet[Matter], value: str, viewer: Viewer) -> QuerySet[Matter]:
     """Narrative text. Words in which a registered party's name stands find, like the name itself, only one's own matters (RP-02)."""
     if PartyRow.objects.filter(name_print__in=[index_token("name", name) for name in possible_names(value)]).exists():
@@ -141,7 +154,7 @@ CONDITIONS: dict[str, Narrow] = {
     "stage": lambda found, value, _viewer: found.filter(stage=value),
     "title": lambda found, value, _viewer: found.filter(title_code=value),
     "state": lambda found, value, _viewer: found.filter(STATES[value]),
-    "mine": lambda found, _value, viewer: found.filter(Q(handler_id=viewer.person) | Q(co_handler=viewer.person)),
+    "mine": lambda found, _value, viewer: found.filter(id__in=own_of(viewer)),
     "since": lambda found, value, _viewer: found.filter(opened_at__gte=value),
     "until": lambda found, value, _viewer: found.filter(opened_at__lt=value),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,12 +78,16 @@ def acts_of(number: int, row: Mapping[str, str], register: Register, now: dateti
 
 
 def out_of_order(number: int, acts: list[PastAct], intake: Intake) -> list[Fault]:
-    """Acts that lie before the one that the mapping puts ahead of them."""
+    """Acts that lie before the one that the mapping puts ahead of them; of days without a time the days alone are held together."""
     return [
         Fault(number, next(told.at for told in intake.acts if told.move == act.move), _("早于上一步的时间"))
         for before, act in zip(acts, acts[1:], strict=False)
-        if act.at < before.at
+        if (day_of(act, intake) < day_of(before, intake) if act.date_only or before.date_only else act.at < before.at)
     ]
+
+
+def day_of(act: PastAct, intake: Intake) -> date:
+    return act.at.astimezone(intake.zone).date()
 
 
 def act_of(
@@ -109,7 +113,8 @@ def act_of(
     extra = {"origin": intake.origin, "source_recorded_at": recorded(row, intake)}
     extra |= {"number": name, "foreign_number": name, "handler": handler_of(row, register)} if place == 0 else {}
     source = f"import:{intake.origin}:{name}:{place}"
-    return PastAct(name, intake.kind, told.move, body, person, seat, at, unit, told.about or None, "", source, extra), []
+    day_alone = DAY_ONLY.fullmatch(row[told.at].strip()) is not None
+    return PastAct(name, intake.kind, told.move, body, person, seat, at, unit, told.about or None, "", source, extra, day_alone), []
 
 
 def when(text: str, intake: Intake) -> datetime:

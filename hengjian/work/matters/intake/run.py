@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,7 +58,11 @@ def preview(path: Path, intake: Intake, now: datetime) -> Outcome:
 
 
 def run(path: Path, intake: Intake, now: datetime, progress: Callable[[int], None] = lambda _rows: None) -> Outcome:
-    """Records every row without faults; rows with faults are left out and named. Safe to run again: what stands is not written twice."""
+    """Records every row without faults; rows with faults are left out and named. Safe to run again: what stands is not written twice.
+
+    A file that cannot be read to its end raises `BadTable` before anything is written.
+    """
+    deque(rows_of(path, intake.columns()), maxlen=0)
     outcome = Outcome()
     for groups in portions(path, intake, now, outcome):
         with transaction.atomic():
