@@ -4,6 +4,7 @@ import pytest
 
 from hengjian.ledger.models import Event
 from hengjian.work.matters import actions, looks
+from hengjian.work.matters.models import Matter
 from hengjian.work.matters.page import matter_page
 from hengjian.work.matters.queries import check_my_case, counts, duties_of, matter_list
 from hengjian.work.people.refusal import Refused
