@@ -29,7 +29,7 @@ class Place:
     @property
     def name(self) -> str:
         parts = urlsplit(self.address)
-        return self.address if parts.password is None else self.address.replace(f":{parts.password}@", "：…@", 1)
+        return self.address if parts.password is None else self.address.replace(f":{parts.password}@", ":***@", 1)
 
 
 def places() -> list[Place]:

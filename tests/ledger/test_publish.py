@@ -119,7 +119,7 @@ def test_a_place_that_fails_is_tried_again_and_told_when_it_lags(log, settings, 
     assert [one.since for one in lags(NOW + HOUR)] == [None, None, None]
     late = lags(NOW + 3 * HOUR)
     assert all(one.since for one in late) and "secret" not in "".join(one.sentence for one in late)
-    assert "未能送达 http://user:…@127.0.0.1:1/x" in late[2].sentence
+    assert "未能送达 http://user:***@127.0.0.1:1/x" in late[2].sentence
 
 
 def test_mail_goes_once_a_day(log, settings):
