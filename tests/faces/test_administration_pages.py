@@ -3,6 +3,10 @@
 from axes.models import AccessAttempt
 from django.test import Client
 
+from hengjian.ledger.integrate import integrate_all
+from hengjian.ledger.publish import publish
+from hengjian.ledger.witness import Witness
+from hengjian.ledger.witnesses import name_witness
 from hengjian.work.people.models import Account, Delegation, Post, Unit
 from tests.world import PASSWORD
 
@@ -80,3 +84,14 @@ def test_a_post_is_delegated_and_taken_back(city, desk):
     chief.post(f"/account/delegate/{delegation.pk}/end/")
     assert desk("S1.officer2").get("/account/").context["lent"].count() == 0
     assert chief.post("/account/delegate/", asked | {"until": "someday"}).status_code == 404
+
+
+def test_the_record_page_tells_who_witnesses_and_what_has_left_the_house(city, desk, settings, tmp_path):
+    settings.CHECKPOINTS_TO = [f"file://{tmp_path}/out", "http://127.0.0.1:1/"]
+    court = Witness(tmp_path / "court", "court.example")
+    name_witness(court.key(), by="operator", now=city.world.now)
+    publish(integrate_all(city.world.now).at)
+    page = desk("C.system_admin").get("/record/").content.decode()
+    assert "court.example" in page and "尚无见证签名" in page and f"file://{tmp_path}/out" in page and "已送达前" in page
+    plain = desk("S1.officer").get("/record/").content.decode()
+    assert "court.example" in plain and "127.0.0.1:1" not in plain
