@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("HENGJIAN_HOME", "var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 LAW_FOLDER = Path(os.environ.get("HENGJIAN_LAW", PACKAGE / "law")).resolve()
 
 

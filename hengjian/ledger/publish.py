@@ -52,7 +52,8 @@ def publish(now: datetime) -> int:
 
 def publish_to(place: Place, last: Checkpoint, now: datetime) -> bool:
     row, _made = Publication.objects.get_or_create(place=place.address, defaults={"since": now, "next_at": now})
-    if row.size >= last.size or not claimed(row, now):
+    waits = row.tries == 0 and row.at is not None and now < row.at + place.every
+    if row.size >= last.size or waits or not claimed(row, now):
         return False
     try:
         answer = offered(place, row.size, last)
@@ -61,7 +62,7 @@ def publish_to(place: Place, last: Checkpoint, now: datetime) -> bool:
         told = {"tries": row.tries + 1, "trouble": str(problem)[:300], "next_at": now + pause}
         Publication.objects.filter(pk=row.pk).update(**told)
         return False
-    Publication.objects.filter(pk=row.pk).update(size=last.size, at=now, tries=0, trouble="", next_at=now + place.every)
+    Publication.objects.filter(pk=row.pk).update(size=last.size, at=now, tries=0, trouble="", next_at=now)
     witnesses.take(answer, last.size, now=now)
     return True
 

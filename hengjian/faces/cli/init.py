@@ -52,7 +52,10 @@ def init(
     adopt_law()
     with transaction.atomic():
         found_city(unit, code, area, username, given)
-    console.print(f"{username} / security-{username}  {given if not password else ''}", highlight=False)
+    console.print(f"系统管理员 (system administrator)    {username}", highlight=False)
+    console.print(f"安全管理员 (security administrator)  security-{username}", highlight=False)
+    if not password:
+        console.print(f"两个账号的一次性口令 (one-time password of both)  {given}", highlight=False)
     console.print(
         "首次登录须改口令；安全管理员授予岗位，系统管理员建机构和账号。（Sign in and change the password; two administrators, two duties.）"
     )

@@ -1,10 +1,13 @@
 """`hengjian`: one command, one file per group of commands beside this one. A group is imported when it is asked for."""
 
+from typing import Any
+
 import click
 import typer
 from typer.core import TyperGroup
 
 from hengjian.faces.cli.loading import found_in
+from hengjian.faces.cli.trouble import sentence_for
 
 ON_FILES = {"law": "law:app", "patrol": "patrol:patrol", "ledger": "ledger_group:ledger"}
 ON_THE_RECORD = {
@@ -31,6 +34,16 @@ class Commands(TyperGroup):
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         return found_in(name, ON_FILES, ON_THE_RECORD)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as problem:
+            sentence = sentence_for(problem)
+            if not sentence:
+                raise
+            typer.echo(f"✗ {sentence}", err=True)
+            raise typer.Exit(2) from problem
 
 
 app = typer.Typer(

@@ -10,6 +10,7 @@ import uvicorn
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
+from hengjian.faces.cli.ready import check_ready
 from hengjian.faces.cli.watch import check_places, started_publisher
 from hengjian.watch.supervision.heartbeat import tell_if_behind, tell_if_stopped
 from hengjian.watch.supervision.worker import Watch, in_a_thread
@@ -41,6 +42,7 @@ def run(
 
 def run_server(host: str, port: int, *, inside: bool) -> None:
     """Runs until the server is told to stop; then the watch ends its round, and the listener goes."""
+    check_ready()
     check_places()
     stop, worker = threading.Event(), Watch(now)
     listener = threading.Thread(target=listen, args=(stop, os.environ.get("HENGJIAN_ALARM_COMMAND", "")), daemon=True)

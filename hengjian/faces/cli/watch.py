@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
+from hengjian.faces.cli.ready import check_ready
 from hengjian.ledger.places import BadPlace, places
 from hengjian.ledger.publish import lags, publish
 from hengjian.watch.supervision import publisher
@@ -26,6 +27,7 @@ def clock() -> datetime:
 @watch.command()
 def run(once: Annotated[bool, typer.Option("--once", help="work until nothing is left to do, then stop")] = False) -> None:
     """Place, look, raise, verify, escalate: within a second of what happens, until it is told to stop (SIGTERM, Ctrl+C)."""
+    check_ready()
     worker = Watch(clock)
     if once:
         rounds = worker.catch_up()

@@ -13,11 +13,10 @@ from django_otp import devices_for_user
 
 from hengjian.core.terms import tongue
 from hengjian.faces.desk import sessions
-from hengjian.faces.desk.administration import ADMINS
+from hengjian.faces.desk.administration import ADMINS, changes_in
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only
-from hengjian.ledger.models import Event
 from hengjian.work.matters.lawbook import terms
 from hengjian.work.people import actions, roles
 from hengjian.work.people.models import Account, Post, Unit
@@ -80,7 +79,7 @@ def account(request: HttpRequest, person: str) -> HttpResponse:
         "second": any(devices_for_user(found)),
         "sessions": sessions.of_account(found, request.now),
         "section": "administration",
-        "history": Event.objects.filter(stream=f"account/{person}").order_by("-version")[:20],
+        "history": changes_in([f"account/{person}", *(f"post/{pk}" for pk in found.posts.values_list("pk", flat=True))]),
         "may_change": "system_admin" in request.viewer.roles,
         "may_post": "security_admin" in request.viewer.roles,
     }

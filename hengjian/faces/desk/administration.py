@@ -1,5 +1,7 @@
 """Administration of units. Accounts and posts stand in `accounts.py`, the lawbook in `lawbook.py`."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -60,5 +62,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         )
         if done:
             return redirect("desk:units")
-    history = Event.objects.filter(stream=f"unit/{code}").order_by("-version")[:20]
+    history = changes_in([f"unit/{code}"])
     return render_page(request, "desk/unit.html", {"unit": found, "history": history, "section": "administration"})
+
+
+def changes_in(streams: Sequence[str]) -> list[tuple[Event, str]]:
+    """What was changed, newest first, and by whom; an empty name is the installation itself."""
+    events = list(Event.objects.filter(stream__in=streams).order_by("-recorded_at", "-id")[:20])
+    names = dict(Account.objects.filter(person__in={event.by for event in events}).values_list("person", "display_name"))
+    return [(event, names.get(event.by, "")) for event in events]

@@ -40,6 +40,24 @@ KINDS = {
 }
 
 
+KEYS = {
+    "days": gettext_lazy("日数"),
+    "working_days": gettext_lazy("工作日数"),
+    "hours": gettext_lazy("小时数"),
+    "months": gettext_lazy("月数"),
+    "times": gettext_lazy("次数"),
+    "event": gettext_lazy("事件"),
+    "events": gettext_lazy("事件"),
+    "source": gettext_lazy("依据"),
+    "approver": gettext_lazy("批准人"),
+    "examples": gettext_lazy("例子"),
+    "title": gettext_lazy("名称"),
+    "value": gettext_lazy("值"),
+    "why": gettext_lazy("理由"),
+    "note": gettext_lazy("说明"),
+}
+
+
 @dataclass(frozen=True)
 class Shown:
     """One file that differs, in words: the rule's title where it is a rule, its values with their days."""
@@ -107,10 +125,10 @@ def shown(parts: Iterable[Part], stands: Standing, after: Book, language: str) -
 
 
 def in_words(change: Change, language: str) -> tuple[str, date | None, str, str]:
-    """The label of the topmost key, and the keys below it as they stand in the file."""
-    top, _dot, below = change.name.partition(".")
-    word = LABELS[top][tongue(language) == "en"] if top in LABELS else top
-    return (f"{word} {below}".strip(), change.since, change.before, change.after)
+    """The keys in words where they have any, else as they stand in the file."""
+    top, *below = change.name.split(".")
+    word = LABELS[top][tongue(language) == "en"] if top in LABELS else str(KEYS.get(top, top))
+    return (" · ".join([word, *(str(KEYS.get(key, key)) for key in below)]), change.since, change.before, change.after)
 
 
 def names_of(events: Iterable[Event]) -> dict[str, str]:

@@ -128,7 +128,7 @@ def give_post(account: Account, unit: Unit, role: str, *, by: Viewer | None, now
     """Puts an account into a role at a unit. The three administrators are kept apart from each other and from casework."""
     check_right(by, "security_admin")
     if unit.level not in roles.ROLES.get(role, ()):
-        raise Refused(_("岗位 %(role)s 不设在该层级") % {"role": role})
+        raise Refused(_("这个岗位不设在该层级的机构"))
     held = set(Post.objects.filter(Q(until=None) | Q(until__gt=now), account=account).values_list("role", flat=True))
     if not roles.stands_apart(role, held):
         raise Refused(_("系统管理、安全管理、审计三员必须分设，且不得兼办案岗位"))
