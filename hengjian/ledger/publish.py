@@ -45,15 +45,27 @@ class Lag:
 
 def publish(now: datetime) -> int:
     """Sends the newest checkpoint to every place that is due; gives back how many took it. Safe to run from several processes."""
-    last = last_checkpoint()
     collect_from_folders(now)
-    return sum(publish_to(place, last, now) for place in places()) if last else 0
+    return sum(publish_to(place, now) for place in places() if is_due(place, now))
 
 
-def publish_to(place: Place, last: Checkpoint, now: datetime) -> bool:
+def publish_at_once(now: datetime) -> int:
+    """The same without waiting for any place's time."""
+    collect_from_folders(now)
+    Publication.objects.update(next_at=now)
+    return sum(publish_to(place, now) for place in places())
+
+
+def is_due(place: Place, now: datetime) -> bool:
+    """Whether its time has come: after a success when it is set, after a failure when `next_at` says."""
+    row = Publication.objects.filter(pk=place.address).first()
+    return row is None or row.at is None or row.tries > 0 or now >= row.at + place.every
+
+
+def publish_to(place: Place, now: datetime) -> bool:
+    last = last_checkpoint()
     row, _made = Publication.objects.get_or_create(place=place.address, defaults={"since": now, "next_at": now})
-    waits = row.tries == 0 and row.at is not None and now < row.at + place.every
-    if row.size >= last.size or waits or not claimed(row, now):
+    if last is None or row.size >= last.size or not claimed(row, now):
         return False
     try:
         answer = offered(place, row.size, last)

@@ -72,7 +72,9 @@ def test_the_whole_way(world, case, law_here):
     keep_watch(world.later(hours=1))
     assert (law_in_force().digest, due(case)) == (old, "2026-12-16")
 
+    assert inbox(world.viewer("C.city_chief")).get(done_at=None, code__startswith="law.").code == "law.approved"
     keep_watch(world.later(days=2))
+    assert not inbox(world.viewer("C.city_chief")).filter(done_at=None, code__startswith="law.").exists()
     new = law_in_force().digest
     assert (new != old, Matter.objects.get(id=case.id).law, due(case)) == (True, new, "2026-12-07")
 

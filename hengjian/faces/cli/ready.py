@@ -15,4 +15,4 @@ def check_ready() -> None:
         raise typer.Exit(2)
     missing = guard.missing()
     if missing:
-        typer.echo(f"! 账本的数据库防护缺失，请运行 hengjian migrate 重新安装：{', '.join(missing)}", err=True)
+        typer.echo(f"！账本的数据库防护缺失，请运行 hengjian migrate 重新安装：{', '.join(missing)}", err=True)

@@ -7,6 +7,7 @@ from hengjian.core.flow import FlowError
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.ledger.errors import StaleStream
 from hengjian.watch.supervision.messages import leave
+from hengjian.watch.supervision.models import Message
 from hengjian.watch.supervision.rounds import SWEEP, look_at_all, under_another_law
 from hengjian.work.matters.actions_law import adopt_due_law
 from hengjian.work.matters.law_notice import Notice, law_notice
@@ -55,12 +56,21 @@ def adopt_due(now: datetime) -> None:
 
 
 def tell_notice(now: datetime) -> None:
+    """One message per state of things, not one per look; what was told of another state is settled."""
     notice = law_notice()
+    before = Message.objects.filter(code__startswith="law.", done_at=None)
     if notice:
         told(notice, now)
+        before = before.exclude(identity=identity_of(notice))
+    before.update(done_at=now)
 
 
 def told(notice: Notice, now: datetime) -> None:
-    """One message per state of things, not one per look."""
-    identity = f"{notice.code}:{':'.join(notice.values.values())}"[:240]
-    leave(notice.code, notice.values, identity=identity, roles=["system_admin", "city_legal", "city_chief"], now=now)
+    """Leaves the message, or puts it back where this state of things has come again."""
+    identity, roles = identity_of(notice), ["system_admin", "city_legal", "city_chief"]
+    if not leave(notice.code, notice.values, identity=identity, roles=roles, now=now):
+        Message.objects.filter(identity=identity).exclude(done_at=None).update(done_at=None, left_at=now)
+
+
+def identity_of(notice: Notice) -> str:
+    return f"{notice.code}:{':'.join(notice.values.values())}"[:240]
