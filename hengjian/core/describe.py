@@ -25,7 +25,7 @@ LABELS = {
     "gate": ("事前", "Before the step"), "act": ("行为", "Act"), "needs": ("要求", "Asks"), "allowed": ("有权作出", "Competent"),
     "distance": ("时间", "Time"), "unless": ("除外", "Unless"), "apart": ("不得同一人", "Not by who did"), "times": ("次数", "How often"),
     "after": ("发生之后禁止", "Forbidden after"), "until": ("直到", "Until"), "ages": ("年龄", "Age"), "field": ("字段", "Field"),
-    "explained_by": ("超期可作说明", "Overrun explained by"),
+    "none": ("效力", "In force"), "explained_by": ("超期可作说明", "Overrun explained by"),
 }  # fmt: skip
 GATES = {"block": ("阻止这一步", "blocks the step"), "warn": ("只提醒，不阻止", "warns, does not block")}
 YES_NO = (("否", "no"), ("是", "yes"))
@@ -37,6 +37,7 @@ EXTENDS = {
     "times": ("，至多{times}次", ", at most {times} times"),
     "by_whom": ("，由{who}批准", ", approved by {who}"),
 }
+NO_VALUE = ("这一天没有有效的规定", "no provision in force on this day")
 NOT_HELD = ("手头没有条文，未核对", "text not held, not verified")
 Line = tuple[str, str]
 
@@ -69,9 +70,10 @@ def parts(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]:
         yield "act", events(acts.on(day), law, language)
         yield from act_parts(rule.shape, law, day, tongue(language))
         yield "gate", GATES[rule.gate][english]
-    yield "sources", "\n".join(sources_on(rule, day))
-    keys = rule.text.on(day)
-    yield "text", ", ".join(keys) if keys else NOT_HELD[english]
+    sources, keys = sources_on(rule, day), rule.text.on(day)
+    yield "none", "" if sources else NO_VALUE[english]
+    yield "sources", "\n".join(sources)
+    yield "text", ", ".join(keys) if keys else NOT_HELD[english] if sources else ""
     yield "checked", f"{rule.checked.by} {rule.checked.on.isoformat()}"
     yield "note", rule.note
 
@@ -101,9 +103,8 @@ def rolls_words(terms: Terms, law: Lawbook, english: bool) -> str:
     said = YES_NO[bool(policy.value) if policy else counting.rolls][english]
     if policy is not None:
         said = f"{policy.label[english] or policy.label[0]}{': ' if english else '：'}{said}"
-    if not counting.source:
-        return said
-    return f"{said} ({counting.source})" if english else f"{said}（{counting.source}）"
+    source = f" ({counting.source})" if english else f"（{counting.source}）"
+    return said + (source if counting.source else "")
 
 
 def limit_words(limit: Limit, law: Lawbook, language: str) -> str:

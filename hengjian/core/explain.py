@@ -12,7 +12,7 @@ from hengjian.core.lawbook.values import Length
 from hengjian.core.naming import field_name, value_name
 from hengjian.core.sentences import OF_CITIZENS, SENTENCES
 from hengjian.core.terms import tongue
-from hengjian.core.wording import CITIZEN_STATES, DEMANDS, GIVEN, NOBODY, REST_DAYS, SIGNATURE, STATES, THRESHOLDS
+from hengjian.core.wording import CITIZEN_STATES, DEMANDS, GIVEN, NOBODY, NOT_COUNTED, REST_DAYS, SIGNATURE, STATES, THRESHOLDS
 
 WEEKDAYS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 UNITS = (
@@ -66,6 +66,11 @@ def length_words(length: Length, language: str) -> str:
     if spoken == "zh":
         return "".join(f"{count}{names[0]}" for count, names in counts)
     return " and ".join(f"{count} {names[1] if count == 1 else names[2]}" for count, names in counts)
+
+
+def limit_words(length: Length, spoken: str) -> str:
+    """A length and what of its start does not count: the day, or the hour where it is counted in hours."""
+    return NOT_COUNTED[length.unit == "hours"][spoken == "en"].format(length=length_words(length, spoken))
 
 
 def pick(labels: Mapping[str, tuple[str, str]], name: str, spoken: str) -> str:
@@ -125,6 +130,8 @@ WORDS: dict[str, Callable[[Any, Lawbook, str], str]] = {
     "when": lambda value, _, spoken: when_words(value, spoken),
     "source": source_words,
     "length": lambda value, _, spoken: length_words(Length(value[0], value[3], value[1], value[2]), spoken),
+    "limit": lambda value, _, spoken: limit_words(Length(value[0], value[3], value[1], value[2]), spoken),
+    "days": lambda value, _, spoken: (", " if spoken == "en" else "、").join(when_words(day, spoken) for day in value),
     "field": field_name,
     "fields": lambda value, law, spoken: (", " if spoken == "en" else "、").join(field_name(one, law, spoken) for one in value),
     "text": text_words,

@@ -7,7 +7,13 @@ level, role, policy, value, names (holidays), span (minutes).
 SENTENCES: dict[str, tuple[str, str, str]] = {
     # --- a period without a rule
     "counted_from": ("when", "自{when}起算", "Counted from {when}"),
-    "plain_length": ("length", "期限{length}，起算当日（时）不计入", "Limit: {length}; the day (hour) of the start does not count"),
+    "plain_length": ("limit", "期限{limit}", "Limit: {limit}"),
+    "skipped": (
+        "number names",
+        "其间{number}日不是工作日（{names}），不计入",
+        "{number} days between are no working days ({names}) and do not count",
+    ),
+    "made_up": ("days", "{days}是调休上班日，计入", "{days}: people work to make up for a holiday; it counts"),
     "strict_hours": ("when", "精确到分钟（限制人身自由的时限）：{when}", "To the minute (a person is held): {when}"),
     "full_hours": ("when", "开始的时不计入（其他以时计算的期限）：{when}", "The starting hour not counted (other limits in hours): {when}"),
     # --- clocks
@@ -18,10 +24,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "起算时已在不计入的期间内（{when}“{kind}”）",
         "At the start the clock already stands still ({when} {kind})",
     ),
-    "limit": (
+    "limit": ("limit source", "期限{limit}{source}", "Limit: {limit}{source}"),
+    "limit_exact": (
         "length source",
-        "期限{length}，起算当日（时）不计入{source}",
-        "Limit: {length}; the day (hour) of the start does not count{source}",
+        "期限{length}，自起算的时刻起算到分{source}",
+        "Limit: {length}, to the minute from the moment it starts{source}",
     ),
     "limit_given": ("field source", "期限由记录中的“{field}”确定{source}", "The due time stands in the record as {field}{source}"),
     "threshold": (

@@ -56,20 +56,50 @@ Plain.yaml_implicit_resolvers = {
 }
 
 
+class BadTerms(Exception):  # noqa: N818
+    """A file of words that cannot be read: its name, its line, the code of a fault and what it needs."""
+
+    def __init__(self, file: str, line: int, code: str, *, key: str = "", problem: str = ""):
+        super().__init__(f"{file}:{line} {code} {key}{problem}")
+        self.file, self.line, self.code, self.key, self.problem = file, line, code, key, problem
+
+
 def read_terms(folder: Path) -> Terms:
-    """Reads every file in `law/terms`. A mapping of labels is a code list of that name; a single label is a word."""
+    """Reads every file in `law/terms`. A mapping of labels is a code list of that name; a single label is a word. Raises `BadTerms`."""
     words: dict[str, Label] = {}
     codes: dict[str, dict[str, Label]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=Plain) or {}  # noqa: S506
-        gather(content, words, codes)
+        text = read_text(path)
+        try:
+            content = yaml.load(text, Loader=Plain) or {}  # noqa: S506
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise BadTerms(path.name, mark.line + 1 if mark else 0, "syntax", problem=getattr(error, "problem", "") or str(error)) from None
+        try:
+            gather(content, words, codes)
+        except HalfLabel as half:
+            line = next((number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"{half}:")), 0)
+            raise BadTerms(path.name, line, "half_label", key=str(half)) from None
     return Terms(words, codes)
+
+
+def read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadTerms(path.name, path.read_bytes()[: error.start].count(b"\n") + 1, "not_utf8") from None
+
+
+class HalfLabel(Exception):  # noqa: N818
+    """A label in one language only."""
 
 
 def gather(content: Mapping[str, Any], words: dict[str, Label], codes: dict[str, dict[str, Label]]) -> None:
     for name, node in entries(content):
         if is_label(node):
             words[name] = node
+        elif isinstance(node, dict) and ("zh" in node or "en" in node):
+            raise HalfLabel(name)
         elif isinstance(node, dict) and node and all(is_label(entry) for entry in node.values()):
             codes.setdefault(name, {}).update(entries(node))
         elif isinstance(node, dict):

@@ -49,6 +49,10 @@ RELATIONS = {
     "own_bureau": ("所属公安机关", "its own bureau"),
 }
 SIGNATURE = ("（须签名）", " (signed)")
+NOT_COUNTED = (
+    ("{length}，起算当日不计入", "{length}; the day of the start does not count"),
+    ("{length}，开始的时不计入", "{length}; the starting hour does not count"),
+)
 GIVEN = {"": ("未填", "not filled in"), "True": ("是", "yes"), "False": ("否", "no")}
 NOBODY = ("未记录", "not recorded")
 MISSING = {

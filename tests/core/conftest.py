@@ -17,9 +17,10 @@ from tests.core.rules import CASE, HOUSE_LAW, STATUTE, at
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A law folder with one statute `s` and no rule yet."""
+    """A law folder with one statute `s` and no rule yet; without the list of fields, so that a rule may read any."""
     for name in ("terms", "policy", "calendars"):
         shutil.copytree(HOUSE_LAW / name, tmp_path / name)
+    (tmp_path / "terms" / "fields.yaml").unlink()
     (tmp_path / "statutes" / "s").mkdir(parents=True)
     (tmp_path / "statutes" / "s" / "_statute.yaml").write_text(dedent(STATUTE), encoding="utf-8")
     return tmp_path

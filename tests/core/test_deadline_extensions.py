@@ -53,11 +53,11 @@ class TestExtensions:
         assert one(law_of(r=clock(DAYS, step)), facts, now("2024-03-03"), level="city").nominal == date(2024, 4, 30)
 
     def test_organ_and_role_of_the_approver_count_too(self, law_of, fact, now):
-        step = "extended_by: {event: extension.approved, days: 30, approver: {organ: procuratorate, role: [chief]}, source: 一}\n"
+        step = "extended_by: {event: extension.approved, days: 30, approver: {organ: procuratorate, role: [city_chief]}, source: 一}\n"
         law = law_of(r=clock(DAYS, step))
         start = fact("2024-03-01", "case.opened")
-        right = fact("2024-03-02", "extension.approved", by_organ="procuratorate", by_role="chief")
-        wrong = fact("2024-03-02", "extension.approved", by_organ="police", by_role="chief")
+        right = fact("2024-03-02", "extension.approved", by_organ="procuratorate", by_role="city_chief")
+        wrong = fact("2024-03-02", "extension.approved", by_organ="police", by_role="city_chief")
         assert one(law, [start, right], now("2024-03-03")).nominal == date(2024, 4, 30)
         assert one(law, [start, wrong], now("2024-03-03")).nominal == date(2024, 3, 31)
 

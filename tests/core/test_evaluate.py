@@ -95,7 +95,7 @@ def test_a_duty_is_told_with_its_policies_and_what_is_missing(per_party):
     facts = [Fact("case.opened", START, {}, (), "", 0, "e0", True)]
     found = evaluate(facts, per_party, START + DAY, attributes=CASE)
     (hours,) = found.undetermined
-    assert [reason.code for reason in hours.reasons] == ["started", "limit", "missing"]
+    assert [reason.code for reason in hours.reasons] == ["started", "limit_exact", "missing"]
 
 
 @pytest.fixture(scope="module")

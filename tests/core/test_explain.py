@@ -19,7 +19,7 @@ VALUES = {
     "kind": "case.opened", "kinds": ("case.opened", "case.decided"), "when": DAY, "source": "甲法 第一条", "length": (0, 0, 2, 1),
     "field": "party.added.age_band", "fields": ("officers", "guardian_present"), "text": "promptly", "number": 3, "level": "station",
     "role": "officer", "policy": "bail_rolls", "value": True, "names": ("清明", "星期日"), "span": 90, "demand": "required",
-    "signature": True, "given": "",
+    "signature": True, "given": "", "limit": (24, 0, 0, 0), "days": (DAY,),
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def test_a_clock_is_argued_step_by_step(law_of, fact, now):
     ).duties
     assert explain(duty, law, "zh") == [
         "2024-03-01（星期五）“立案”，期限开始计算（一）",
-        "期限30日，起算当日（时）不计入（测试法 第二条）",
+        "期限30日，起算当日不计入（测试法 第二条）",
         "期限届满：2024-03-31（星期日）",
         "2024-03-31（星期日）是星期日，顺延到2024-04-01（星期一）（一）",
         "最后期限：2024-04-01（星期一）",

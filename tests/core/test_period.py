@@ -118,6 +118,15 @@ class TestPlainPeriods:
         assert due == datetime(2024, 3, 2, 11, 0, tzinfo=CHINA_TIME)
         assert reasons[2].values == (datetime(2024, 3, 2, 10, 20, tzinfo=CHINA_TIME),)
 
+    def test_days_off_and_days_made_up_for_are_named(self):
+        start = datetime(2026, 9, 28, tzinfo=CHINA_TIME)
+        due, reasons = work_out(start, Length(working_days=5), CHINA, rolls=False, months="same_day")
+        assert due == date(2026, 10, 10)
+        said = {reason.code: reason.values for reason in reasons}
+        assert said["skipped"][0] == 7 and set(said["skipped"][1]) == {"国庆节"} and said["made_up"] == ((date(2026, 10, 10),),)
+        _, plain = work_out(datetime(2026, 3, 2, tzinfo=CHINA_TIME), Length(working_days=2), CHINA, rolls=False, months="same_day")
+        assert not {"skipped", "made_up"} & {reason.code for reason in plain}
+
     def test_a_year_without_a_calendar_is_named(self):
         start = datetime(2026, 12, 28, tzinfo=CHINA_TIME)
         _, reasons = work_out(start, Length(working_days=7), CHINA, rolls=False, months="same_day")

@@ -98,7 +98,8 @@ def limit_reasons(running: Running) -> Iterator[Reason]:
         yield Reason("limit_given", (str(limit.field), limit.source))
     elif limit.length is not None:
         length = chosen.length if chosen.length.working_days else limit.length
-        yield Reason("limit", (amounts(length), limit.source))
+        exact = running.in_hours and running.terms.counting.exact
+        yield Reason("limit_exact" if exact else "limit", (amounts(length), limit.source))
     if limit.policy:
         yield Reason("policy", (limit.policy, law.policy(limit.policy)))
 

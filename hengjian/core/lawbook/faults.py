@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 SENTENCES = {
@@ -79,8 +80,17 @@ SENTENCES = {
     ),
     "unknown_check": ("没有“{value}”这种检查；可用：{choices}", "there is no check {value!r}; there are: {choices}"),
     "unknown_key": ("不认识键“{key}”；这里可用：{choices}", "unknown key {key!r}; known here: {choices}"),
+    "half_label": ("“{key}”的标签须同时有 zh 和 en", "the label of {key!r} needs both zh and en"),
+    "unknown_code": ("“{field}”没有“{value}”这个值；可用：{choices}", "{field!r} has no value {value!r}; it has: {choices}"),
+    "unknown_field": (
+        "没有名为“{value}”的字段；字段名见 terms/fields.yaml",
+        "there is no field {value!r}; the fields stand in terms/fields.yaml",
+    ),
     "unknown_kind": ("没有名为“{value}”的事件；事件名见 terms/", "there is no event kind {value!r}; the kinds stand in terms/"),
 }
+
+
+HINT = ("；是不是想写“{near}”？", "; did you mean {near!r}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,9 @@ class LawError:
 
     def sentence(self, language: str = "zh") -> str:
         """What is wrong and what to do, without the place."""
-        return SENTENCES[self.code][language.startswith("en")].format(**dict(self.values))
+        values, english = dict(self.values), language.startswith("en")
+        hint = HINT[english].format(near=values["near"]) if values.get("near") else ""
+        return SENTENCES[self.code][english].format(**values) + hint
 
     def place(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
@@ -106,6 +118,11 @@ class LawErrors(Exception):
     def __init__(self, faults: Sequence[LawError]):
         super().__init__("\n".join(f"{fault.place()}: {fault.sentence()}" for fault in faults))
         self.faults = tuple(faults)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that is written nearly so, or nothing."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.7)), "")
 
 
 class Fault(Exception):  # noqa: N818

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from hengjian.core.lawbook.faults import Fault, LawError
+from hengjian.core.lawbook.faults import Fault, LawError, near
 
 Read = TypeVar("Read")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,10 +22,14 @@ TAG = "tag:yaml.org,2002:"
 
 @dataclass(slots=True)
 class Reading:
-    """One file while it is read: its faults, and the source that stands above the value being read."""
+    """One file while it is read: its faults, and the source that stands above the value being read.
+
+    `kinds`: the event kinds there are; `codes`: the code lists of `terms/`. Where `fields` is among them, it holds every field there is.
+    """
 
     file: str
     kinds: frozenset[str] = frozenset()
+    codes: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     errors: list[LawError] = field(default_factory=list)
     key: str = ""
     source: str = ""
@@ -105,7 +109,7 @@ class Entry:
             if name in known:
                 found[name] = value
             else:
-                self.reading.note(key.fault("unknown_key", key=name, choices=", ".join(known)))
+                self.reading.note(key.fault("unknown_key", key=name, choices=", ".join(known), near=near(name, known)))
         for name in required:
             if name not in found:
                 self.reading.note(self.fault("missing", key=name))
@@ -149,7 +153,7 @@ class Entry:
         value = self.text()
         choices = tuple(choices)
         if value not in choices:
-            raise self.fault("bad_choice", value=value, choices=", ".join(choices))
+            raise self.fault("bad_choice", value=value, choices=", ".join(choices), near=near(value, choices))
         return value
 
     def scalar(self) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from hengjian.core.lawbook.faults import near
 from hengjian.core.lawbook.nodes import DAY, Entry, Reading
 from hengjian.core.lawbook.values import ALWAYS, Condition, Dated, Figure, Length, Path, Pattern, Patterns, Test
 
@@ -102,10 +103,40 @@ def kind(entry: Entry) -> str:
     name = entry.text()
     if not KIND.fullmatch(name):
         raise entry.fault("bad_kind", value=name)
+    return known_kind(name, entry)
+
+
+def known_kind(name: str, entry: Entry) -> str:
+    """The kind, if `terms/` holds it."""
     known = entry.reading.kinds
     if name not in known:
-        raise entry.fault("unknown_kind", value=name)
+        raise entry.fault("unknown_kind", value=name, near=near(name, known))
     return name
+
+
+def known_field(name: str, entry: Entry) -> str:
+    """The field, if `terms/fields.yaml` holds it; a pack without that file may name any."""
+    known = entry.reading.codes.get("fields")
+    if known is not None and name not in known:
+        raise entry.fault("unknown_field", value=name, near=near(name, known))
+    return name
+
+
+def known_code(name: str, value: Any, entry: Entry) -> Any:
+    """A value a field is compared with: a text must stand in one of the lists that the field names, where it names any."""
+    codes = entry.reading.codes
+    lists = [one for one in codes.get("fields", {}).get(name, {}).get("codes", "").split(", ") if one]
+    allowed = [code for one in lists for code in codes.get(one, {})]
+    if allowed and isinstance(value, str) and value not in allowed:
+        raise entry.fault("unknown_code", field=name, value=value, choices=", ".join(dict.fromkeys(allowed)), near=near(value, allowed))
+    return value
+
+
+def codes_of(fields: Mapping[str, Entry], key: str, codes: str) -> tuple[str, ...]:
+    """One or more codes of a list in `terms/`, where that list is there."""
+    found = fields[key].many() if key in fields else []
+    known = found[0].reading.codes.get(codes) if found else None
+    return tuple(item.text() if known is None else item.choice(known) for item in found)
 
 
 def pattern(entry: Entry) -> Pattern:
@@ -134,6 +165,8 @@ def patterns(entry: Entry) -> Patterns:
 
 
 def listed(entry: Entry) -> tuple[Pattern, ...]:
+    if not entry.many():
+        raise entry.fault("empty")
     found = [entry.reading.attempt(pattern, item) for item in entry.many()]
     return tuple(one for one in found if one is not None)
 
@@ -147,14 +180,12 @@ def path_of(text: str, entry: Entry) -> Path:
     parts = text.split(".")
     if not all(NAME.fullmatch(part) for part in parts) or len(parts) > 3 or (len(parts) == 2 and parts[0] != "matter"):
         raise entry.fault("bad_path", value=text)
+    last = known_field(parts[-1], entry)
     if len(parts) == 1:
-        return Path("event", "", parts[0])
+        return Path("event", "", last)
     if len(parts) == 2:
-        return Path("matter", "", parts[1])
-    name = ".".join(parts[:2])
-    if name not in entry.reading.kinds:
-        raise entry.fault("unknown_kind", value=name)
-    return Path("fact", name, parts[2])
+        return Path("matter", "", last)
+    return Path("fact", known_kind(".".join(parts[:2]), entry), last)
 
 
 def condition(entry: Entry) -> Condition:
@@ -176,16 +207,18 @@ def tests_of(name: str, key: Entry, entry: Entry) -> list[Test]:
     if not operations:
         raise entry.fault("one_of", choices=", ".join(TESTS[:-1]))
     return [
-        Test(where.scope, where.kind, where.field, operation, operand(operation, fields[operation], name), absent)
+        Test(where.scope, where.kind, where.field, operation, operand(operation, fields[operation], name, where.field), absent)
         for operation in operations
     ]
 
 
-def operand(operation: str, entry: Entry, name: str) -> Any:
+def operand(operation: str, entry: Entry, name: str, field: str) -> Any:
     if operation == "present":
         return entry.boolean()
     if operation == "in":
-        return tuple(item.scalar() for item in entry.items())
+        if not entry.items():
+            raise entry.fault("empty")
+        return tuple(known_code(field, item.scalar(), item) for item in entry.items())
     if operation == "equal":
-        return entry.scalar()
+        return known_code(field, entry.scalar(), entry)
     return money(entry, name)

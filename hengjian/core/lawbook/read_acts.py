@@ -11,6 +11,7 @@ from hengjian.core.lawbook.nodes import Entry
 from hengjian.core.lawbook.parts import (
     UNITS,
     cite,
+    codes_of,
     condition,
     dated,
     figure,
@@ -165,7 +166,7 @@ def competences(entry: Entry) -> acts.Competences:
 
 def competence(entry: Entry) -> acts.Competence:
     fields = entry.keys(("level", "role", "organ", "when", "up_to"))
-    levels, roles, organs = (texts(fields, key) for key in ("level", "role", "organ"))
+    levels, roles, organs = codes_of(fields, "level", "levels"), codes_of(fields, "role", "roles"), texts(fields, "organ")
     pairs = fields["up_to"].pairs() if "up_to" in fields else ()
     up_to = tuple((path_of(name, key), money(value, f"up_to.{name}")) for name, key, value in pairs)
     return acts.Competence(levels, roles, organs, optional_condition(fields, "when"), up_to)

@@ -11,10 +11,12 @@ from hengjian.core.lawbook.nodes import Entry
 from hengjian.core.lawbook.parts import (
     UNITS,
     cite,
+    codes_of,
     condition,
     figure,
     implied,
     kind,
+    known_field,
     length,
     length_of,
     optional,
@@ -33,6 +35,7 @@ MONTHS = ("same_day", "sticky_end", "day_before")
 
 def read_clock(fields: Mapping[str, Entry], whole: Entry, check: str, counted: Mapping[str, Any]) -> Clock:
     """The clock of a rule file; `counted` is how the statute counts unless the rule says otherwise."""
+    before = len(whole.reading.errors)
     starts = optional(fields, "starts", patterns)
     parts: dict[str, Dated[Any]] = {
         "limits": optional(fields, "within", limits),
@@ -47,7 +50,8 @@ def read_clock(fields: Mapping[str, Entry], whole: Entry, check: str, counted: M
     for key in ("starts", "within", "met_by"):
         if key not in fields:
             whole.reading.note(whole.fault("missing", key=key))
-    check_in_force(starts, parts["limits"], fields, "starts", "within")
+    if len(whole.reading.errors) == before:
+        check_in_force(starts, parts["limits"], fields, "starts", "within")
     if "extended_by" in fields:
         units_fit(parts, fields["extended_by"])
     policies_used(parts, whole)
@@ -180,7 +184,9 @@ def add_from_event(entry: Entry) -> AddFromEvent:
     if not {"field", "unit", "at_most"} <= fields.keys():
         raise entry.fault("one_of", choices="field + unit + at_most")
     least = figure(fields["at_least"], "at_least") if "at_least" in fields else 1
-    return AddFromEvent(fields["field"].text(), fields["unit"].choice(UNITS[:-1]), least, figure(fields["at_most"], "at_most"))
+    return AddFromEvent(
+        known_field(fields["field"].text(), fields["field"]), fields["unit"].choice(UNITS[:-1]), least, figure(fields["at_most"], "at_most")
+    )
 
 
 def approver(entry: Entry) -> Approver:
@@ -189,8 +195,7 @@ def approver(entry: Entry) -> Approver:
         return Approver((("default", entry.choice(RELATIONS)),))
     fields = entry.keys(("default", *LEVELS, "organ", "role"))
     relations = tuple((name, fields[name].choice(RELATIONS)) for name in ("default", *LEVELS) if name in fields)
-    roles = tuple(item.text() for item in fields["role"].many()) if "role" in fields else ()
-    return Approver(relations, fields["organ"].text() if "organ" in fields else "", roles)
+    return Approver(relations, fields["organ"].text() if "organ" in fields else "", codes_of(fields, "role", "roles"))
 
 
 def intervals(entry: Entry) -> tuple[Interval, ...]:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from hengjian.core.lawbook import acts, read_acts, read_clock
 from hengjian.core.lawbook.clocks import Clock
+from hengjian.core.lawbook.faults import near
 from hengjian.core.lawbook.nodes import Entry
-from hengjian.core.lawbook.parts import KIND, dated, path, patterns
+from hengjian.core.lawbook.parts import dated, kind, known_code, known_field, path, patterns
 from hengjian.core.lawbook.read_examples import read_example
 from hengjian.core.lawbook.rule import BEARERS, BLOCKING, CHECKS, CLOCK_CHECKS, SORTS, Checked, JudgedBy, Rule, Statute, Text
 from hengjian.core.lawbook.values import NOTHING, Dated, Patterns
@@ -61,7 +62,7 @@ def check_of(entry: Entry) -> str:
         raise entry.fault("missing", key="check")
     check = fields["check"].text()
     if check not in CHECKS:
-        raise fields["check"].fault("unknown_check", value=check, choices=", ".join(CHECKS))
+        raise fields["check"].fault("unknown_check", value=check, choices=", ".join(CHECKS), near=near(check, CHECKS))
     return check
 
 
@@ -119,7 +120,10 @@ def bilingual(entry: Entry) -> Text:
 
 
 def applies_to(entry: Entry) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    found = tuple((name, tuple(item.scalar() for item in value.many())) for name, _, value in entry.pairs())
+    found = tuple(
+        (known_field(name, key), tuple(known_code(name, item.scalar(), item) for item in value.many()))
+        for name, key, value in entry.pairs()
+    )
     if not found or not all(values for _, values in found):
         raise entry.fault("empty")
     return found
@@ -140,10 +144,7 @@ def judged_by(entry: Entry | None, check: str) -> JudgedBy:
         raise entry.fault("one_of", choices="field, event")
     if "field" in fields:
         return JudgedBy("field", path(fields["field"]))
-    kind = fields["event"].text()
-    if not KIND.fullmatch(kind) or kind not in entry.reading.kinds:
-        raise fields["event"].fault("unknown_kind", value=kind)
-    return JudgedBy("event", kind=kind)
+    return JudgedBy("event", kind=kind(fields["event"]))
 
 
 def checked(entry: Entry | None, whole: Entry, statute: Statute) -> Checked:

@@ -11,7 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import chinese_calendar
-import yaml
 
 from hengjian.core.calendar import CHINA, Calendar, Year
 from hengjian.core.lawbook import parts
@@ -21,7 +20,7 @@ from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose
 from hengjian.core.lawbook.read_clock import MONTHS
 from hengjian.core.lawbook.read_rule import bilingual, checked, read_rule
 from hengjian.core.lawbook.rule import BEARERS, Policy, Rule, Statute
-from hengjian.core.terms import Terms, read_terms
+from hengjian.core.terms import BadTerms, Terms, read_terms
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STATUTE_KEYS = ("id", "title", "in_force_since", "counted", "checked", "bearer", "note")
@@ -40,15 +39,16 @@ class Folder:
         self.terms = self.read_terms()
 
     def read_terms(self) -> Terms:
+        """The words; without them nothing else can be read, so a fault here is told alone."""
         try:
             return read_terms(self.path / "terms")
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            self.errors.append(LawError("terms", 0, "syntax", (("problem", str(error)),)))
-            return Terms()
+        except BadTerms as bad:
+            values = tuple((name, value) for name, value in (("key", bad.key), ("problem", bad.problem)) if value)
+            raise LawErrors([LawError(f"terms/{bad.file}", bad.line, bad.code, values)]) from None
 
     def open(self, path: Path) -> Entry | None:
         """The content of one file; its faults are gathered at the end."""
-        reading = Reading(path.relative_to(self.path).as_posix(), frozenset(self.terms.words))
+        reading = Reading(path.relative_to(self.path).as_posix(), frozenset(self.terms.words), self.terms.codes)
         self.readings.append(reading)
         entry = compose(path, reading)
         if entry is not None:
@@ -81,6 +81,8 @@ class Folder:
         found: dict[str, Rule] = {}
         for folder in sorted(path for path in (self.path / "statutes").glob("*") if path.is_dir()):
             statute = self.statute(folder)
+            if statute is NO_STATUTE:
+                continue
             zone = calendars.get(str(statute.counted.get("calendar", "china")), CHINA).zone
             for path in sorted(folder.glob("*.yaml")):
                 entry = None if path.name == "_statute.yaml" else self.open(path)

@@ -1,6 +1,7 @@
 """`hengjian law`: check a law folder, explain a rule, work out a clock step by step. Adoption, which needs the record: `adoption.py`."""
 
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Annotated
 
 import click
@@ -18,7 +19,7 @@ from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length
 from hengjian.core.trial import Outcome, alone, run_examples
 from hengjian.faces.cli.articles import print_articles_of
-from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers
+from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers, used_by
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
 from hengjian.faces.cli.loading import found_in
 from hengjian.faces.cli.texts import app as texts
@@ -36,6 +37,8 @@ class LawCommands(TyperGroup):
         return found_in(name, {}, ON_THE_RECORD) or super().get_command(ctx, name)
 
 
+MOST_NEAR = 12
+Count = Annotated[int, typer.Option(min=0, max=36_500)]
 app = typer.Typer(name="law", cls=LawCommands, no_args_is_help=True, help="The law: check it, explain it, count by it, have it adopted.")
 app.add_typer(texts)
 
@@ -72,18 +75,36 @@ def check_table(book: Lawbook, outcomes: list[Outcome], lang: str) -> Table:
 
 
 def rule_or_exit(book: Lawbook, name: str, lang: str) -> Rule:
-    """The rule of that id, or of an id that ends so if there is one; else the near ones on the screen."""
-    if name in book.rules:
-        return book.rules[name]
-    near = [rule for rule in book.rules.values() if rule.id.partition(".")[2] == name]
-    near = near or [
-        rule for rule in book.rules.values() if name in rule.id or name in rule.title[0] or name.lower() in rule.title[1].lower()
-    ]
+    """The rule of that id, last part or title, or the one that holds these words; else the near ones on the screen."""
+    near = named(book, name)
     if len(near) == 1:
         return near[0]
-    said = f"There is no rule {name!r}." if lang == "en" else f"没有规则“{name}”。"
-    console.print(f"[red]✗[/] {escape(said)} " + ", ".join(rule.id for rule in (near or book.rules.values())), highlight=False)
+    if near:
+        said = f"Several rules answer to {name!r}; name one of:" if lang == "en" else f"有几条规则符合“{name}”，请写明其中一条："
+    else:
+        said = f"There is no rule {name!r}." if lang == "en" else f"没有规则“{name}”。"
+        near = alike(book, name)
+    console.print(f"[red]✗[/] {escape(said)}", highlight=False, soft_wrap=True)
+    for rule in near[:MOST_NEAR]:
+        console.print(f"  {rule.id}  {escape(in_language(rule.title, lang))}", highlight=False, soft_wrap=True)
+    hint = "hengjian law check lists every rule." if lang == "en" else "全部规则见 hengjian law check。"
+    console.print(hint, highlight=False)
     raise typer.Exit(1)
+
+
+def named(book: Lawbook, name: str) -> list[Rule]:
+    """Exactly that id, last part or title; else every rule in whose id or titles the words stand."""
+    rules = list(book.rules.values())
+    exact = [rule for rule in rules if name in (rule.id, rule.id.partition(".")[2], *rule.title)]
+    low = name.lower()
+    return exact or [rule for rule in rules if low in rule.id or any(low in title.lower() for title in rule.title)]
+
+
+def alike(book: Lawbook, name: str) -> list[Rule]:
+    """Rules whose name is written nearly so."""
+    names = {word: rule.id for rule in book.rules.values() for word in (rule.id, rule.id.partition(".")[2], *rule.title) if word}
+    found = dict.fromkeys(names[word] for word in get_close_matches(name, names, n=MOST_NEAR, cutoff=0.5))
+    return [book.rules[one] for one in found]
 
 
 @app.command()
@@ -99,7 +120,9 @@ def explain(
     found = rule_or_exit(book, rule, lang)
     day = on.date() if on else datetime.now(book.calendar(found.calendar).zone).date()
     console.print(
-        f"[bold]{escape(in_language(found.title, lang))}[/]  [dim]{found.id} · {found.check} · {day.isoformat()}[/]", highlight=False
+        f"[bold]{escape(in_language(found.title, lang))}[/]  [dim]{found.id} · {found.check} · {day.isoformat()}[/]",
+        highlight=False,
+        soft_wrap=True,
     )
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
@@ -117,10 +140,10 @@ def clock(
     attribute: Annotated[list[str] | None, typer.Option("--attribute", help="attribute of the matter: level=station")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="judged at this day or time; default now")] = None,
     start: Annotated[str | None, typer.Option("--from", help="start of a plain period")] = None,
-    days: int = 0,
-    working_days: int = 0,
-    months: int = 0,
-    hours: int = 0,
+    days: Count = 0,
+    working_days: Count = 0,
+    months: Count = 0,
+    hours: Count = 0,
     rolls: Annotated[bool, typer.Option("--rolls", help="a rest day at the end rolls to the next working day")] = False,
     calendar: Annotated[str, typer.Option(help="a calendar of the law folder")] = "china",
     law: Folder = PACKAGE_LAW,
@@ -132,7 +155,8 @@ def clock(
         by_rule(book, rule_or_exit(book, rule, lang), event or [], attribute or [], as_of, lang)
         return
     if calendar not in book.calendars:
-        raise typer.BadParameter(f"{calendar}: {', '.join(book.calendars)}", param_hint="--calendar")
+        known = "、".join(book.calendars)
+        raise typer.BadParameter(f"没有名为“{calendar}”的日历；可用：{known} (no such calendar)", param_hint="--calendar")
     length = Length(hours=hours, days=days, working_days=working_days, months=months)
     plain_period(book, length, start, calendar, rolls, lang)
 
@@ -141,8 +165,8 @@ def by_rule(book: Lawbook, rule: Rule, events: list[str], attributes: list[str],
     """The rule alone on the given events."""
     zone = book.calendar(rule.calendar).zone
     if not events:
-        raise typer.BadParameter("请用 --event 事件名=时间 给出事件 (give the events)", param_hint="--event")
-    facts = [read_event(text, place, book, zone) for place, text in enumerate(events)]
+        raise typer.BadParameter(f"请用 --event 事件名=时间 给出事件；{used_by(rule, book, lang)}", param_hint="--event")
+    facts = [read_event(text, place, book, zone, rule) for place, text in enumerate(events)]
     given = {name: values[0] for name, values in rule.applies_to} | dict(read_pair(text) for text in attributes)
     found = evaluate(facts, alone(book, rule), moment_to_judge(as_of, zone), attributes=given)
     console.print(f"[bold]{escape(in_language(rule.title, lang))}[/]  [dim]{rule.id}[/]", highlight=False)
@@ -160,4 +184,4 @@ def plain_period(book: Lawbook, length: Length, start: str | None, calendar: str
     at, _ = read_moment(start, book.calendar(calendar).zone)
     _, reasons = work_out(at, length, book.calendar(calendar), rolls=rolls, months="same_day")
     for number, reason in enumerate(reasons, 1):
-        console.print(f"  {number:>2}  {sentence(reason, book, lang)}", highlight=False, markup=False)
+        console.print(f"  {number:>2}  {sentence(reason, book, lang)}", highlight=False, markup=False, soft_wrap=True)
