@@ -82,7 +82,7 @@ def test_files_of_a_matter_whose_reporter_is_kept_secret_are_for_its_handlers_an
 def test_what_cannot_be_kept_is_refused_with_a_reason_and_nothing_is_recorded(world, upload, said, tmp_path):
     with pytest.raises(Refused, match=said) as refused:
         opened_with(world, upload)
-    assert said in refused.value.fields[upload.field]
+    assert said in refused.value.fields[f"files-{upload.field}"]
     assert not Event.objects.filter(kind="case.reported").exists() and not list((tmp_path / "files").rglob("*.*"))
 
 

@@ -14,11 +14,10 @@ from hengjian.faces.desk.refusals import said
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look.templatetags.law_words import PURPOSES
 from hengjian.work.matters import looks
-from hengjian.work.matters.attachments import Upload, open_file
+from hengjian.work.matters.attachments import INPUT, Upload, open_file
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
 
-PREFIX = "files-"
 SHOWN = ("image/", "application/pdf")
 
 
@@ -26,7 +25,7 @@ def uploads(request: HttpRequest) -> list[Upload]:
     """The files of a form by field. Raises `Refused` where the whole form was too large to be taken in."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
         raise Refused(_("文件合计超过 %(most)d MB，请分次上传") % {"most": settings.FILE_UPLOAD_MAX_MEMORY_SIZE >> 20})
-    given = [(name.removeprefix(PREFIX), one) for name, many in request.FILES.lists() if name.startswith(PREFIX) for one in many]
+    given = [(name.removeprefix(INPUT), one) for name, many in request.FILES.lists() if name.startswith(INPUT) for one in many]
     return [Upload(field, one.name or "", one.read()) for field, one in given]
 
 

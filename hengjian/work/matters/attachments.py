@@ -37,7 +37,7 @@ TYPES: Mapping[str, tuple[str, tuple[bytes, ...]]] = {
     "mp4": ("video/mp4", (b"ftyp",)),
 }
 """By ending: the type, and how such a file begins (an MP4 after four bytes of length)."""
-SEALED = "file."
+SEALED, INPUT = "file.", "files-"
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,18 @@ def fields_for_files(move: Move) -> list[str]:
 
 def check(uploads: Sequence[Upload], allowed: Sequence[str]) -> None:
     """Refuse what cannot be kept, each with a sentence at its field."""
-    faults = {one.field: fault for one in uploads if (fault := fault_of(one, allowed))}
+    faults = {input_of(one): fault for one in uploads if (fault := fault_of(one, allowed))}
     if len(uploads) > MOST:
-        faults[uploads[0].field] = _("一次最多 %(most)d 个文件，现有 %(n)d 个") % {"most": MOST, "n": len(uploads)}
+        faults[input_of(uploads[0])] = _("一次最多 %(most)d 个文件，现有 %(n)d 个") % {"most": MOST, "n": len(uploads)}
     if sum(len(one.content) for one in uploads) > ALTOGETHER:
-        faults[uploads[0].field] = _("文件合计超过 %(most)d MB，请分次上传") % {"most": ALTOGETHER >> 20}
+        faults[input_of(uploads[0])] = _("文件合计超过 %(most)d MB，请分次上传") % {"most": ALTOGETHER >> 20}
     if faults:
         raise Refused(_("%(fault)s。请改正后重新选择全部文件。") % {"fault": next(iter(faults.values()))}, fields=faults)
+
+
+def input_of(one: Upload) -> str:
+    """What the input of a form is called that gives files for this field."""
+    return f"{INPUT}{one.field}"
 
 
 def fault_of(one: Upload, allowed: Sequence[str]) -> str:

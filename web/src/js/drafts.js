@@ -51,7 +51,7 @@ function keep(form) {
 function offer(form) {
   const draft = read(keyOf(form));
   const notice = form.querySelector("[data-draft-notice]");
-  if (!draft || !notice) return;
+  if (!draft || !notice || form.querySelector("#wrong")) return; // the server gave back what was typed
   const when = notice.querySelector("time");
   if (when) when.textContent = new Date(draft.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   notice.hidden = false;
