@@ -29,12 +29,14 @@ class LawKeeping:
     def follow(self, now: datetime) -> None:
         """Takes up the lawbook adopted last; now and then adopts what is due and tells the administrators what does not agree."""
         try:
-            if self.checked_at is None or now - self.checked_at >= CHECKED_EVERY:
+            due = self.checked_at is None or now - self.checked_at >= CHECKED_EVERY
+            if due:
                 self.checked_at = now
                 adopt_due(now)
-                tell_notice(now)
             if follow_law():
                 self.applied, self.reached = False, ""
+            if due:
+                tell_notice(now)
         except (LawErrors, FlowError, LostLawbook) as problem:
             log.exception("The adopted lawbook cannot be read; the one before goes on serving")
             told(Notice("law.unreadable", {"problem": str(problem)[:200]}), now)
