@@ -113,7 +113,8 @@ def test_a_paper_stands_on_the_page_with_its_number_and_is_printed_again_or_void
     assert "制作" in client.get(f"{case_of(city)}/").content.decode()
     client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:2"})
     page = client.get(f"{case_of(city)}/")
-    ((row, paper, name),) = page.context["papers"]["standing"]
+    ((row, paper, name, may_void),) = page.context["papers"]["standing"]
+    assert may_void and not desk("S1.officer").get(f"{case_of(city)}/").context["papers"]["standing"][0][3]
     assert name == "受案回执" and row.text in page.content.decode() and not page.context["papers"]["offers"]
     again = client.post(f"{case_of(city)}/papers/{paper}/print/")
     assert again.content.startswith(b"%PDF") and Event.objects.get(kind="paper.printed").body["copy"] == 1

@@ -153,8 +153,10 @@ def test_a_letter_that_was_entered_by_mistake_and_voided_lapses(world, case):
     world.step(case, "receive_supervision", "D1.district_legal", **LETTER)
     keep_watch(world.later(seconds=2))
     letter = events_in(case.id)[-1]
-    officer = world.viewer("S1.officer")
-    correct(case.id, letter.id, Changes(void=True), reasons="误录他案", by=officer, at=world.now, now=world.now)
+    given = {"reasons": "误录他案", "at": world.now, "now": world.now}
+    with pytest.raises(Refused, match="登记它的岗位"):
+        correct(case.id, letter.id, Changes(void=True), by=world.viewer("S1.officer"), **given)
+    correct(case.id, letter.id, Changes(void=True), by=world.viewer("D1.district_legal"), **given)
     keep_watch(world.later(seconds=2))
     assert outside(case).verdict == "no_breach"
 

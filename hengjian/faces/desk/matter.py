@@ -84,7 +84,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "looked": looks.who_looked(request.viewer, row.id, 5),
         "timeline": timeline(page.moments),
         "any_sealed": any(one.sealed for one in page.moments),
-        "papers": papers_of(page),
+        "papers": papers_of(page, request.viewer),
         "can": any(offer.allowed for offer in page.offers),
         "onward": [link for link in links(page, request.viewer.language, onward(page)) if link.href not in {one.href for one in due}],
         "others": [(word, links(page, request.viewer.language, group)) for word, group in others(page)],

@@ -21,15 +21,17 @@ from hengjian.work.matters import actions_papers, paper_values
 from hengjian.work.matters.actions_papers import Paper
 from hengjian.work.matters.models import PaperRow
 from hengjian.work.matters.page import MatterPage, matter_page
+from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
 
 
-def papers_of(page: MatterPage) -> dict[str, object]:
+def papers_of(page: MatterPage, viewer: Viewer) -> dict[str, object]:
     """What stands in the matter's paper card: papers on record, and those that may still be made."""
     standing = actions_papers.papers_of(page.matter.id)
     made = {(row.kind, row.key) for row in standing if row.voided_at is None}
     offers = [one for one in offered_of(page) if (one.kind, one.key) not in made]
-    return {"standing": [(row, row.id.removeprefix("paper/"), paper_values.NAMES[row.kind]) for row in standing], "offers": offers}
+    told = [(row, row.id.removeprefix("paper/"), paper_values.NAMES[row.kind], actions_papers.may_void(viewer, row)) for row in standing]
+    return {"standing": told, "offers": offers}
 
 
 def offered_of(page: MatterPage) -> list[paper_values.Offered]:

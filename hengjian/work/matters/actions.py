@@ -130,8 +130,10 @@ def take_step(
 
 
 def check_secret(by: Viewer, row: Matter, step: Draft, events: Sequence[Event], changes: Changes) -> None:
-    """Who asked to be kept secret stays so under corrections (RP-05)."""
-    secrecy.check_correction(by, row, old_event(step.body["corrects"], events), changes.body, changes.void)
+    """Who asked to be kept secret stays so under corrections (RP-05), and what came from outside is not the handler's to correct."""
+    old = old_event(step.body["corrects"], events)
+    rights.check_correcting(by, row, old, flows()[row.kind])
+    secrecy.check_correction(by, row, old, changes.body, changes.void)
 
 
 def stood_before(source: str | None) -> Step | None:

@@ -131,6 +131,12 @@ def void_paper(paper: str, reasons: str, *, by: Viewer, now: datetime) -> PaperR
     return row
 
 
+def may_void(viewer: Viewer, row: PaperRow) -> bool:
+    """Whether this viewer may void a paper that stands."""
+    unit = Unit.objects.get(code=row.unit)
+    return row.voided_at is None and any(seat.role in VOIDING and seat.unit.holds(unit) for seat in viewer.case_seats)
+
+
 def paper_in_sight(viewer: Viewer, paper: str) -> tuple[PaperRow, Matter]:
     """A paper of a matter that this viewer may see."""
     row = PaperRow.objects.filter(id=paper).first()

@@ -100,12 +100,17 @@ def staff(matter: Matter, event: Event) -> None:
     body = event.body
     if event.kind == "handler.assigned":
         matter.handler_id, matter.co_handler = body["handler"], body.get("second") or body.get("co_handler") or ""
-    elif event.kind in TAKES_IN_HAND and matter.handler_id is None and body.get("by_role") == "officer" and not body.get("origin"):
+    elif takes_in_hand(event) and matter.handler_id is None and body.get("by_role") == "officer" and not body.get("origin"):
         matter.handler_id = event.by
     elif event.kind == "recusal.decided":
         matter.recused = [*matter.recused, body["person"]]
         matter.handler_id = None if matter.handler_id == body["person"] else matter.handler_id
         matter.co_handler = "" if matter.co_handler == body["person"] else matter.co_handler
+
+
+def takes_in_hand(event: Event) -> bool:
+    """Whether an officer who takes this step handles the matter from here on if nobody does: who registers a minor must go on with it."""
+    return event.kind in TAKES_IN_HAND or (event.kind == "party.added" and bool(event.body.get("minor")))
 
 
 def entitle(matter: Matter, move: Move, body: Mapping[str, Any]) -> None:

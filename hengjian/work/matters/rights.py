@@ -17,6 +17,14 @@ from hengjian.work.people.refusal import Refused
 
 MATTER = Ready(lambda matter: Matter.objects.select_related("unit").filter(id=matter).order_by())
 RECUSAL = "recusal.decided"
+FROM_OUTSIDE = frozenset(
+    {
+        "grievance.received", "grievance.answered", "complaint.received", "complaint.answered", "supervision.received",
+        "supervision.answered", "reasons.requested_by_procuratorate", "opening.ordered_by_procuratorate", "reconsideration.requested",
+        "review.requested",
+    }
+)  # fmt: skip
+"""What people and organs outside said of the handling, and what they were answered: not for the handler to correct."""
 
 
 def matter_in_sight(viewer: Viewer, matter: str) -> Matter:
@@ -67,6 +75,15 @@ def check_own(viewer: Viewer, seat: Seat, move: Move, events: Sequence[Event]) -
     acting = {viewer.person, seat.lent_by} - {""}
     if any(event.kind in move.not_after_own and acting & {event.by, event.body.get("lent_by", "")} for event in events):
         raise Refused(_("不能办理自己呈请的事项，须由他人办理"), who_may=move.roles)
+
+
+def check_correcting(viewer: Viewer, matter: Matter, old: Event, flow: Flow) -> None:
+    """What came from outside is corrected only by who may record it (RP-06)."""
+    move = flow.moves.get(old.body.get("move", ""))
+    if old.kind not in FROM_OUTSIDE or move is None:
+        return
+    if not any(fits(seat, move) and seat.unit.holds(matter.unit) for seat in viewer.case_seats):
+        raise Refused(_("来自外部的监督记录只能由登记它的岗位更正"), who_may=move.roles)
 
 
 def check_recusal(viewer: Viewer, body: Mapping[str, Any], move: Move) -> None:

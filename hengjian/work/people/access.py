@@ -11,6 +11,9 @@ from hengjian.work.people.models import Account, Delegation, Post, Unit
 
 HANDLING = frozenset({"officer"})
 
+TO_BE_TAKEN = ("called", "dispatched")
+"""The stages in which a call without a handler stays open to its unit, a minor's too: somebody must be sent and go there."""
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -96,7 +99,8 @@ def scope(viewer: Viewer, queryset: QuerySet) -> QuerySet:
     mine = Q(handler_id=viewer.person) | Q(co_handler=viewer.person)
     ordinary = Q() if viewer.sees_every_unit else Q(unit_id__in=viewer.unit_ids)
     if viewer.unit_ids - viewer.minor_unit_ids:
-        ordinary &= Q(sensitivity="ordinary") | Q(unit_id__in=viewer.minor_unit_ids)
+        to_be_taken = Q(handler=None, stage__in=TO_BE_TAKEN)
+        ordinary &= Q(sensitivity="ordinary") | to_be_taken | Q(unit_id__in=viewer.minor_unit_ids)
     if not ordinary:
         return queryset
     elsewhere = viewer.roles <= HANDLING or handles_elsewhere(viewer, queryset.model.objects.exclude(ordinary))
@@ -112,5 +116,6 @@ def may_see(viewer: Viewer, matter) -> bool:
     """The same answer as `scope`, without a query, for one matter in hand (its `unit`, handlers and `sensitivity`)."""
     if viewer.case_seats and viewer.person in (matter.handler_id, matter.co_handler):
         return True
-    seats = viewer.case_seats if matter.sensitivity == "ordinary" else viewer.seats_for_minors
+    to_be_taken = matter.handler_id is None and matter.stage in TO_BE_TAKEN
+    seats = viewer.case_seats if matter.sensitivity == "ordinary" or to_be_taken else viewer.seats_for_minors
     return any(seat.unit.holds(matter.unit) for seat in seats)
