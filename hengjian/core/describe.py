@@ -17,7 +17,7 @@ from hengjian.core.wording import BEARERS, RELATIONS, SORTS, THRESHOLDS
 
 LABELS = {
     "restates": ("规则", "Rule"), "applies_to": ("适用于", "Applies to"), "per": ("按", "Judged per"),
-    "bearer": ("义务人", "Binds"), "starts": ("起算", "Starts"),
+    "bearer": ("主体", "Whose"), "starts": ("起算", "Starts"),
     "within": ("期限", "Limit"), "extended_by": ("延长", "Extension"), "met_by": ("完成", "Met by"), "excluded": ("不计入", "Not counted"),
     "restarted_by": ("重新起算", "Restarted by"), "released_by": ("不再计算", "Released by"),
     "rolls": ("休息日顺延", "Rolls over rest days"),
@@ -50,14 +50,19 @@ def in_language(text: Text, language: str) -> str:
 def describe(rule: Rule, law: Lawbook, day: date, language: str) -> list[Line]:
     """Label and text, line by line."""
     english = tongue(language) == "en"
+    return [(LABELS[name][english], text) for name, text in parts(rule, law, day, language)]
+
+
+def parts(rule: Rule, law: Lawbook, day: date, language: str) -> list[Line]:
+    """Key of `LABELS` and text, each key once; a text may have several lines."""
     lines: dict[str, list[str]] = {}
-    for name, text in parts(rule, law, day, language):
+    for name, text in pieces(rule, law, day, language):
         if text:
             lines.setdefault(name, []).append(text)
-    return [(LABELS[name][english], "\n".join(texts)) for name, texts in lines.items()]
+    return [(name, "\n".join(texts)) for name, texts in lines.items()]
 
 
-def parts(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]:
+def pieces(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]:
     english = tongue(language) == "en"
     yield "restates", in_language(rule.restates, language)
     yield "applies_to", applies_words(rule, law, tongue(language))

@@ -126,8 +126,10 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             request.session["draft_done"] = f"{matter}.{move}"
             messages.success(request, _("已记录：%(step)s") % {"step": declared.label[tongue(request.viewer.language)]})
             if taken.verdict.answer == "warned":
-                lines = [line for one in taken.verdict.breaches for line in explain(one, law_in_force(), request.viewer.language)]
-                messages.warning(request, _("法律提醒：%(lines)s") % {"lines": _("；").join(lines[:3]) or _("这一步已逾期")})
+                law, language = law_in_force(), request.viewer.language
+                lines = [line for one in taken.verdict.breaches for line in explain(one, law, language)]
+                lines += [explain(duty, law, language)[-1] for duty in taken.verdict.late]
+                messages.warning(request, _("法律提醒：%(lines)s") % {"lines": _("；").join(lines[:3])})
             return redirect("desk:matter", matter)
     context = {
         "matter": page.matter,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hengjian.faces.desk.next_act import next_act
 from hengjian.faces.look.templatetags.law_words import rule_title
-from hengjian.work.matters.lawbook import flows, terms
+from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import DutyRow, Matter, PartyRow
 from hengjian.work.matters.page import MatterPage, Offer
 from hengjian.work.matters.timeline import Moment, label_of
 from hengjian.work.people.access import Viewer
+from hengjian.work.people.roles import INSTITUTION
 
 GAP = timedelta(days=3)
 GROUPS = (("party", _("当事人的步骤")), ("item", _("涉案财物的步骤")), ("none", _("其他步骤")))
@@ -59,9 +60,11 @@ def way(matter: Matter) -> list[str]:
 
 
 def due_now(page: MatterPage, viewer: Viewer) -> list[Link]:
-    """The steps that meet an open duty and that this viewer may take now, the most urgent first; `why` names the duty."""
+    """The steps that meet an open duty of the unit and that this viewer may take now, the most urgent first; `why` names the duty."""
     found: dict[str, Link] = {}
-    for duty in sorted((one for one in page.duties if one.state in OPEN and one.due_at), key=lambda one: one.due_at):
+    theirs = law_in_force().of_others(INSTITUTION)
+    waiting = [one for one in page.duties if one.state in OPEN and one.due_at and one.rule not in theirs]
+    for duty in sorted(waiting, key=lambda one: one.due_at):
         duty.matter = page.matter
         act = next_act(viewer, duty)
         if act and act[0] not in found:

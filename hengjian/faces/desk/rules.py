@@ -18,7 +18,10 @@ from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.work.findings.queries import visible
 from hengjian.work.matters.lawbook import law_in_force, law_of
 
-VALUES = frozenset({"starts", "within", "extended_by", "excluded", "rolls", "act"})
+VALUES = frozenset({
+    "starts", "within", "extended_by", "excluded", "rolls", "act", "needs", "allowed", "distance", "unless", "apart", "times", "after",
+    "until", "ages", "field", "none",
+})  # fmt: skip
 _tried: dict[tuple[str, str], tuple[Outcome, ...]] = {}
 
 
@@ -54,7 +57,7 @@ def lines(rule: Rule, law: Lawbook, day: date, language: str) -> list[tuple[str,
     """The parts of the rule in words; its sentence and what it applies to stand elsewhere on the page."""
     english = int(tongue(language) == "en")
     found = parts(rule, law, day, language)
-    return [(LABELS[name][english], text) for name, text in found if text and name not in {"restates", "applies_to"}]
+    return [(LABELS[name][english], text) for name, text in found if name not in {"restates", "applies_to"}]
 
 
 def applies(rule: Rule, law: Lawbook, language: str) -> str:
@@ -134,7 +137,7 @@ def versions(rule: Rule, law: Lawbook, language: str) -> list[tuple[date, list[t
 
 def values_on(rule: Rule, law: Lawbook, day: date, language: str) -> list[tuple[str, str]]:
     english = int(tongue(language) == "en")
-    return [(LABELS[name][english], text) for name, text in parts(rule, law, day, language) if text and name in VALUES]
+    return [(LABELS[name][english], text) for name, text in parts(rule, law, day, language) if name in VALUES]
 
 
 def drawings(outcomes: tuple[Outcome, ...], law: Lawbook) -> list[Ribbon]:

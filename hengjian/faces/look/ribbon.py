@@ -78,9 +78,10 @@ def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "", name: str
     bearer = rule.bearer if rule else ""
     name = name or (in_language(rule.title, get_language() or "zh") if rule else duty.rule)
     name = f"{name} · {detail}" if detail else name
-    if bearer in OTHERS:
-        name = _("%(name)s · 等待%(whom)s") % {"name": name, "whom": BEARERS[bearer][(get_language() or "").startswith("en")]}
     state = state_now(duty, now)
+    if bearer in OTHERS:
+        said = _("%(name)s · 等待%(whom)s") if duty.is_open else _("%(name)s · %(whom)s")
+        name = said % {"name": name, "whom": BEARERS[bearer][(get_language() or "").startswith("en")]}
     if bearer == "citizen":
         state = states.CITIZENS.get(state, state)
     left = words(duty, state, now, law)
