@@ -39,7 +39,13 @@ class LawCommands(TyperGroup):
 
 MOST_NEAR = 12
 Count = Annotated[int, typer.Option(min=0, max=36_500)]
-app = typer.Typer(name="law", cls=LawCommands, no_args_is_help=True, help="The law: check it, explain it, count by it, have it adopted.")
+app = typer.Typer(
+    add_completion=False,
+    name="law",
+    cls=LawCommands,
+    no_args_is_help=True,
+    help="The law: check it, explain it, count by it, have it adopted.",
+)
 app.add_typer(texts)
 
 

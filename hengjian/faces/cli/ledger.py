@@ -24,7 +24,9 @@ from hengjian.ledger.verify import Report
 from hengjian.ledger.verify import verify as check_record
 from hengjian.work.matters.law_notice import law_notice, lost_lawbooks
 
-ledger = typer.Typer(name="ledger", no_args_is_help=True, help="The record: its state, its proofs, bundles for outsiders.")
+ledger = typer.Typer(
+    add_completion=False, name="ledger", no_args_is_help=True, help="The record: its state, its proofs, bundles for outsiders."
+)
 for name, command in outside.COMMANDS.items():
     ledger.command(name)(command)
 console = Console()

@@ -14,7 +14,7 @@ OUTSIDE = {"witness": "witness:app"}
 
 def on_the_record() -> TyperGroup:
     import_module(f"{HERE}.django_setup")
-    return cast(TyperGroup, loaded("ledger:ledger"))
+    return cast(TyperGroup, loaded("ledger:ledger", "ledger"))
 
 
 class LedgerCommands(TyperGroup):
@@ -24,11 +24,15 @@ class LedgerCommands(TyperGroup):
         return [*on_the_record().list_commands(ctx), *OUTSIDE]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return loaded(OUTSIDE[name]) if name in OUTSIDE else on_the_record().get_command(ctx, name)
+        return loaded(OUTSIDE[name], name) if name in OUTSIDE else on_the_record().get_command(ctx, name)
 
 
 ledger = typer.Typer(
-    name="ledger", cls=LedgerCommands, no_args_is_help=True, help="The record: its state, its proofs, its keys, its witnesses."
+    add_completion=False,
+    name="ledger",
+    cls=LedgerCommands,
+    no_args_is_help=True,
+    help="The record: its state, its proofs, its keys, its witnesses.",
 )
 
 

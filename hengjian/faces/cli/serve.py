@@ -19,7 +19,7 @@ GRACE = 3
 LISTEN_EVERY = 15.0
 
 
-serve = typer.Typer()
+serve = typer.Typer(add_completion=False)
 
 
 def now() -> datetime:

@@ -12,7 +12,9 @@ from hengjian.core.lawbook.texts import TextsError, clashes, read_articles
 from hengjian.faces.cli.articles import pack_or_exit, print_article, print_comparison, print_faults, say
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
 
-app = typer.Typer(name="texts", no_args_is_help=True, help="The text pack: articles word for word, kept beside the law.")
+app = typer.Typer(
+    add_completion=False, name="texts", no_args_is_help=True, help="The text pack: articles word for word, kept beside the law."
+)
 
 
 def keep(content: bytes, target: Path) -> None:

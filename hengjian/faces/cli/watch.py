@@ -16,8 +16,8 @@ from hengjian.watch.supervision.publisher import Publisher
 from hengjian.watch.supervision.worker import Watch
 from hengjian.work.matters.law_notice import law_notice
 
-watch = typer.Typer()
-heartbeat = typer.Typer()
+watch = typer.Typer(add_completion=False)
+heartbeat = typer.Typer(add_completion=False)
 
 
 def clock() -> datetime:

@@ -16,7 +16,12 @@ from hengjian.ledger.witness_door import door
 if not settings.configured:
     settings.configure(USE_I18N=False)
 
-app = typer.Typer(name="witness", no_args_is_help=True, help="For outsiders: watch a log with your own key and cosign its checkpoints.")
+app = typer.Typer(
+    add_completion=False,
+    name="witness",
+    no_args_is_help=True,
+    help="For outsiders: watch a log with your own key and cosign its checkpoints.",
+)
 COSIGNED = ".cosigned"
 Name = Annotated[str, typer.Option("--name", help="your name on cosignatures, e.g. court.example")]
 Log = Annotated[str, typer.Option("--log", help="the log's verifier key, given to you by another way; needed once")]
