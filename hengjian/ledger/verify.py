@@ -15,6 +15,7 @@ from hengjian.core.tree import Frontier
 from hengjian.ledger import files, guard, note, signing, witnesses
 from hengjian.ledger.canonical import NotCanonical, leaf_of
 from hengjian.ledger.charter import DIGESTS, charter
+from hengjian.ledger.instant import one_instant
 from hengjian.ledger.keys import KeyFileError
 from hengjian.ledger.models import Arrival, Checkpoint, Cosignature, Event, Head, Place
 from hengjian.ledger.signing import Reign
@@ -55,8 +56,13 @@ class Report:
 def verify(against: Iterable[str] = (), progress: Callable[[int], None] = lambda _places: None) -> Report:
     """Check everything and report. `against` holds checkpoints (signed notes) that were kept outside the house.
 
-    `progress` is told the places seen so far. The whole log is read once, in constant memory per stream.
+    `progress` is told the places seen so far. The whole log is read once, as it stands at one instant, in constant memory per stream.
     """
+    with one_instant():
+        return _verified(against, progress)
+
+
+def _verified(against: Iterable[str], progress: Callable[[int], None]) -> Report:
     founded = charter()
     report = Report()
     for name in guard.missing():
