@@ -94,20 +94,20 @@ REST_DAYS = {
 }
 THRESHOLDS = {"immediately": ("立即", "at once"), "promptly": ("及时", "promptly"), "soon": ("尽快", "as soon as possible")}
 STATES = {
-    "pending": ("未到期", "pending"),
-    "paused": ("停止计算", "paused"),
-    "met": ("按期完成", "met"),
-    "met_late": ("超期完成", "met late"),
+    "pending": ("进行中", "in progress"),
+    "paused": ("中止计算", "clock suspended"),
+    "met": ("已办", "done"),
+    "met_late": ("逾期办", "done late"),
     "overdue": ("超期", "overdue"),
-    "released": ("不再计算", "released"),
-    "undetermined": ("不能下结论", "undetermined"),
-    "passed": ("符合", "passed"),
-    "breached": ("违反", "breached"),
+    "released": ("已解除", "released"),
+    "undetermined": ("无法判断", "undetermined"),
+    "passed": ("符合", "in order"),
+    "breached": ("不符", "not in order"),
 }
 CITIZEN_STATES = {
     "pending": ("期限内", "time is running"),
     "met": ("期限内已办", "done in time"),
-    "met_late": ("过期后才办", "done after the time had lapsed"),
+    "met_late": ("过期后才办", "after the time lapsed"),
     "overdue": ("已过期限", "time has lapsed"),
 }
 BEARERS = {

@@ -65,8 +65,8 @@ def test_small_words():
     assert when_words(None, "zh") == "—" and when_words(at("2024-03-01T10:20")[0], "en") == "2024-03-01 10:20"
     assert length_words(Length(months=1, days=1), "en") == "1 month and 1 day" and length_words(Length(working_days=2), "zh") == "2个工作日"
     assert (state_label("met_late", "zh"), state_label("met_late", "en"), state_label("strange", "zh")) == (
-        "超期完成",
-        "met late",
+        "逾期办",
+        "done late",
         "strange",
     )
 

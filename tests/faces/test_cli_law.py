@@ -84,7 +84,7 @@ def test_clock_argues_a_rule_step_by_step(run, folder):
         "extension.approved=2026-02-03,by_level=district,about=item:1+item:2,urgent=true,pages=3", "--attribute", "level=station",
         "--as-of", "2026-02-04", "--law", str(folder),
     )  # fmt: skip
-    assert status == 0 and "未到期" in words and "最后期限：2026-03-06（星期五）" in words
+    assert status == 0 and "进行中" in words and "最后期限：2026-03-06（星期五）" in words
     english = run("clock", "closing-period", "--event", "case.opened=2026-01-05T10:00", "--law", str(folder), "--lang", "en")[1]
     assert "Due: 2026-02-04 (Wed)" in english and "overdue" in english
 

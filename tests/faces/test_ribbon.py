@@ -7,7 +7,9 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from hengjian.core.evaluation import Duty, Extension, Mark, Pause, Roll, Story
-from hengjian.faces.look import moments
+from hengjian.core.explain import state_label
+from hengjian.core.wording import CITIZEN_STATES, STATES
+from hengjian.faces.look import moments, states
 from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.work.matters.lawbook import law_in_force
 
@@ -107,6 +109,16 @@ def test_a_citizens_own_time_runs_and_lapses_and_is_never_late():
     assert "已过期限" in lapsed.text and "超" not in lapsed.left
     used = of_rule(window, "met_late", DUE + timedelta(days=3), met=mark(DUE + timedelta(days=1)))
     assert (used.state, used.of("over")) == ("late_use", [])
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_drawing_the_files_and_the_command_use_the_same_word_for_a_state(language):
+    with override(language):
+        said = {state: (str(states.WORDS[state]).lower(), state_label(state, language)) for state in STATES}
+        of_citizens = {
+            state: (str(states.WORDS[states.CITIZENS[state]]).lower(), state_label(state, language, "citizen")) for state in CITIZEN_STATES
+        }
+    assert [pair for pair in (*said.values(), *of_citizens.values()) if pair[0] != pair[1]] == []
 
 
 def test_what_another_institution_owes_names_it():

@@ -106,7 +106,7 @@ def words(duty: Duty, state: str, now: datetime, law: Lawbook) -> str:
     if state == "undetermined":
         lacks = field_name(duty.missing, law, tongue(get_language() or "zh")) if duty.missing else ""
         return _("缺少：%(what)s") % {"what": lacks} if lacks else _("缺少判断所需的事实")
-    if state in {"met", "released"} or (duty.met is not None and due is None):
+    if state in {"met", "used", "released"} or (duty.met is not None and due is None):
         return short_moment(duty.met.at, now) if duty.met else str(states.WORDS[state])
     if state == "reminded":
         return _("法律未定具体时限，按政策提醒，自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}

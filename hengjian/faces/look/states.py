@@ -14,14 +14,32 @@ WORDS = {
     "undetermined": _("无法判断"),
     "reminded": _("尽快办理"),
     "window": _("期限内"),
+    "used": _("期限内已办"),
     "lapsed": _("已过期限"),
     "late_use": _("过期后才办"),
     "breached": pgettext_lazy("check", "不符"),
     "passed": pgettext_lazy("check", "符合"),
 }
-ICONS = {"breached": "overdue", "passed": "met", "reminded": "near", "window": "pending", "lapsed": "released", "late_use": "met"}
-COLOURS = {"breached": "overdue", "passed": "met", "reminded": "near", "window": "pending", "lapsed": "released", "late_use": "released"}
+ICONS = {
+    "breached": "overdue",
+    "passed": "met",
+    "reminded": "near",
+    "window": "pending",
+    "used": "met",
+    "lapsed": "released",
+    "late_use": "met",
+}
+COLOURS = {
+    "breached": "overdue",
+    "passed": "met",
+    "reminded": "near",
+    "window": "pending",
+    "used": "met",
+    "lapsed": "released",
+    "late_use": "released",
+}
 CITIZENS = {
+    "met": "used",
     "pending": "window",
     "near": "window",
     "reminded": "window",
