@@ -68,16 +68,16 @@ class Witness:
         return parsed(note)
 
     def _log(self, log: str) -> str:
-        """The log's key, remembered at the first use: another one later is refused, unless its rotation was shown (`follow_rotation`)."""
+        """The log's key in use, the last line of a file that begins at the first use; a key that no rotation brought there is refused."""
         path = self.folder / LOG
         if not path.exists():
             if not log:
                 raise BadNote("this witness does not know the log's key yet: give it once with --log")
             keep(path, f"{vkeys.read_key(log)}\n")
-        known = path.read_text(encoding="utf-8").strip()
-        if log and known != log:
-            raise BadNote(f"this witness knows another key of the log, {known}; show it the rotation first")
-        return known
+        known = path.read_text(encoding="utf-8").split()
+        if log and log not in known:
+            raise BadNote(f"this witness knows another key of the log, {known[-1]}; show it the rotation first")
+        return known[-1]
 
     def log_key(self) -> str:
         """The log's key that this witness knows; `BadNote` where it knows none yet."""
@@ -87,9 +87,9 @@ class Witness:
         """Takes the log's next key, which the known one and the new one signed."""
         text = f"hengjian checkpoint key rotation\n{old}\n{new}\n".encode()
         pairs = [(vkeys.read_key(old), by_old), (vkeys.read_key(new), by_new)]
-        if self._log(old) != old or not all(key.signed(text, vkeys.decoded(signature)) for key, signature in pairs):
+        if self.log_key() != old or not all(key.signed(text, vkeys.decoded(signature)) for key, signature in pairs):
             raise BadNote("the rotation is not signed by the key that this witness knows and by the new one")
-        keep(self.folder / LOG, new + "\n")
+        keep(self.folder / LOG, (self.folder / LOG).read_text(encoding="utf-8") + new + "\n")
 
     def _seen(self) -> tuple[int, bytes]:
         path = self.folder / SEEN

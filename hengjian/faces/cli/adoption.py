@@ -27,7 +27,9 @@ SIGNS = {"added": "+", "removed": "−", "changed": "~"}
 def propose(
     by: Annotated[str, typer.Option("--by", help="提出人的账号，须有系统管理或市局法制岗位 (account of the author)")],
     law: Annotated[Path | None, typer.Option("--law", help="法规文件夹；不给则用本装置的 (law folder)")] = None,
-    password: Annotated[str, typer.Option(prompt="口令 (password)", hide_input=True, help="不给则询问 (asked for if not given)")] = "",
+    password: Annotated[
+        str, typer.Option(prompt="口令 (password)", hide_input=True, show_default=False, help="不给则询问 (asked for if not given)")
+    ] = "",
 ) -> None:
     """Propose the law folder as it stands; somebody else approves it on the desk, until then nothing changes. Exit status 2: refused."""
     now = datetime.now(UTC)

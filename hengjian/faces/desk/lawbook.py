@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from hengjian.core.terms import tongue
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only, signed_in
+from hengjian.faces.look.templatetags.house_words import PARTS
 from hengjian.ledger.models import Event
 from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
@@ -40,7 +41,10 @@ KINDS = {
 }
 
 
-KEYS = {
+KEYS = PARTS | {
+    "years": gettext_lazy("年份"),
+    "holidays": gettext_lazy("放假"),
+    "workdays": gettext_lazy("补班"),
     "days": gettext_lazy("日数"),
     "working_days": gettext_lazy("工作日数"),
     "hours": gettext_lazy("小时数"),
@@ -117,11 +121,20 @@ def shown(parts: Iterable[Part], stands: Standing, after: Book, language: str) -
     before = read_book(stands.pack)
     found = []
     for part in parts:
-        rule = after.law.rules.get(part.rule) or before.law.rules.get(part.rule)
-        title = in_language(rule.title, language) if rule else part.file
+        title = title_of(part, after, language) or title_of(part, before, language) or part.file
         kind = str(KINDS.get(part.folder, part.folder))
         found.append(Shown(title, kind, part.file, part.state, [in_words(one, language) for one in part.changes]))
     return sorted(found, key=lambda one: not one.file.startswith("statutes/"))
+
+
+def title_of(part: Part, book: Book, language: str) -> str:
+    """What the file is called in a lawbook; empty where it is not there or has no name of its own."""
+    stem = PurePosixPath(part.file).stem
+    if part.folder == "policy" and stem in book.law.policies:
+        return in_language(book.law.policies[stem].label, language)
+    if part.folder == "calendars" and stem in book.law.calendars:
+        return in_language(book.law.calendars[stem].label, language)
+    return in_language(book.law.rules[part.rule].title, language) if part.rule in book.law.rules else ""
 
 
 def in_words(change: Change, language: str) -> tuple[str, date | None, str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hengjian.faces.look.moments import ZONE
 from hengjian.faces.look.templatetags.law_words import role_name
 from hengjian.work.matters.attachments import SEALED
 
@@ -59,10 +61,17 @@ PARTS = {
 def changes(body: Mapping[str, Any]) -> str:
     """What a recorded change of a unit, account or post did, in words; ids stay in the record's own page."""
     words = [str(DONE[name]) for name, value in body.items() if name in DONE and value]
-    words += [f"{NAMED[name]} {role_name(value) if name == 'role' else value}" for name, value in body.items() if name in NAMED and value]
+    words += [f"{NAMED[name]} {named(name, value)}" for name, value in body.items() if name in NAMED and value]
     if "active" in body:
         words.append(_("在用") if body["active"] else _("停用"))
     return " · ".join(words)
+
+
+def named(name: str, value: Any) -> str:
+    """A role by its word, a moment in local time."""
+    if name == "role":
+        return role_name(value)
+    return datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if name in ("since", "until") else str(value)
 
 
 @register.filter
