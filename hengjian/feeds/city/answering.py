@@ -26,6 +26,7 @@ FROM_OUTSIDE = {"complaint": 3.0, "call_back": 2.0, "procuratorate": 1.0}
 REPORTED = 0.007
 """Of closed matters, how many somebody outside writes about; half as many the station finds itself."""
 MOST_CLIMBS = 4
+LONG = timedelta(days=9)
 
 
 class Answering:
@@ -63,7 +64,7 @@ class Answering:
         year, luck = self.year, self.year.luck
         course = luck.pick(COURSES)
         if course == "prompt":
-            year.after(luck.days(1.1), self.on(finding, lambda row: self.reply(name, row)))
+            year.after(luck.days(1.6), self.on(finding, lambda row: self.reply(name, row)))
         elif course == "asked":
             year.after(luck.hours(9), self.on(finding, lambda row: self.ask(name, row)))
         elif course == "contested":
@@ -123,7 +124,7 @@ class Answering:
             return
         self.make_good(name, row)
         actions.reply(row.id, self.said("reply"), by=self.answerer(row), now=self.year.clock)
-        self.year.after(self.year.luck.days(0.8), self.on(row.id, lambda then: self.accept(name, then)))
+        self.year.after(self.year.luck.days(1.3), self.on(row.id, lambda then: self.accept(name, then)))
 
     def make_good(self, name: str, row: FindingRow) -> None:
         """Records the step that the rule still asks for, where the flow allows it at this stage."""
@@ -154,6 +155,7 @@ class Answering:
             self.year.at(self.due(row.id), self.on(row.id, lambda then: self.climb(name, then, answers=answers)))
             return
         if row.escalations >= MOST_CLIMBS:
+            self.year.after(LONG, self.on(row.id, lambda then: self.at_last(name, then)))
             return
         actions_closing.escalate(row.id, now=self.year.clock)
         luck = self.year.luck
@@ -161,18 +163,23 @@ class Answering:
             self.year.after(luck.hours(14), self.on(row.id, lambda then: self.go_on(name, then)))
         self.year.at(self.due(row.id), self.on(row.id, lambda then: self.climb(name, then, answers=answers)))
 
+    def at_last(self, name: str, row: FindingRow) -> None:
+        """The city comes back to it now and then, until the matter itself has come to its end."""
+        self.accept(name, row)
+        self.year.after(LONG, self.on(row.id, lambda then: self.at_last(name, then)))
+
     def go_on(self, name: str, row: FindingRow) -> None:
         """What the level does that has just got the finding: decide, judge, or ask."""
         {State.CONTESTED: self.decide, State.REPLIED: self.accept}.get(State(row.state), self.ask)(name, row)
 
 
 def remedies(row: FindingRow) -> list[str]:
-    """The kinds of step that make good a fault under its rule: its remedy, or the step that the clock waits for."""
+    """The kinds of step that make good a fault under its rule: its remedy, or the ordinary step that the clock waits for."""
     rule = law_in_force().rules.get(row.rule)
     if rule is None:
         return []
     kinds = [one.kind for one in rule.remedy.any_of]
     if isinstance(rule.shape, Clock):
         on_the_day = rule.shape.terms_on(row.since.date())
-        kinds += [one.kind for one in on_the_day.met_by.any_of] if on_the_day else []
+        kinds += [one.kind for one in on_the_day.met_by.any_of[:1]] if on_the_day else []
     return kinds

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hengjian.feeds.city.answering import Answering
 from hengjian.feeds.city.cast import Cast
-from hengjian.feeds.city.past import Year, foreseen, hours
+from hengjian.feeds.city.past import Year, ends_of, foreseen, hours
 from hengjian.feeds.city.reviewing import Reviewing
 from hengjian.ledger.integrate import integrate_all
 from hengjian.work.findings import queue
@@ -21,7 +21,7 @@ def live_through(cast: Cast, acts: Sequence[PastAct], *, now: datetime, progress
     """Records the acts, which are in order of time, with everything that was done about them; gives back how many acts there were."""
     if not acts:
         return 0
-    year = Year(cast, Recorder(now), acts[0].at, foreseen(acts, now))
+    year = Year(cast, Recorder(now), acts[0].at, foreseen(acts, now), ends_of(acts))
     Answering(year)
     reviewing = Reviewing(year, acts[0].at, now)
     done = 0

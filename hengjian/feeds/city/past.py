@@ -42,12 +42,16 @@ Found = Callable[[str, Event], object]
 
 @dataclass
 class Year:
-    """The city while its year is told: `clock` is the moment told so far and never goes back."""
+    """The city while its year is told: `clock` is the moment told so far and never goes back.
+
+    `foreseen` says when something of a matter goes wrong, `ends` when its story has been told to its end, both by the matter's name.
+    """
 
     cast: Cast
     recorder: Recorder
     clock: datetime
     foreseen: Mapping[str, Sequence[datetime]]
+    ends: Mapping[str, datetime]
     luck: Luck = field(default_factory=lambda: Luck(Random(23)))
     heard: list[Heard] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
@@ -135,6 +139,11 @@ def foreseen(acts: Sequence[PastAct], now: datetime) -> dict[str, list[datetime]
         if wrong:
             moments[name] = sorted(wrong)
     return moments
+
+
+def ends_of(acts: Sequence[PastAct]) -> dict[str, datetime]:
+    """When the last act of each matter happens."""
+    return {act.matter: act.at for act in acts}
 
 
 def hours(acts: Sequence[PastAct]) -> list[list[PastAct]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hengjian.feeds.city.cast import words
 from hengjian.feeds.city.past import Year
@@ -17,9 +19,13 @@ from hengjian.work.findings.limits import due_after
 from hengjian.work.findings.models import DayStatement
 from hengjian.work.findings.policeday import ZONE, ends, police_day
 from hengjian.work.matters.history import PastAct
+from hengjian.work.matters.lawbook import flows
+from hengjian.work.matters.models import Matter
+from hengjian.work.people.access import Viewer
 
 WEEKS = timedelta(days=28)
 """How far back days are opened and signed: before that the city did not know them."""
+HOURS = timedelta(hours=20)
 UNFINISHED = timedelta(days=3)
 """The day so long ago whose review one district has not finished."""
 
@@ -53,25 +59,51 @@ class Reviewing:
 
     def demand(self, act: PastAct, why: str) -> None:
         """What the watch demands of such a call, and, three times in four, the reasons that the officer gives by the day named."""
-        standing, now = self.year.recorder.standing[act.matter].matter, self.year.clock
-        if standing.stage not in ("withdrawn", "disposed"):
-            return
-        watch, due = acting_over(standing.unit), due_after("reasons_days", now).astimezone(ZONE).date()
+        now, luck = self.year.clock, self.year.luck
+        watch, due = acting_over(self.standing(act).unit), due_after("reasons_days", now).astimezone(ZONE).date()
         body = {"due": due.isoformat(), "question": question(why)}
-        self.year.record([PastAct(act.matter, act.kind, "demand_reasons", body, watch.person, watch.posts[0], now, act.unit)])
+        if not self.take(act, "demand_reasons", body, watch):
+            return
         self.year.at(ends(due), lambda: self.year.look(act.matter))
-        if self.year.luck.happens(0.75):
-            self.year.after(self.year.luck.hours(7), lambda: self.explain(act))
+        if luck.happens(0.75):
+            self.year.after(luck.hours(7), lambda: self.explain(act))
+        if luck.happens(0.93):
+            self.year.after(luck.days(3), lambda: self.bring_to_an_end(act))
+
+    def standing(self, act: PastAct) -> Matter:
+        return self.year.recorder.standing[act.matter].matter
+
+    def take(self, act: PastAct, move: str, body: Mapping[str, Any], by: Viewer) -> bool:
+        """Takes a step of the call, if its stage allows it."""
+        if self.standing(act).stage not in flows()[act.kind].moves[move].sources:
+            return False
+        self.year.record([PastAct(act.matter, act.kind, move, body, by.person, by.posts[0], self.year.clock, act.unit)])
+        return True
 
     def explain(self, act: PastAct) -> None:
-        standing = self.year.recorder.standing[act.matter].matter
-        explained = any(event.kind in ("disposal.reasons_given", "withdrawal.reviewed") for event in self.year.recorder.events[act.matter])
-        if standing.stage in ("withdrawn", "disposed") and not explained:
-            officer = self.year.viewer(act.unit, "officer")
-            body = {"ground": "mediated_lawfully", "reasons": self.year.luck.random.choice(words()["fields"]["reasons"])}
-            self.year.record(
-                [PastAct(act.matter, act.kind, "give_reasons", body, officer.person, officer.case_seats[0], self.year.clock, act.unit)]
+        told = self.year.recorder.events[act.matter]
+        if not any(event.kind in ("disposal.reasons_given", "withdrawal.reviewed") for event in told):
+            self.take(
+                act, "give_reasons", {"ground": "mediated_lawfully", "reasons": self.written()}, self.year.viewer(act.unit, "officer")
             )
+
+    def bring_to_an_end(self, act: PastAct) -> None:
+        """A call that its story leaves lying is reviewed, its reporter told of remedies, and closed by the station's legal officer."""
+        if self.year.ends[act.matter] > self.year.clock:
+            self.year.at(self.year.ends[act.matter] + HOURS, lambda: self.bring_to_an_end(act))
+            return
+        legal, officer = self.year.viewer(act.unit, "station_legal"), self.year.viewer(act.unit, "officer")
+        withdrawn = self.standing(act).stage == "withdrawn"
+        if withdrawn:
+            reached = {"reporter_reached": True, "earlier_incidents_checked": True, "conclusion": "voluntary", "reasons": self.written()}
+            self.take(act, "review_withdrawal", {"reason": "settled", **reached}, legal)
+        self.explain(act)
+        if self.take(act, "tell_remedies", {"remedies": ["complaint_superior"], "manner": "phone"}, officer):
+            self.take(act, "inform_reporter", {"result": "understood", "manner": "phone"}, officer)
+            self.take(act, "close", {"result": "withdrawn" if withdrawn else "disposed"}, legal)
+
+    def written(self) -> str:
+        return self.year.luck.random.choice(words()["fields"]["reasons"])
 
     def morning(self, day: date) -> None:
         """Eight o'clock: the log gets its places (once a week, long ago), and the day that has ended is opened for review."""
