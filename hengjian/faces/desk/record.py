@@ -1,5 +1,7 @@
 """The record: its newest checkpoint, verifying it for real, and one event with its proof of standing in the log."""
 
+import json
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +20,7 @@ from hengjian.work.findings.queries import units_of
 from hengjian.work.matters.law_notice import lost_lawbooks
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.secrecy import veil_of
+from hengjian.work.matters.timeline import moments
 from hengjian.work.people import roles
 from hengjian.work.people.access import may_see
 
@@ -71,7 +74,8 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         raise Http404(_("没有这条记录，或您的岗位无权查看"))
     context = {
         "event": found,
-        "body": veil_of(row).clear(found),
+        "body": json.dumps(veil_of(row).clear(found), ensure_ascii=False, indent=1, sort_keys=True),
+        "told": moments([found], {found.stream: row}, request.viewer)[0],
         "matter": row,
         "leaf_holds": leaf_of(found, digest()) == found.leaf,
         **proof_of(found),
