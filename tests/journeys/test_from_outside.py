@@ -113,6 +113,21 @@ def test_the_unit_complained_about_never_reads_who_complained(world, case):
     assert Event.objects.filter(kind="reporter.looked_at").count() == 1
 
 
+def test_in_a_matter_with_a_secret_reporter_each_reads_only_what_is_theirs_to_know(world):
+    case = world.case("S1.officer", reporter_confidential=True)
+    world.step(case, "add_party", "S1.officer", role="reporter", name="周敏", **ADULT)
+    world.step(case, "accept", "S1.officer")
+    world.step(case, "receive_grievance", "D1.district_legal", **GRIEVANCE)
+    told = {
+        seat: str(looks.look_at_reporter(world.viewer(seat), case.id, "complaint", world.now))
+        for seat in ("S1.officer", "S1.station_chief", "D1.district_legal", "D1.district_chief")
+    }
+    assert {seat: ("周敏" in text, "沈若兰" in text) for seat, text in told.items()} == {
+        "S1.officer": (True, False), "S1.station_chief": (True, False), "D1.district_legal": (False, True),
+        "D1.district_chief": (True, True),
+    }  # fmt: skip
+
+
 def test_its_material_is_opened_from_above_and_other_files_of_the_case_as_before(world, case):
     files = [Upload("material", "信.pdf", b"%PDF-1.7 letter")]
     viewer = world.viewer("D1.district_legal")

@@ -134,9 +134,10 @@ def open_file(viewer: Viewer, matter: str, event: str, number: int, purpose: str
     if purpose not in looks.PURPOSES:
         raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
     found = Event.objects.filter(id=event, matter=row.id).first()
-    if row.secrecy in secrecy.HIDES_PARTIES and not secrecy.may_know(viewer, row):
+    of_grievance = found is not None and found.kind == secrecy.GRIEVANCE
+    if row.secrecy in secrecy.HIDES_PARTIES and not of_grievance and not secrecy.may_know(viewer, row):
         raise Refused(_("本事项有人要求保密身份，附件只有承办人和单位负责人可以打开"), who_may=sorted(roles.CHIEF_ROLES))
-    if found is not None and found.kind == secrecy.GRIEVANCE and not secrecy.stands_above(viewer, row):
+    if of_grievance and not secrecy.may_know_grievance(viewer, row):
         raise Refused(_("投诉材料只有被投诉单位的上级可以打开"), who_may=sorted(roles.CHIEF_ROLES))
     named = files.named_in(found.body) if found else ()
     if found is None or not 0 <= number < len(named):

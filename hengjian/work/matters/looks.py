@@ -56,16 +56,18 @@ def look_at_sealed(viewer: Viewer, matter: str, purpose: str, now: datetime) -> 
 def look_at_reporter(viewer: Viewer, matter: str, purpose: str, now: datetime) -> Mapping[str, Mapping[str, str]]:
     """What is hidden of who asked not to be revealed (RP-05), by event, of the matter and of those it shares its time line with.
 
-    Only for its handlers and the head of its unit or the next above; each look has a purpose and is an event. Raises `Refused`.
+    Only for its handlers and the head of its unit or the next above; a grievance only for who stands above the unit complained about.
+    Each look has a purpose and is an event. Raises `Refused`.
     """
     row = matter_in_sight(viewer, matter)
-    if not secrecy.may_know(viewer, row):
+    reporter, grievance = secrecy.may_know(viewer, row), secrecy.may_know_grievance(viewer, row)
+    if not (reporter or grievance):
         raise Refused(_("要求保密的报案人信息只有承办人和单位负责人可以查看"), who_may=sorted(roles.CHIEF_ROLES))
     if purpose not in REPORTER_PURPOSES:
         raise Refused(_("请说明查看报案人信息的目的"), fields={"purpose": _("请选择目的")})
     note(LOOKED_AT_REPORTER, f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
-    complained = secrecy.who_complained(row) if secrecy.stands_above(viewer, row) else {}
-    return secrecy.hidden_values(secrecy.others_in_sight(viewer, row)) | complained
+    told = secrecy.hidden_values(secrecy.others_in_sight(viewer, row)) if reporter else {}
+    return told | (secrecy.who_complained(row) if grievance else {})
 
 
 def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]:

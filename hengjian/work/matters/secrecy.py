@@ -63,18 +63,23 @@ def hidden_word() -> str:
 
 
 def may_know(viewer: Viewer, row: Matter) -> bool:
-    """Who handles the matter, and the head of its unit or of the one directly above; nobody who was recused from it.
+    """Who may know a hidden reporter or party: who handles the matter, and the head of its unit or of the one directly above.
 
-    Of a grievance only who sits above the unit complained about.
+    Nobody who was recused from it.
     """
-    if not viewer.case_seats or viewer.person in row.recused:
+    if row.secrecy not in HIDES_PARTIES or not viewer.case_seats or viewer.person in row.recused:
         return False
-    if row.secrecy not in HIDES_PARTIES:
-        return stands_above(viewer, row)
     if viewer.person in (row.handler_id, row.co_handler):
         return True
     leading = {seat.unit.pk for seat in viewer.case_seats if seat.role in roles.CHIEF_ROLES}
     return bool(leading & {row.unit_id, row.unit.parent_id})
+
+
+def may_know_grievance(viewer: Viewer, row: Matter) -> bool:
+    """Who may read a grievance about the handling: who stands above the unit complained about, and was not recused (RP-06)."""
+    if not row.secrecy or viewer.person in row.recused or not stands_above(viewer, row):
+        return False
+    return row.secrecy == "grievance" or Event.objects.filter(stream=row.id, kind=GRIEVANCE).exists()
 
 
 def stands_above(viewer: Viewer, row: Matter) -> bool:
