@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from hengjian.bulk.assemble import Names, Sheet
-from hengjian.bulk.columns import MACHINES, RuleTable, record_of
+from hengjian.bulk.columns import RuleTable, record_of
 from hengjian.bulk.folding import Known, folded
 from hengjian.bulk.layout import (
-    CLOCK,
     HEAD_BITS,
     HEAD_BOTH_DAYS,
     HEAD_FOLLOWS_ACT,
@@ -70,10 +69,7 @@ def lay_lists(sheet: Sheet, table: RuleTable, rules: Sequence[Rule], panels: Seq
     calendar = next((rule.calendar for rule in rules), next(iter(law.calendars)))
     plan = Plan(sheet, known, {})
     quick = [goes_quickly(rule, calendar) for rule in rules]
-    operations = [
-        operations_of(plan, rule, law, place, MACHINES.get(rule.check, CLOCK), calendar) if quick[place] else {}
-        for place, rule in enumerate(rules)
-    ]
+    operations = [operations_of(plan, rule, law, place, calendar) if quick[place] else {} for place, rule in enumerate(rules)]
     words[HEAD_QUICK_CALENDAR] = list(law.calendars).index(calendar)
     words[HEAD_BITS] = sheet.append([1 << plan.bits[kind] if kind in plan.bits else 0 for kind in sheet.kinds.words] + [0])
     words[HEAD_STARTS] = sheet.append(word for rule in rules for word in [*(int(kind in rule.triggers) for kind in sheet.kinds.words), 0])

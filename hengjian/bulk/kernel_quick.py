@@ -20,6 +20,7 @@ from hengjian.bulk.layout import (
     DOUBTED,
     HEAD_BITS,
     HEAD_QUICK_CALENDAR,
+    HEAD_RULES,
     K_ASK,
     K_NONE_BIT,
     K_OPEN,
@@ -35,19 +36,25 @@ from hengjian.bulk.layout import (
     OP_ANYWHERE,
     OP_BEFORE,
     OP_CLOSE,
+    OP_COUNT,
     OP_OPEN,
     OP_TEST,
     OP_WIDTH,
     PASSED,
+    R_MACHINE,
+    RULE_WIDTH,
     SILENT,
     STATE_WIDTH,
     UNDETERMINED,
     UNKNOWN,
     YES,
     Z_COUNT,
+    Z_EVENT,
     Z_TOUCHED,
 )
 from hengjian.bulk.machine import piece, words_at
+
+TO_BE_ASKED = -1  # in place of a bit: the long way must say
 
 
 @piece
@@ -107,44 +114,49 @@ def operate(
             bit = table[op + 3 + said]
         elif code <= OP_ANYWHERE:
             standing = whole if code == OP_ANYWHERE else before if code == OP_BEFORE else up_to
-            bit = by_standing(table, columns, days, op, said, standing, rule, event, matter, low, high, registers, counted, who)
-        elif code == OP_CLOSE:
-            tick(table, columns, days, table[op + 3], own, rule, matter, event, day, low, high, out, registers, state, who)
+            bit = by_standing(table, table[op + 3], said, standing)
         elif code == OP_ACT:
-            bit = judge_act(table, columns, days, rule, table[op + 3], event, NO_KEY, matter, low, high, registers, counted, who)
-        elif said != NO:
-            if state[own + Z_TOUCHED] == 0:
-                state[own + Z_TOUCHED], touched[number] = 1, rule
-                number += 1
-            if code == OP_OPEN:
-                open_clock(
-                    table, columns, days, table[op + 3], said, False, own, rule, matter, event, day, low, high, out, registers, state
-                )
-            else:
-                bit = count_act(table, op, said, own, state)
+            bit = TO_BE_ASKED
+        elif code == OP_COUNT:
+            bit = count_act(table, op, said, own, state)
+        opens = said if code == OP_OPEN else NO
+        if code == OP_CLOSE and state[own + Z_EVENT] >= 0:
+            terms = table[op + 3]
+            if tick(table, columns, days, terms, own, rule, matter, event, day, low, high, out, registers, state, who) and terms >= 0:
+                opens = YES
+        if (opens != NO or code == OP_COUNT) and state[own + Z_TOUCHED] == 0:
+            state[own + Z_TOUCHED], touched[number] = 1, rule
+            number += 1
+        if opens != NO and state[own + Z_EVENT] < 0:
+            open_clock(
+                table, columns, days, table[op + 3], opens, code == OP_CLOSE, own, rule, matter, event, day, low, high, out, registers,
+                state,
+            )  # fmt: skip
+        if bit == TO_BE_ASKED:
+            machine = table[table[HEAD_RULES] + RULE_WIDTH * rule + R_MACHINE]
+            bit = judge_act(table, columns, days, rule, machine, event, NO_KEY, matter, low, high, registers, counted, who)
         if bit != SILENT:
             answer(out, registers, matter, rule, NO_KEY, event, bit, NO_DUE, NO_EVENT)
     return number
 
 
 @piece
-def by_standing(table, columns, days, op, said, standing, rule, event, matter, low, high, registers, counted, who):
-    """What is said of one act by which kinds stand, or SILENT."""
+def by_standing(table, record, said, standing):
+    """What is said of one act by which kinds stand, SILENT, or TO_BE_ASKED."""
     if said != YES:
         return UNDETERMINED if said == UNKNOWN else SILENT
-    record = table[op + 3]
     if standing & table[record + K_SURE]:
         return table[record + K_SURE_BIT]
     if standing & table[record + K_ASK]:
-        return judge_act(table, columns, days, rule, table[op + 4], event, NO_KEY, matter, low, high, registers, counted, who)
+        return TO_BE_ASKED
     return table[record + K_OPEN_BIT] if standing & table[record + K_OPEN] else table[record + K_NONE_BIT]
 
 
 @piece
 def count_act(table, op, said, own, state):
     """at_most, counted from the first act on; one that is in doubt is not counted."""
-    if said == UNKNOWN:
-        return UNDETERMINED
+    if said != YES:
+        return UNDETERMINED if said == UNKNOWN else SILENT
     state[own + Z_COUNT] += 1
     limit = table[op + 3]
     return SILENT if limit < 0 else BREACHED if state[own + Z_COUNT] > limit else PASSED

@@ -16,7 +16,6 @@ from hengjian.bulk.layout import (
     MET,
     MET_LATE,
     MISSING,
-    NO,
     NO_DUE,
     NO_EVENT,
     NO_KEY,
@@ -119,9 +118,7 @@ def release(table, columns, days, own, rule, matter, event, day, out, registers,
 
 @piece
 def tick(table, columns, days, again, own, rule, matter, event, day, low, high, out, registers, state, who):
-    """What one event does to a running clock. `again`: the terms of one that it restarts, or NONE."""
-    if state[own + Z_EVENT] < 0:
-        return
+    """What one event does to a running clock; True if it restarts it. `again`: the terms in force on the day of the event, or NONE."""
     terms = state[own + Z_TERMS]
     role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[event]]
     if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, event, low, high, state):
@@ -130,21 +127,18 @@ def tick(table, columns, days, again, own, rule, matter, event, day, low, high, 
     elif role & RELEASES and says(table, columns, table[terms + Q_RELEASE], own, matter, event, low, high, state):
         release(table, columns, days, own, rule, matter, event, day, out, registers, state)
     elif role & RESTARTS and says(table, columns, table[terms + Q_RESTART], own, matter, event, low, high, state):
-        gone = release(table, columns, days, own, rule, matter, event, day, out, registers, state)
-        if gone and again >= 0:
-            open_clock(table, columns, days, again, YES, True, own, rule, matter, event, day, low, high, out, registers, state)
+        return release(table, columns, days, own, rule, matter, event, day, out, registers, state)
     elif role & (EXTENDS + PAUSES) and state[own + Z_HOW] == IN_DAYS:
         if role & EXTENDS and lengthen(table, columns, days, again, own, event, day, matter, low, high, registers, state, who):
             answer(out, registers, matter, rule, NO_KEY, event, BREACHED, NO_DUE, NO_EVENT)
         if role & PAUSES:
             stand_still(table, columns, days, own, event, day, registers, state)
+    return False
 
 
 @piece
 def open_clock(table, columns, days, terms, said, again, own, rule, matter, event, day, low, high, out, registers, state):
-    """A clock under these terms, if none runs and there is a duty. `said`: whether the event starts it."""
-    if said == NO or state[own + Z_EVENT] >= 0:
-        return
+    """A clock under these terms, if there is a duty. `said`: YES, or UNKNOWN where it cannot be said whether the event starts it."""
     how, variant = chosen(table, columns, terms, matter, event, low, high)
     if how == WITHOUT_DUTY:
         return

@@ -209,17 +209,17 @@ def parts(shape: Any) -> tuple[tuple[Dated[Any], ...], Callable[[str, Version, K
     return (shape.act,), lambda _kind, _version, _known: LONG
 
 
-def act_operations(plan: Plan, rule: Rule, place: int, machine: int, own_day: bool) -> dict[str, list[tuple[date, Words]]]:
+def act_operations(plan: Plan, rule: Rule, place: int, own_day: bool) -> dict[str, list[tuple[date, Words]]]:
     """For each kind that the rule judges: the operation from each day on (empty where there is none)."""
     if not own_day:
-        return {kind: [(ALWAYS, (OP_ACT, place, NONE, machine))] for kind in triggers_of(rule.shape)}
+        return {kind: [(ALWAYS, (OP_ACT, place, NONE))] for kind in triggers_of(rule.shape)}
     if isinstance(rule.shape, AtMost) and not rule.shape.since.any_of:
         return {kind: count_operations(plan, rule.shape, place, kind) for kind in triggers_of(rule.shape)}
     dated, saying = parts(rule.shape)
     found: dict[str, list[tuple[date, Words]]] = {kind: [] for kind in triggers_of(rule.shape)}
     for day, (act, *version) in eras(*dated):
         for kind, operations in found.items():
-            operations.append((day, operation(plan, act, kind, saying(kind, tuple(version), plan.known), place, machine)))
+            operations.append((day, operation(plan, act, kind, saying(kind, tuple(version), plan.known), place)))
     return found
 
 
@@ -234,7 +234,7 @@ def asked_of(plan: Plan, patterns: Patterns | None, kind: str) -> int | None:
     return plan.sheet.put(len(conditions), *(plan.sheet.condition(condition) for condition in conditions))
 
 
-def operation(plan: Plan, act: Patterns | None, kind: str, saying: Saying, place: int, machine: int) -> Words:
+def operation(plan: Plan, act: Patterns | None, kind: str, saying: Saying, place: int) -> Words:
     asked = asked_of(plan, act, kind)
     if asked is None:
         return ()
@@ -243,10 +243,10 @@ def operation(plan: Plan, act: Patterns | None, kind: str, saying: Saying, place
     if asked == DOUBTED:
         return OP_TEST, place, asked, SILENT, SILENT, UNDETERMINED
     if isinstance(saying, Standing) and plan.can_mark(saying.kinds):
-        return saying.where, place, asked, standing_record(plan, saying), machine
+        return saying.where, place, asked, standing_record(plan, saying)
     if isinstance(saying, Tested) and asked == NONE:
         return OP_TEST, place, plan.sheet.put(1, plan.sheet.condition(saying.when)), saying.no, saying.yes, UNDETERMINED
-    return OP_ACT, place, NONE, machine
+    return OP_ACT, place, NONE
 
 
 def standing_record(plan: Plan, saying: Standing) -> int:

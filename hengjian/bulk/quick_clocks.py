@@ -57,13 +57,15 @@ def clock_operations(plan: Plan, clock: Clock, law: Lawbook, place: int) -> dict
     for day, (starts, terms) in eras(clock.starts, clock.versions):
         record = NONE if terms is None else records[id(terms)]
         for kind, operations in found.items():
-            words = (*ending(place, record), 0, 0) if kind in closing else ()
-            operations.append((day, words + opening(plan, starts, kind, place, record)))
+            opened = opening(plan, starts, kind, place, record)
+            words = ending(place, record, opened) if kind in closing else ()
+            operations.append((day, words + opened))
     return found
 
 
-def ending(place: int, record: int) -> Words:
-    return OP_CLOSE, place, NONE, record
+def ending(place: int, record: int, opened: Words) -> Words:
+    """It asks nothing; so that what comes after it is asked once for several rules, it names the same conditions."""
+    return OP_CLOSE, place, opened[2] if opened else NONE, record, 0, 0
 
 
 def opening(plan: Plan, starts: Patterns | None, kind: str, place: int, record: int) -> Words:

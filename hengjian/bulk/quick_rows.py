@@ -27,12 +27,12 @@ def goes_quickly(rule: Rule, calendar: str) -> bool:
     return not isinstance(rule.shape, AtMost) or (own_day and not rule.shape.since.any_of)
 
 
-def operations_of(plan: Plan, rule: Rule, law: Lawbook, place: int, machine: int, calendar: str) -> Operations:
+def operations_of(plan: Plan, rule: Rule, law: Lawbook, place: int, calendar: str) -> Operations:
     """By kind, of a rule that goes quickly."""
     if isinstance(rule.shape, Clock):
         return clock_operations(plan, rule.shape, law, place)
     own_day = rule.judged_by.what == "act" and rule.calendar == calendar
-    return act_operations(plan, rule, place, machine, own_day)
+    return act_operations(plan, rule, place, own_day)
 
 
 def wide(words: Words) -> list[Words]:
