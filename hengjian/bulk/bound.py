@@ -14,20 +14,17 @@ from hengjian.bulk.layout import (
     HEAD_BITS,
     HEAD_BOTH_DAYS,
     HEAD_FOLLOWS_ACT,
-    HEAD_KEYED_TRIGGERS,
     HEAD_KINDS,
     HEAD_PANELS,
     HEAD_QUICK_CALENDAR,
     HEAD_RULES,
-    HEAD_SLOW_TRIGGERS,
     HEAD_STARTS,
     HEAD_TRIGGERS,
     HEAD_UNRECORDED_COUNTS,
     HEAD_WIDTH,
 )
 from hengjian.bulk.quick_acts import Plan
-from hengjian.bulk.quick_clocks import stands_still
-from hengjian.bulk.quick_rows import Operations, goes_quickly, lists, operations_of
+from hengjian.bulk.quick_rows import SORTS_OF_MATTER, Operations, lists, operations_of, quick_in
 from hengjian.core.lawbook.rule import Rule
 
 
@@ -68,16 +65,15 @@ def lay_lists(sheet: Sheet, table: RuleTable, rules: Sequence[Rule], panels: Seq
     law, words = table.law, sheet.words
     calendar = next((rule.calendar for rule in rules), next(iter(law.calendars)))
     plan = Plan(sheet, known, {})
-    quick = [goes_quickly(rule, calendar) for rule in rules]
-    operations = [operations_of(plan, rule, law, place, calendar) if quick[place] else {} for place, rule in enumerate(rules)]
+    operations = [operations_of(plan, rule, law, place, calendar) for place, rule in enumerate(rules)]
     words[HEAD_QUICK_CALENDAR] = list(law.calendars).index(calendar)
     words[HEAD_BITS] = sheet.append([1 << plan.bits[kind] if kind in plan.bits else 0 for kind in sheet.kinds.words] + [0])
     words[HEAD_STARTS] = sheet.append(word for rule in rules for word in [*(int(kind in rule.triggers) for kind in sheet.kinds.words), 0])
-    words[HEAD_TRIGGERS] = triggers(sheet, rules, [True] * len(rules))
-    words[HEAD_SLOW_TRIGGERS] = triggers(sheet, rules, [not one for one in quick])
-    keyed = [rule.per != "matter" or stands_still(rule) for rule in rules]
-    words[HEAD_KEYED_TRIGGERS] = triggers(sheet, rules, [not one or by_key for one, by_key in zip(quick, keyed, strict=True)])
-    rows = [panel_row(sheet, table.rules, panel, operations, keyed) for panel in panels]
+    ways = [quick_in(rule, calendar) for rule in rules]
+    words[HEAD_TRIGGERS : HEAD_TRIGGERS + SORTS_OF_MATTER] = [
+        triggers(sheet, rules, [sort not in way for way in ways]) for sort in range(SORTS_OF_MATTER)
+    ]
+    rows = [panel_row(sheet, table.rules, panel, operations, ways) for panel in panels]
     words[HEAD_PANELS] = sheet.append(word for row in rows for word in row)
 
 
@@ -88,10 +84,9 @@ def triggers(sheet: Sheet, rules: Sequence[Rule], chosen: Sequence[bool]) -> int
 
 
 def panel_row(
-    sheet: Sheet, rules: Sequence[Rule], panel: Mapping[str, Any], operations: Sequence[Operations], keyed: Sequence[bool]
-) -> tuple[int, int, int]:
-    """Which rules apply; operations in matters without keys, and in those with keys (there, rules by key go the long way)."""
+    sheet: Sheet, rules: Sequence[Rule], panel: Mapping[str, Any], operations: Sequence[Operations], ways: Sequence[frozenset[int]]
+) -> tuple[int, ...]:
+    """Which rules apply; then for each sort of matter the operations of the rules that go quickly there."""
     applies = [rule.applies(panel) for rule in rules]
-    every = [one for one, there in zip(operations, applies, strict=True) if there]
-    unkeyed = [one for one, there, by_key in zip(operations, applies, keyed, strict=True) if there and not by_key]
-    return sheet.put(*map(int, applies)), lists(sheet, every), lists(sheet, unkeyed)
+    chosen = [[one for place, one in enumerate(operations) if applies[place] and sort in ways[place]] for sort in range(SORTS_OF_MATTER)]
+    return sheet.put(*map(int, applies)), *(lists(sheet, one) for one in chosen)

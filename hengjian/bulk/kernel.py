@@ -34,14 +34,14 @@ from hengjian.bulk.layout import (
     C_RAW_KIND,
     C_STARTS,
     CLOCK,
+    COARSE,
     HEAD_BITS,
-    HEAD_KEYED_TRIGGERS,
     HEAD_KINDS,
     HEAD_PANELS,
     HEAD_RULES,
-    HEAD_SLOW_TRIGGERS,
     HEAD_STARTS,
     HEAD_TRIGGERS,
+    KEYED,
     MOST_COUNTED,
     MOST_KEYS,
     MOST_OPEN,
@@ -52,7 +52,6 @@ from hengjian.bulk.layout import (
     NONE,
     O_RULES,
     P_APPLIES,
-    P_KEYED_LISTS,
     P_LISTS,
     PANEL_WIDTH,
     R_MACHINE,
@@ -184,17 +183,13 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
     chosen, stamp = words_at(rooms[W_CHOSEN]), words_at(rooms[W_STAMP])
     state, touched = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED])
     whole, coarse = take_in(table, columns, low, high, rooms)
-    keyless = words_at(columns[C_ABOUT_STARTS])[low] == words_at(columns[C_ABOUT_STARTS])[high]
+    sort = (COARSE if coarse else 0) + (KEYED if words_at(columns[C_ABOUT_STARTS])[low] < words_at(columns[C_ABOUT_STARTS])[high] else 0)
     panel = table[HEAD_PANELS] + PANEL_WIDTH * words_at(columns[C_PANEL])[matter]
-    triggers = table[HEAD_TRIGGERS] if coarse else table[HEAD_SLOW_TRIGGERS] if keyless else table[HEAD_KEYED_TRIGGERS]
-    lists = table[panel + P_LISTS] if keyless else table[panel + P_KEYED_LISTS]
+    triggers, lists = table[HEAD_TRIGGERS + sort], table[panel + P_LISTS + sort]
     number = trigger_rules(table, columns, triggers, table[panel + P_APPLIES], low, high, chosen, stamp)
     registers[S_BAIL], registers[S_SIGN] = 0, 1
     for _again in range(2):
-        if not coarse:
-            judge_quickly(
-                table, columns, days, lists, matter, low, high, now, out, registers, state, touched, counted, who, whole
-            )  # fmt: skip
+        judge_quickly(table, columns, days, lists, matter, low, high, now, out, registers, state, touched, counted, who, whole)
         judge_all(
             table, columns, days, chosen, number, matter, low, high, now, out, registers, segments, openings, used, keys, counted, who
         )  # fmt: skip

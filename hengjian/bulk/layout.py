@@ -25,11 +25,13 @@ TEST_WIDTH = 8  # scope kind field operation absent sort value list
 CLOCK, REQUIRED_STEP, AT_MOST, NOT_AFTER, SEPARATION, AUTHORITY, PRESENCE, AGE_GATE, DOCUMENT = range(9)
 
 # head of the table
-HEAD_RULES, HEAD_TRIGGERS, HEAD_PANELS, HEAD_BOTH_DAYS, HEAD_FOLLOWS_ACT, HEAD_UNRECORDED_COUNTS, HEAD_STARTS, HEAD_KINDS = range(8)
-HEAD_QUICK_CALENDAR, HEAD_BITS, HEAD_QUICK_LISTS, HEAD_KEYED_LISTS, HEAD_SLOW_TRIGGERS, HEAD_KEYED_TRIGGERS = range(8, 14)
+HEAD_RULES, HEAD_QUICK_CALENDAR, HEAD_PANELS, HEAD_BOTH_DAYS, HEAD_FOLLOWS_ACT, HEAD_UNRECORDED_COUNTS, HEAD_STARTS, HEAD_KINDS = range(8)
+HEAD_BITS, HEAD_TRIGGERS = range(8, 10)  # triggers of the rules on the long way: four words, one for each sort of matter
 HEAD_WIDTH = 14
-P_APPLIES, P_LISTS, P_KEYED_LISTS = range(3)  # one sort of matter
-PANEL_WIDTH = 3
+# sorts of matter are added up: some event knows its day alone; some event names a key
+COARSE, KEYED = 1, 2
+P_APPLIES, P_LISTS = range(2)  # of matters with the same attributes; four words of lists
+PANEL_WIDTH = 5
 
 # one rule
 R_MACHINE, R_PER, R_SHAPE, R_JUDGED, R_SCOPE, R_KIND, R_FIELD, R_CALENDAR = range(8)

@@ -44,6 +44,13 @@ def plain_intervals(intervals: tuple[Interval, ...]) -> bool:
     return len(intervals) <= MOST_BITS and all(one.start.kinds == one.start.plain and one.end.kinds == one.end.plain for one in intervals)
 
 
+def counts_hours(rule: Rule) -> bool:
+    """Whether an event that knows its day alone is too coarse for the clock."""
+    if not isinstance(rule.shape, Clock):
+        return False
+    return any(one.length is not None and one.length.hours > 0 for terms in rule.shape.versions.in_force() for one in terms.limits)
+
+
 def stands_still(rule: Rule) -> bool:
     """Whether the clock has intervals, which are paired by what they are about."""
     return isinstance(rule.shape, Clock) and any(terms.intervals for terms in rule.shape.versions.in_force())

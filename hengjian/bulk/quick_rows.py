@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hengjian.bulk.assemble import FIRST, Sheet
-from hengjian.bulk.layout import NEVER, NONE, OP_WIDTH
+from hengjian.bulk.layout import COARSE, KEYED, NEVER, NONE, OP_WIDTH
 from hengjian.bulk.quick_acts import Plan, Words, act_operations
-from hengjian.bulk.quick_clocks import clock_operations, is_quick
+from hengjian.bulk.quick_clocks import clock_operations, counts_hours, is_quick, stands_still
 from hengjian.core.lawbook.acts import AtMost
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -17,6 +17,7 @@ from hengjian.core.lawbook.values import ALWAYS
 
 ByDay = list[tuple[date, Words]]
 Operations = dict[str, ByDay]
+SORTS_OF_MATTER = 4
 
 
 def goes_quickly(rule: Rule, calendar: str) -> bool:
@@ -27,8 +28,20 @@ def goes_quickly(rule: Rule, calendar: str) -> bool:
     return not isinstance(rule.shape, AtMost) or (own_day and not rule.shape.since.any_of)
 
 
+def quick_in(rule: Rule, calendar: str) -> frozenset[int]:
+    """The sorts of matter (sums of COARSE and KEYED) in which the short way judges the rule."""
+    if not goes_quickly(rule, calendar):
+        return frozenset()
+    by_key = rule.per != "matter" or stands_still(rule)
+    return frozenset(
+        sort for sort in range(SORTS_OF_MATTER) if not (sort & COARSE and counts_hours(rule)) and not (sort & KEYED and by_key)
+    )  # fmt: skip
+
+
 def operations_of(plan: Plan, rule: Rule, law: Lawbook, place: int, calendar: str) -> Operations:
-    """By kind, of a rule that goes quickly."""
+    """By kind; none of a rule that never goes quickly."""
+    if not goes_quickly(rule, calendar):
+        return {}
     if isinstance(rule.shape, Clock):
         return clock_operations(plan, rule.shape, law, place)
     own_day = rule.judged_by.what == "act" and rule.calendar == calendar
