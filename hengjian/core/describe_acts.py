@@ -148,6 +148,7 @@ def field(shape: acts.Field, words: Words) -> Iterator[Line]:
         where = getattr(demand, name)
         if where is not None:
             said.append(words.say(name, field=words.field(where)))
+    said += [words.say("days_ahead", value=demand.days_ahead)] if demand.days_ahead is not None else []
     said += [words.say("unique")] if demand.unique else []
     yield "needs", ("; " if words.english else "；").join(said)
 

@@ -33,6 +33,7 @@ ASKED = {
     "not_after": ("不晚于{field}", "not after {field}"),
     "equal_to": ("与{field}一致", "equal to {field}"),
     "unique": ("在本事项中不重复", "unique within the matter"),
+    "days_ahead": ("所填日期至少在该行为{value}日之后", "at least {value} days after the act"),
 }
 SORTS = {
     "party": ("每名当事人", "each party"),
@@ -72,6 +73,7 @@ DEMANDS = {
     "at_most": ("大于上限", "above the most"),
     "pattern": ("格式不符", "not of the form"),
     "unique": ("重复", "not unique"),
+    "days_ahead": ("提前的日数不足", "not so many days ahead as it must be"),
     "equal_to": ("与另一处不一致", "differs from the other place"),
     "not_before": ("早于应有的时间", "earlier than it may be"),
     "not_after": ("晚于应有的时间", "later than it may be"),

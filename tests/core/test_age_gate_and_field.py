@@ -82,6 +82,10 @@ class TestField:
             ("equal_to: document.issued.amount", 7, "passed"),
             ("equal_to: document.issued.amount", 8, "breached"),
             ("equal_to: other", 8, "undetermined"),
+            ("days_ahead: 7", "2026-03-09", "passed"),
+            ("days_ahead: 7", "2026-03-09T08:00+08:00", "passed"),
+            ("days_ahead: 7", "2026-03-08", "breached"),
+            ("days_ahead: 7", "a week", "breached"),
         ],
     )
     def test_each_demand(self, verdicts, fact, demand, value, answer):

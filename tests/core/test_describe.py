@@ -102,11 +102,12 @@ ACTS = {
     ),
     "field": (
         "act: case.decided\nfield: fine\nmust: {required: true, codes: [100, 200], at_least: 1, at_most: 5, pattern: 'A+', "
-        "not_before: due, not_after: due, equal_to: due, unique: true, source: 一}\nwhen: {fine: {less_than: {yuan: 2000}}}\n",
+        "not_before: due, not_after: due, equal_to: due, unique: true, days_ahead: 7, source: 一}\n"
+        "when: {fine: {less_than: {yuan: 2000}}}\n",
         {
             "字段": "罚款数额（罚款数额少于2,000元）",
             "要求": "必填；应为：1元、2元；不少于0.01元；不多于0.05元；格式应为 A+；"
-            "不早于答复期限；不晚于答复期限；与答复期限一致；在本事项中不重复",
+            "不早于答复期限；不晚于答复期限；与答复期限一致；所填日期至少在该行为7日之后；在本事项中不重复",
         },
     ),
 }  # fmt: skip

@@ -31,7 +31,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             continue
         value = value_at(shape.field, act, key, case)
         others = [value_at(shape.field, one, key, case) for one in moments if one is not act and one.kind == act.kind]
-        answer, failed = weigh(demand, value, others, partial(look_up, act, key, case))
+        answer, failed = weigh(demand, value, others, partial(look_up, act, key, case), act.day)
         if isinstance(applies, str) and answer is not True:
             found.append(undetermined(rule, key, act, applies))
         elif isinstance(answer, str):
@@ -48,12 +48,12 @@ def look_up(act: Moment, key: str, case: Case, where: Path) -> Any:
     return value_at(where, act, key, case)
 
 
-def weigh(demand: Demand, value: Any, others: Sequence[Any], look: Callable[[Any], Any]) -> tuple[Answer, str]:
+def weigh(demand: Demand, value: Any, others: Sequence[Any], look: Callable[[Any], Any], day: date) -> tuple[Answer, str]:
     """Whether every demand is met, and the name of the first that is not. An empty field meets all but `required`."""
     if value in EMPTY:
         return not demand.required, "required"
     doubt = ""
-    for name, answer in answers(demand, value, others, look):
+    for name, answer in (*answers(demand, value, others, look), *ahead(demand, value, day)):
         if answer is False:
             return False, name
         if isinstance(answer, str):
@@ -81,6 +81,15 @@ def answers(demand: Demand, value: Any, others: Sequence[Any], look: Callable[[A
         if where is not None:
             found.append((name, in_order(value, look(where), sign, str(where))))
     return found
+
+
+def ahead(demand: Demand, value: Any, day: date) -> list[tuple[str, Answer]]:
+    """Whether the date in the field lies so many days after the day of the act."""
+    if demand.days_ahead is None:
+        return []
+    found = moment_of(value)
+    last = found.date() if isinstance(found, datetime) else found
+    return [("days_ahead", last is not None and (last - day).days >= demand.days_ahead)]
 
 
 def in_order(value: Any, other: Any, sign: int, path: str) -> Answer:

@@ -184,7 +184,8 @@ class AgeGate:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a field must be. None and empty ask nothing; paths name the value it is compared with."""
+    """What a field must be. None and empty ask nothing; paths name the value it is compared with; `days_ahead`: so many days from the
+    day of the act to the date in the field, at least."""
 
     source: str
     required: bool = False
@@ -196,6 +197,7 @@ class Demand:
     not_after: Path | None = None
     equal_to: Path | None = None
     unique: bool = False
+    days_ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

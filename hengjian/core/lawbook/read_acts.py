@@ -252,13 +252,14 @@ def field(fields: Fields, _: Mapping[str, Any]) -> acts.Field:
 
 
 def demand(entry: Entry) -> acts.Demand:
-    names = ("required", "codes", "at_least", "at_most", "pattern", "not_before", "not_after", "equal_to", "unique")
+    names = ("required", "codes", "at_least", "at_most", "pattern", "not_before", "not_after", "equal_to", "unique", "days_ahead")
     fields = entry.keys((*names, "source"), ("source",))
     source = cite(fields, entry.reading)
     if not set(names) & fields.keys():
         raise entry.fault("one_of", choices=", ".join(names))
     given: dict[str, Any] = {name: fields[name].boolean() for name in ("required", "unique") if name in fields}
     given |= {name: money(fields[name], name) for name in ("at_least", "at_most") if name in fields}
+    given |= {name: figure(fields[name], name) for name in ("days_ahead",) if name in fields}
     given |= {name: path(fields[name]) for name in ("not_before", "not_after", "equal_to") if name in fields}
     codes = tuple(item.scalar() for item in fields["codes"].items()) if "codes" in fields else ()
     return acts.Demand(source, codes=codes, pattern=regular(fields["pattern"]) if "pattern" in fields else "", **given)
