@@ -12,6 +12,7 @@ from hengjian.core.lawbook.texts import (
     TextsError,
     articles_of,
     clashes,
+    each_wording_once,
     figures_not_in_text,
     read_articles,
     read_pack,
@@ -145,3 +146,9 @@ def test_a_pack_is_every_file_of_its_folder(tmp_path):
     (tmp_path / "one.jsonl").write_bytes(line("AB20-001"))
     (tmp_path / "two.jsonl").write_bytes(line("AB20-002"))
     assert set(read_pack(tmp_path)) == {"AB20-001", "AB20-002"}
+
+
+def test_an_article_that_a_pack_splits_by_its_limits_is_read_once_under_all_its_keys():
+    split = [Article(key, "测试法", "现行", "97", "不得超过八小时；十二小时", "same wording") for key in ("AB20-097a", "AB20-097b")]
+    other = Article("AB20-098", "测试法", "现行", "98", "不得超过八小时；十二小时", "same wording")
+    assert [one.key for one in each_wording_once([split[0], other, split[1]])] == ["AB20-097a, AB20-097b", "AB20-098"]

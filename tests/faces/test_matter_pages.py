@@ -43,6 +43,24 @@ def test_a_step_that_is_not_ones_own_says_who_may(city, desk):
     assert "派出所负责人" in answer.content.decode()
 
 
+def test_the_form_of_a_step_that_may_not_be_taken_says_so_before_anything_is_typed(city, desk):
+    page = desk("S1.officer").get(f"{case_of(city)}/steps/assign/")
+    assert page.context["wrong"]
+    assert desk("S1.officer").get(f"{case_of(city)}/steps/add_party/").context["wrong"] == ""
+
+
+def test_each_reason_of_a_refusal_stands_on_its_own_line(city, desk):
+    answer = desk("S1.officer").post(f"{case_of(city)}/steps/assign/", {"handler": city.world.accounts["S1.officer"].person})
+    assert "\n可以办理的岗位：" in answer.context["wrong"]
+
+
+def test_a_page_that_was_overtaken_says_by_whom(city, desk):
+    matter = city.matters["case"]
+    city.world.step(matter, "add_party", "S1.officer2", **SUSPECT)
+    page = desk("S1.officer").get(f"{case_of(city)}/?seen={matter.version}").content.decode()
+    assert f"此事项刚有新记录（{city.world.accounts['S1.officer2'].display_name}）" in page
+
+
 def test_a_time_in_the_future_is_refused_at_its_field(city, desk):
     answer = desk("S1.officer").post(f"{case_of(city)}/steps/add_party/", SUSPECT | {"at": "2099-01-01T08:00"})
     assert answer.status_code == 422 and "at" in answer.context["faults"]

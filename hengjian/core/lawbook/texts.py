@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -187,6 +187,14 @@ def articles_of(rule: Rule, texts: Texts, day: date) -> tuple[list[Article], lis
     """The articles a rule rests on, as they read on `day`, and the keys the pack lacks."""
     keys = rule.text.on(day) or ()
     return [texts[key] for key in keys if key in texts], [key for key in keys if key not in texts]
+
+
+def each_wording_once(articles: Iterable[Article]) -> list[Article]:
+    """The articles with those of one and the same wording as one, which bears all their keys: a pack splits an article by its limits."""
+    keys: dict[Article, list[str]] = {}
+    for article in articles:
+        keys.setdefault(replace(article, key=""), []).append(article.key)
+    return [replace(wording, key=", ".join(found)) for wording, found in keys.items()]
 
 
 def text_verified(rule: Rule, texts: Texts, day: date) -> bool:

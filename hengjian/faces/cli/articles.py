@@ -8,7 +8,16 @@ from rich.markup import escape
 
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
-from hengjian.core.lawbook.texts import Article, TextFault, Texts, TextsError, articles_of, figures_not_in_text, read_pack
+from hengjian.core.lawbook.texts import (
+    Article,
+    TextFault,
+    Texts,
+    TextsError,
+    articles_of,
+    each_wording_once,
+    figures_not_in_text,
+    read_pack,
+)
 from hengjian.faces.cli.law_folder import console
 
 
@@ -60,7 +69,7 @@ def print_articles_of(rule: Rule, day: date, home: Path, lang: str) -> None:
     if not texts:
         return
     found, lacking = articles_of(rule, texts, day)
-    for article in found:
+    for article in each_wording_once(found):
         console.print()
         print_article(article, day, lang)
     if lacking:

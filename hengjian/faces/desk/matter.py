@@ -110,7 +110,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
     declared = flows()[page.matter.kind].moves.get(move)
     if declared is None:
         raise Http404(move)
-    given, faults, sentence, status = {}, {}, "", 200
+    given, faults, sentence, status = {}, {}, not_now(page, move), 200
     if request.method == "POST":
         given = values(declared, request.POST)
         try:
@@ -149,6 +149,11 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "section": "incidents" if page.matter.kind == "incident" else "cases",
     }
     return render_page(request, "desk/step.html", context, status=status)
+
+
+def not_now(page: MatterPage, move: str) -> str:
+    """Why the viewer may not take this step at present, said before anything is typed; empty where it may be taken."""
+    return next((offer.why for offer in page.offers if offer.move.name == move and not offer.allowed), "")
 
 
 def local(at: datetime) -> str:

@@ -14,13 +14,13 @@ from hengjian.work.people.refusal import Refused
 
 
 def said(refusal: Refused, request: HttpRequest) -> str:
-    """The sentence of a refusal, the reasons of the law, and who may do it instead."""
+    """The sentence of a refusal, the reasons of the law, and who may do it instead, each on a line of its own."""
     language = request.viewer.language
     roles = _("、").join(terms().code("roles", role, language) for role in refusal.who_may)
     breaches = [one for one in refusal.reasons if isinstance(one, Breach)]
     lines = [line for one in breaches for line in explain(one, law_in_force(), language)][:4]
     may = _("可以办理的岗位：%(roles)s") % {"roles": roles} if roles else ""
-    return " ".join(str(part) for part in (refusal.sentence, *lines, may) if part)
+    return "\n".join(str(part) for part in (refusal.sentence, *lines, may) if part)
 
 
 def stale() -> str:

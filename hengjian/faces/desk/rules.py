@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hengjian.core.describe import LABELS, in_language, parts, sources_on
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import CLOCK_CHECKS, Rule
-from hengjian.core.lawbook.texts import Article, articles_of, read_pack
+from hengjian.core.lawbook.texts import Article, articles_of, each_wording_once, read_pack
 from hengjian.core.terms import tongue
 from hengjian.core.trial import Outcome, alone, run_example
 from hengjian.faces.desk.frame import render_page
@@ -71,7 +71,7 @@ def applies(rule: Rule, law: Lawbook, language: str) -> str:
 def articles(rule: Rule, day: date) -> list[Article]:
     """The articles as they read on the day, where the text pack is loaded."""
     found, _lacking = articles_of(rule, read_pack(settings.HOME / "texts"), day)
-    return found
+    return each_wording_once(found)
 
 
 def fits(rule: Rule, words: str) -> bool:
