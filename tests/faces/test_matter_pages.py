@@ -104,6 +104,15 @@ def test_sealed_names_show_once_a_purpose_is_given_and_the_look_is_recorded(city
     assert any(look.purpose == "handling" for look in desk("C.auditor").get("/looks/").context["looks"])
 
 
+def test_a_lawful_query_names_who_asks_and_on_what_ground(city, desk):
+    client = desk("S1.officer")
+    told = client.post(f"{case_of(city)}/unlock/", {"purpose": "lawful_query"}, follow=True).content.decode()
+    assert "王大力" not in told and "查询单位" in told
+    given = {"purpose": "lawful_query", "basis": "state_rule", "recipient": "云泽市教育局"}
+    assert "王大力" in client.post(f"{case_of(city)}/unlock/", given).content.decode()
+    assert "lawful_query" not in desk("S1.officer").get("/export/cases/").content.decode(), "an export is no answer to a query"
+
+
 def test_the_why_of_a_duty_comes_as_a_fragment_with_its_articles(city, desk):
     duty = city.matters["old"].duties.get(rule="public-security.closing-period")
     url = f"/matters/{duty.matter_id}/why/?rule={duty.rule}&key={duty.key}&start={duty.start_event}"

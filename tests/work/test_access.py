@@ -1,8 +1,11 @@
 """Who may see a matter, by role × unit × sensitivity; and what is sealed opens for a purpose alone (X6, RP-03)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from hengjian.ledger.models import Event
+from hengjian.ledger.sealed import unseal
 from hengjian.work.matters import looks
 from hengjian.work.matters.models import Matter
 from hengjian.work.people import roles
@@ -94,3 +97,37 @@ def test_a_call_about_a_child_can_be_dispatched_attended_and_is_closed_to_others
     for seat in ("S1.officer2", "D1.dispatcher", "C.centre"):
         assert not may_see(world.viewer(seat), row)
         assert not scope(world.viewer(seat), Matter.objects.all()).exists()
+
+
+@pytest.fixture
+def closed(world):
+    """A public-security case that is closed: the law seals its record (RP-04)."""
+    case = world.case("S1.officer")
+    world.step(case, "add_party", "S1.officer", role="suspect", name="王安澜", **ADULT)
+    world.step(case, "accept", "S1.officer")
+    world.step(case, "open", "S1.station_chief", offence="assault", reasons="有违法事实")
+    world.step(case, "terminate", "S1.station_chief", ground="no_facts", reasons="查明没有违法事实")
+    Matter.objects.filter(id=case.id).update(stage="closed")
+    return case
+
+
+def test_a_record_that_the_law_seals_is_not_made_public_and_is_given_out_on_a_stated_ground_alone(world, closed):
+    legal = world.viewer("S1.station_legal")
+    with pytest.raises(Refused, match="依法封存"):
+        looks.look_at_sealed(legal, closed.id, "disclosure", world.now)
+    for query in (looks.NO_QUERY, looks.Query("case_need", " "), looks.Query("curiosity", "某公司")):
+        with pytest.raises(Refused, match="查询单位和依据"):
+            looks.look_at_sealed(legal, closed.id, "lawful_query", world.now, query)
+    assert not Event.objects.filter(kind="record.looked_at").exists()
+    opened = looks.look_at_sealed(legal, closed.id, "lawful_query", world.now, looks.Query("case_need", "云泽市人民检察院"))
+    assert "王安澜" in str(opened)
+    look = Event.objects.get(kind="record.looked_at")
+    assert look.body == {"purpose": "lawful_query", "basis": "case_need"} and unseal(look) == {"recipient": "云泽市人民检察院"}
+    looks.look_at_sealed(legal, closed.id, "review", world.now)
+
+
+def test_before_the_law_sealed_it_and_while_it_is_open_a_case_may_be_disclosed_as_before(world, closed):
+    before = datetime(2025, 12, 31, 10, tzinfo=UTC)
+    assert looks.sealed_by_law(Matter.objects.get(id=closed.id), world.now)
+    assert not looks.sealed_by_law(Matter.objects.get(id=closed.id), before)
+    assert not looks.sealed_by_law(world.case("S1.officer"), world.now) and not looks.sealed_by_law(world.crime(), world.now)

@@ -215,7 +215,8 @@ def unlock(request: HttpRequest, matter: str) -> HttpResponse:
     """Shows what is sealed, once, after the purpose was recorded."""
     page = page_or_404(request, matter)
     try:
-        opened = looks.look_at_sealed(request.viewer, matter, request.POST.get("purpose", ""), request.now)
+        query = looks.Query(request.POST.get("basis", ""), request.POST.get("recipient", ""))
+        opened = looks.look_at_sealed(request.viewer, matter, request.POST.get("purpose", ""), request.now, query)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("desk:matter", matter)

@@ -131,8 +131,7 @@ def base_name(name: str) -> str:
 def open_file(viewer: Viewer, matter: str, event: str, number: int, purpose: str, now: datetime) -> Opened:
     """One attached file in clear; the look is recorded with its purpose before anything is shown. Raises `Refused`."""
     row = matter_in_sight(viewer, matter)
-    if purpose not in looks.PURPOSES:
-        raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
+    looks.check_purpose(row, purpose, now)
     found = Event.objects.filter(id=event, matter=row.id).first()
     of_grievance = found is not None and found.kind == secrecy.GRIEVANCE
     if row.secrecy in secrecy.HIDES_PARTIES and not of_grievance and not secrecy.may_know(viewer, row):

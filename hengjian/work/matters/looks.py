@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from hengjian.ledger.record import Draft, record_many
 from hengjian.ledger.sealed import unseal_many
 from hengjian.work.matters import secrecy
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.numbers import ZONE
 from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.matters.timeline import review_of
 from hengjian.work.people import roles
@@ -22,8 +23,11 @@ from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Account
 from hengjian.work.people.refusal import Refused
 
-PURPOSES = ("handling", "review", "supervision", "complaint", "disclosure")
+PURPOSES = ("handling", "review", "supervision", "complaint", "disclosure", "lawful_query")
 REPORTER_PURPOSES = ("handling", "review", "supervision", "complaint")
+QUERY_BASES = ("case_need", "state_rule")
+"""The grounds on which a sealed record is given out: a state organ's case, a rule of the state (治安管理处罚法（2025）第一百三十六条)."""
+SEALED_SINCE = date(2026, 1, 1)
 LOOKED, LOOKED_AT_REPORTER = "record.looked_at", "reporter.looked_at"
 
 
@@ -38,18 +42,50 @@ class Look:
     reporter: bool = False
 
 
+@dataclass(frozen=True)
+class Query:
+    """Who asks for a sealed record from outside, and on which of `QUERY_BASES`."""
+
+    basis: str = ""
+    recipient: str = ""
+
+
+NO_QUERY = Query()
+
+
 @transaction.atomic
-def look_at_sealed(viewer: Viewer, matter: str, purpose: str, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+def look_at_sealed(viewer: Viewer, matter: str, purpose: str, now: datetime, query: Query = NO_QUERY) -> Mapping[str, Mapping[str, Any]]:
     """The sealed values of a matter in clear, by event; the look is recorded before anything is shown.
 
-    Who asked not to be revealed stays hidden, here and in every text: see `look_at_reporter`.
+    Who asked not to be revealed stays hidden, here and in every text: see `look_at_reporter`. `query` goes with the purpose
+    `lawful_query`: a record that the law seals is given out on no other (RP-04).
     """
-    if purpose not in PURPOSES:
-        raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
     row = matter_in_sight(viewer, matter)
-    note(LOOKED, f"looks/{row.id}", row.id, {"purpose": purpose}, viewer, now)
+    check_purpose(row, purpose, now, query)
+    asked = {"basis": query.basis} if purpose == "lawful_query" else {}
+    to = {"recipient": query.recipient.strip()} if purpose == "lawful_query" else {}
+    record_many([Draft(f"looks/{row.id}", row.id, LOOKED, now, viewer.person, {"purpose": purpose, **asked}, to)], now=now)
     events = [*events_in(row.id), *events_in(review_of(row.id))]
     return secrecy.veiled(row, events, unseal_many(events))
+
+
+def check_purpose(row: Matter, purpose: str, now: datetime, query: Query = NO_QUERY) -> None:
+    """Refuses a look without a purpose, a query without its basis, and making public what the law seals."""
+    if purpose not in PURPOSES:
+        raise Refused(_("请说明查看封存信息的目的"), fields={"purpose": _("请选择目的")})
+    if purpose == "lawful_query" and (query.basis not in QUERY_BASES or not query.recipient.strip()):
+        sentence = _("依法查询须写明查询单位和依据")
+        raise Refused(sentence, fields={"basis": sentence, "recipient": sentence})
+    if purpose == "disclosure" and sealed_by_law(row, now):
+        raise Refused(
+            _("治安违法记录依法封存，不得公开；国家机关办案或者依国家规定查询的，请选“依法查询”"), fields={"purpose": _("已依法封存")}
+        )
+
+
+def sealed_by_law(row: Matter, now: datetime) -> bool:
+    """Whether the law seals the record: a closed public-security case, from 2026 (治安管理处罚法（2025）第一百三十六条)."""
+    closed = row.kind == "case/admin" and row.category == "public_security" and row.stage == "closed"
+    return closed and now.astimezone(ZONE).date() >= SEALED_SINCE
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ PURPOSES = {
     "supervision": _("执法监督"),
     "complaint": _("答复申诉"),
     "disclosure": _("依法公开"),
+    "lawful_query": _("依法查询"),
 }
 
 
