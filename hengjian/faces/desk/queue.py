@@ -1,5 +1,7 @@
 """The review queue: calls withdrawn, or closed as no case though they bear the marks of an offence. None of them ends silently."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 
 from hengjian.faces.desk.frame import render_page
@@ -11,13 +13,16 @@ from hengjian.work.people.access import scope
 
 SEEN_BY = sorted(next(place.roles for place in PLACES if place.name == "queue"))
 MOST = 200
+FRESH = timedelta(minutes=1)
 
 
 @only(*SEEN_BY)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Waiting calls, the longest waiting first; `left=1` shows those that were dealt with."""
+    """Waiting calls, the longest waiting first; `left=1` shows those that were dealt with, the newest first."""
     left = request.GET.get("left") == "1"
-    rows = list(queries.review_queue(request.viewer, waiting=not left)[:MOST])
+    found = queries.review_queue(request.viewer, waiting=not left)
+    rows = list((found.order_by("-entered_at") if left else found)[:MOST])
     matters = scope(request.viewer, Matter.objects.select_related("unit", "handler")).in_bulk([row.matter for row in rows])
     entries = [(row, matters[row.matter]) for row in rows if row.matter in matters]
-    return render_page(request, "desk/queue.html", {"entries": entries, "left": left})
+    fresh = {row.pk for row, _matter in entries if request.now - row.entered_at < FRESH}
+    return render_page(request, "desk/queue.html", {"entries": entries, "left": left, "fresh": fresh})
