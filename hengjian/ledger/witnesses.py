@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from hengjian.ledger import vkeys
@@ -68,6 +69,12 @@ def take_file(path: Path, *, now: datetime) -> int:
     except (OSError, IndexError, ValueError):
         return 0
     return 0 if Cosignature.objects.filter(size=size).count() >= len(named()) else len(take(text, size, now=now))
+
+
+def complete() -> list[int]:
+    """The sizes of the checkpoints that every witness has cosigned."""
+    counted = Cosignature.objects.values("size").annotate(count=Count("pk")).filter(count__gte=len(named()))
+    return list(counted.values_list("size", flat=True))
 
 
 def bare(note: str) -> str:

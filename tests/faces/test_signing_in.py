@@ -137,3 +137,10 @@ def test_signing_out_ends_the_session(city, desk):
     client = desk(SEAT)
     client.post("/sign-out/")
     assert client.get("/").status_code == 302
+
+
+def test_a_password_that_breaks_a_rule_is_refused_in_the_words_of_the_house(city, desk):
+    client = desk(SEAT)
+    for new, said in (("short", "至少要有 10 个字符"), ("password123", "太常见"), (f"{SEAT}1", "太相似")):
+        page = client.post("/account/password/", {"old": PASSWORD, "new": new, "again": new})
+        assert (page.status_code, said in page.content.decode()) == (422, True), new

@@ -135,7 +135,10 @@ def test_a_faulty_folder_or_a_failing_example_cannot_be_proposed(founded, law_he
     amend(law_here, "check: deadline", "check: dead_line")
     with pytest.raises(LawErrors):
         propose_law(law_here, by=admin, now=founded.now)
+    with pytest.raises(LawErrors):
+        propose_law(law_here / "nowhere", by=admin, now=founded.now)
     assert standing().proposed is None
+    assert not lawpacks.is_whole(lawpacks.digest_of(lawpacks.files_of(law_here))), "a faulty folder was kept"
 
 
 def test_a_kept_lawbook_that_was_tampered_with_is_noticed_and_never_read(founded, law_here):

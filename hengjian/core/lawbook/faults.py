@@ -53,7 +53,10 @@ SENTENCES = {
         "say who last compared the text, and when (checked: {{by: Name, day: 2026-11-23}}), here or in _statute.yaml",
     ),
     "no_calendar": ("没有名为“{value}”的日历（calendars/）", "there is no calendar {value!r} in calendars/"),
-    "no_folder": ("找不到法规文件夹 {value}；请用 --law 指明", "there is no law folder {value}; name it with --law"),
+    "no_folder": (
+        "找不到法规文件夹 {value}；请用 --law 或 HENGJIAN_LAW 指明",
+        "there is no law folder {value}; name it with --law or HENGJIAN_LAW",
+    ),
     "no_length": ("请写明期限：hours、days、working_days、months 或 years", "name a length: hours, days, working_days, months or years"),
     "no_policy": (
         "这条规则要用到政策“{value}”，而 policy/ 里没有",

@@ -23,6 +23,7 @@ from hengjian.work.matters.actions_law import adopt_first_law
 from hengjian.work.matters.rebuild import rebuild_all
 from hengjian.work.people import actions
 from hengjian.work.people.models import Account, Unit
+from hengjian.work.people.passwords import faults_of
 from hengjian.work.people.refusal import Refused
 
 console = Console()
@@ -65,7 +66,7 @@ def check_password(password: str) -> None:
     try:
         validate_password(password)
     except ValidationError as problem:
-        console.print("口令不合要求：" + "；".join(problem.messages))
+        console.print("口令不合要求：" + "；".join(faults_of(problem)))
         raise typer.Exit(2) from problem
 
 

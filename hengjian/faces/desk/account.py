@@ -20,6 +20,7 @@ from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look.moments import ZONE
 from hengjian.work.people import actions
 from hengjian.work.people.models import Account, Delegation
+from hengjian.work.people.passwords import faults_of
 
 
 @signed_in
@@ -62,7 +63,7 @@ def change(request: HttpRequest) -> list[str]:
     try:
         actions.set_password(request.user, new, by=request.viewer, now=request.now)
     except ValidationError as problem:
-        return list(problem.messages)
+        return list(faults_of(problem))
     update_session_auth_hash(request, request.user)
     return []
 

@@ -17,7 +17,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import ZONE, events_in, stream_head
 from hengjian.ledger.record import Draft, StreamHead, record
 from hengjian.work.matters import lawpacks
-from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, read_book
+from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, read_book, read_folder
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.actions import INSTALLER
 from hengjian.work.people.refusal import Refused
@@ -67,8 +67,7 @@ def adopt_first_law(folder: Path, *, now: datetime) -> Event | None:
     stands = standing()
     if stands.pack:
         return None
-    pack = lawpacks.keep(folder)
-    book = read_book(pack)
+    pack, book = kept(folder)
     body = {"pack": pack, "digest": book.law.digest, "rules": len(book.law.rules), "since": now.astimezone(ZONE).date().isoformat()}
     return noted(ADOPTED, body, person=INSTALLER, stands=stands, now=now)
 
@@ -83,13 +82,19 @@ def propose_law(folder: Path, *, by: Viewer, now: datetime) -> Event:
     stands = standing()
     if stands.approved:
         raise Refused(_("已批准的法规包自 %(day)s 起采用：先撤回它，再提出新的") % {"day": stands.effective})
-    pack = lawpacks.keep(folder)
-    book = read_book(pack)
+    pack, book = kept(folder)
     if stands.adopted and (pack, book.law.digest) == (stands.pack, stands.adopted.body["digest"]):
         raise Refused(_("文件夹与已采用的法规包相同，没有可提出的修改"))
     examples = tried(book)
     body = {"pack": pack, "digest": book.law.digest, "rules": len(book.law.rules), "examples": examples, "base": stands.pack}
     return noted(PROPOSED, body, person=by.person, stands=stands, now=now)
+
+
+def kept(folder: Path) -> tuple[str, Book]:
+    """The folder read, and only then kept: what has faults leaves nothing behind."""
+    read_folder(folder, "")
+    pack = lawpacks.keep(folder)
+    return pack, read_book(pack)
 
 
 def tried(book: Book) -> int:

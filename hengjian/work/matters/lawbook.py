@@ -112,7 +112,7 @@ def read_book(pack: str) -> Book:
     return read_kept(pack) if pack else read_folder(Path(settings.LAW_FOLDER), "")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def read_kept(pack: str) -> Book:
     return read_folder(lawpacks.folder_of(pack), pack)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -50,7 +51,7 @@ def keep(folder: Path) -> str:
         for name, content in files.items():
             path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            written(path, content)
         if target.exists():
             target.rename(target.with_name(f".{pack}.damaged.{secrets.token_hex(4)}"))
         draft.rename(target)
@@ -60,6 +61,14 @@ def keep(folder: Path) -> str:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return pack
+
+
+def written(path: Path, content: bytes) -> None:
+    """On the disk before the pack gets its name: a power cut leaves no adopted lawbook half there."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def place_of(pack: str) -> Path:
