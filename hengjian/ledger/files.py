@@ -26,6 +26,8 @@ from hengjian.ledger.sealed import KeyDestroyed, Unreadable, decrypt, encrypt, k
 NAMED = "files"
 """The part of a clear body that lists an event's files: `id`, `field`, `size` in bytes, `type`."""
 ORPHANED_AFTER = timedelta(hours=1)
+LOOKED_BACK = timedelta(days=30)
+"""`sweep` runs daily: a folder into which nothing was put for so long was looked at before."""
 
 
 class FileMissing(RuntimeError):
@@ -133,27 +135,30 @@ def remove(matter: str) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Take away what no event names and is older than an hour, drafts included, and what is left of forgotten matters; how many files."""
-    swept = 0
-    gone = forgotten_matters()
-    for folder in sorted(path for path in root().glob("*") if path.is_dir()):
-        old = [
-            path
-            for path in folder.iterdir()
-            if folder.name in gone or now.timestamp() - path.stat().st_mtime > ORPHANED_AFTER.total_seconds()
-        ]
-        named = frozenset() if folder.name in gone or not old else names_of(folder.name)
+    """Take away what no event names and is older than an hour, drafts included, and what is left of forgotten matters; how many files.
+
+    A folder of a matter that this ledger does not know is left alone: it may belong to another database that was pointed at this home.
+    """
+    gone, swept = forgotten_matters(), 0
+    for folder in sorted(path for path in root().glob("*") if path.is_dir() and (path.name in gone or age(path, now) < LOOKED_BACK)):
+        named = names_of(folder.name)
+        old = [path for path in folder.iterdir() if age(path, now) > ORPHANED_AFTER or folder.name in gone] if named is not None else []
         for path in old:
-            if path.name not in named:
+            if folder.name in gone or path.name not in (named or ()):
                 path.unlink(missing_ok=True)
                 swept += 1
     return swept
 
 
-def names_of(matter: str) -> frozenset[str]:
-    """The ids of every file that an event of this matter names."""
-    bodies = Event.objects.filter(matter=matter).order_by().values_list("body", flat=True)
-    return frozenset(str(one["id"]) for body in bodies for one in named_in(body))
+def age(path: Path, now: datetime) -> timedelta:
+    """How long ago the file was written, or the folder last given one."""
+    return timedelta(seconds=now.timestamp() - path.stat().st_mtime)
+
+
+def names_of(matter: str) -> frozenset[str] | None:
+    """The ids of every file that an event of this matter names; None where the ledger knows no such matter."""
+    bodies = list(Event.objects.filter(matter=matter).order_by().values_list("body", flat=True))
+    return frozenset(str(one["id"]) for body in bodies for one in named_in(body)) if bodies else None
 
 
 __all__ = ["FileMissing", "Kept", "KeyDestroyed", "Unreadable", "content_of", "keep", "named_in", "problems", "remove", "sweep"]

@@ -41,6 +41,13 @@ def test_a_file_comes_back_as_it_was_given_and_lies_on_the_disk_encrypted(own_da
     assert attach() != identity
 
 
+def test_the_chinese_suite_keeps_files_too(own_database, monkeypatch):
+    monkeypatch.setenv("HENGJIAN_SUITE", "sm3")
+    own_database.refound()
+    identity = attach()
+    assert files.content_of("m1", identity) == PHOTO and verify().problems == []
+
+
 def test_verify_names_a_file_that_is_missing_or_altered(own_database):
     first, second = attach(), attach("m2", b"%PDF-1.7 two")
     integrate_all(NOW)
@@ -74,6 +81,21 @@ def test_a_file_whose_event_was_never_recorded_is_swept_after_an_hour(own_databa
     assert len(stored()) == 3 and files.sweep(datetime.now(UTC)) == 0
     assert files.sweep(datetime.now(UTC) + timedelta(hours=2)) == 2
     assert stored() == [files.place("m1", kept)]
+
+
+def test_files_of_a_matter_that_this_ledger_does_not_know_are_left_alone(own_database):
+    attach()
+    (files.root() / "other").mkdir()
+    (files.root() / "other" / "0f").write_bytes(b"of another database")
+    assert files.sweep(datetime.now(UTC) + timedelta(days=4)) == 0
+
+
+def test_what_is_left_of_a_forgotten_matter_is_swept(own_database, monkeypatch):
+    identity = attach()
+    monkeypatch.setattr("hengjian.ledger.forget.files.remove", lambda _matter: None)
+    destroy_key("m1", by="someone", now=NOW)
+    assert stored() == [files.place("m1", identity)]
+    assert files.sweep(datetime.now(UTC)) == 1 and stored() == []
 
 
 def test_a_write_that_fails_leaves_nothing_half_written(own_database, monkeypatch):
