@@ -160,8 +160,8 @@ def test_sentences_speak_to_a_lawyer_in_both_languages(law_of):
     with pytest.raises(LawErrors) as raised:
         law_of(r=GOOD.replace("days: 30, source: 测试法 第二条", "days: 30"))
     (fault,) = raised.value.faults
-    assert fault.sentence("zh") == "数字 30 没有注明出处（source:）"
-    assert fault.sentence("en") == "the number 30 has no source"
+    assert fault.sentence("zh").startswith("数字 30 没有注明出处；请在同一处写 source:")
+    assert fault.sentence("en").startswith("the number 30 has no source; write source:")
     assert fault.place() == f"statutes/s/r.yaml:{line_of(GOOD, 'within')}"
     assert str(raised.value).startswith("statutes/s/r.yaml:")
     assert all(zh and en for zh, en in SENTENCES.values())

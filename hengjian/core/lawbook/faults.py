@@ -19,7 +19,7 @@ SENTENCES = {
     ),
     "bad_key": ("“{value}”不是编号；请写成 party:1", "{value!r} is not a key; write party:1"),
     "bad_kind": ("事件名“{value}”应写成 名.过去式，如 case.opened", "write the event kind {value!r} as thing.happened, e.g. case.opened"),
-    "bad_number": ("“{value}”不是整数", "{value!r} is not a whole number"),
+    "bad_number": ("“{value}”不是整数；请用阿拉伯数字写，如 30", "{value!r} is not a whole number; write it in digits, such as 30"),
     "bad_path": (
         "“{value}”看不懂；应为字段名、matter.属性 或 事件名.字段",
         "{value!r} is not understood; write a field, matter.attribute or kind.field",
@@ -63,7 +63,10 @@ SENTENCES = {
         "this rule relies on the policy {value!r}, which policy/ does not hold",
     ),
     "no_rules": ("statutes/ 里一条规则也没有", "there is not a single rule in statutes/"),
-    "no_source": ("数字 {number} 没有注明出处（source:）", "the number {number} has no source"),
+    "no_source": (
+        "数字 {number} 没有注明出处；请在同一处写 source: 法名（版本）第几条",
+        "the number {number} has no source; write source: with the law, its version and the article beside it",
+    ),
     "no_threshold": ("政策 thresholds 里没有“{value}”", "the policy thresholds does not hold {value!r}"),
     "no_value": ("自 {day} 起有“{key}”，而“{other}”当日没有有效的值", "from {day} {key!r} is in force, but no value of {other!r} is"),
     "no_above": ("前面没有出处，不能写“同上”", "there is no source above this one"),
@@ -75,7 +78,10 @@ SENTENCES = {
     ),
     "not_utf8": ("文件不是 UTF-8 编码，请另存为 UTF-8", "the file is not UTF-8; save it as UTF-8"),
     "one_of": ("这里须且只须写其中一项：{choices}", "exactly one of these is needed here: {choices}"),
-    "syntax": ("YAML 写法有误：{problem}", "the YAML is broken: {problem}"),
+    "syntax": (
+        "这一行或者上一行写得不完整，多半是括号、引号或者冒号没有配对（YAML：{problem}）",
+        "this line or the one above is not complete; most likely brackets, quotes or a colon do not pair up (YAML: {problem})",
+    ),
     "tab": ("缩进里有制表符（Tab），请改为空格", "there is a tab in the indentation; use spaces"),
     "unit_differs": (
         "延长的单位（{value}）须与期限的单位（{wanted}）一致",

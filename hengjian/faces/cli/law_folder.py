@@ -26,5 +26,5 @@ def read_or_exit(folder: Path, lang: str) -> Lawbook:
     except LawErrors as errors:
         for fault in errors.faults:
             console.print(f"[red]✗[/] {escape(fault.place())}  {escape(fault.sentence(lang))}", highlight=False)
-        console.print(f"[red]{len(errors.faults)}[/] " + ("faults" if lang == "en" else "处错误"))
+        console.print(f"[red]{len(errors.faults)}[/] " + (("fault" if len(errors.faults) == 1 else "faults") if lang == "en" else "处错误"))
         raise typer.Exit(1) from None
