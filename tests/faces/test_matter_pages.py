@@ -104,6 +104,21 @@ def test_sealed_names_show_once_a_purpose_is_given_and_the_look_is_recorded(city
     assert any(look.purpose == "handling" for look in desk("C.auditor").get("/looks/").context["looks"])
 
 
+def test_the_register_lists_every_number_of_ones_units_with_the_voided_ones(city, desk):
+    client = desk("S1.station_legal")
+    assert "还没有文书" in client.get("/papers/").content.decode()
+    client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:2"})
+    ((row, *_rest),) = client.get(f"{case_of(city)}/").context["papers"]["standing"]
+    client.post(f"{case_of(city)}/papers/{row.id.removeprefix('paper/')}/void/", {"reasons": "收执人有误"})
+    client.post(f"{case_of(city)}/papers/receipt/", {"key": "party:2"})
+    page = client.get("/papers/?unit=S1")
+    assert [(one.number, bool(one.voided_at), matter.id) for one, _name, matter in page.context["rows"]] == [
+        (2, False, city.matters["case"].id), (1, True, city.matters["case"].id),
+    ]  # fmt: skip
+    assert "已作废" in page.content.decode() and "李小桃" not in page.content.decode()
+    assert not desk("S2.station_legal").get("/papers/").context["rows"]
+
+
 def test_a_lawful_query_names_who_asks_and_on_what_ground(city, desk):
     client = desk("S1.officer")
     told = client.post(f"{case_of(city)}/unlock/", {"purpose": "lawful_query"}, follow=True).content.decode()
