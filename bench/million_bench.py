@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import django
@@ -141,15 +142,22 @@ def pages(account: Account, role: str) -> Iterator[tuple[str, Address]]:
 
 
 def timed(client: Client, address: Address) -> list[tuple[float, float]]:
-    """Milliseconds of each round, and those of them that this process worked and did not wait; the first round is not counted."""
+    """Milliseconds of each round, and those that server and database worked for it; the first round is not counted."""
     taken = []
     for _round in range(ROUNDS + 1):
         url = address()
-        began, worked = time.perf_counter(), time.process_time()
+        began, worked = time.perf_counter(), work_so_far()
         response = client.get(url)
-        taken.append((1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)))
+        taken.append((1000 * (time.perf_counter() - began), 1000 * (work_so_far() - worked)))
         assert response.status_code == 200, (url, response.status_code)
     return taken[1:]
+
+
+def work_so_far() -> float:
+    """Seconds of processor time of this process and of the database's that serves it, where the system tells: a busy machine adds none."""
+    backend = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    database = int(backend.read_text().split()[0]) / 1e9 if backend.exists() else 0.0
+    return time.process_time() + database
 
 
 def main() -> None:
@@ -159,8 +167,8 @@ def main() -> None:
     only = os.environ.get("BENCH_ONLY", "")
     load, python = os.getloadavg()[0], platform.python_version()
     print(f"{platform.machine()} {os.cpu_count()} cores (load {load:.1f}), Python {python}, {ROUNDS} rounds each")
-    print("role             page                          median     p95     own work, ms")
-    worst = 0.0
+    print("role             page                          median     p95    work, ms")
+    worst = hardest = 0.0
     for role in ROLES:
         client, account = signed_in(role)
         for name, address in pages(account, role):
@@ -171,9 +179,10 @@ def main() -> None:
             median, late = statistics.median(taken), taken[round(0.95 * (len(taken) - 1))]
             own = statistics.median(worked for _whole, worked in rounds)
             goal = "" if name.startswith("export") else GOAL
-            worst = max(worst, median if goal else 0.0)
+            if goal:
+                worst, hardest = max(worst, median), max(hardest, own)
             print(f"{role:16} {name:28} {median:7.0f} {late:7.0f} {own:7.0f}{'  above' if goal and median > goal else ''}", flush=True)
-    print(f"slowest median {worst:.0f} ms (goal {GOAL:.0f}; an export is a file and has no goal)")
+    print(f"slowest median {worst:.0f} ms (goal {GOAL:.0f}), most work {hardest:.0f} ms; an export is a file and has no goal")
 
 
 if __name__ == "__main__":

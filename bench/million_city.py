@@ -23,7 +23,8 @@ NEW = "md5({0} || '-' || copy.n)"
 AGED = "{0} - copy.age"
 TABLES = {
     "matters_matter": {
-        "id": "md5(t.id || '-' || copy.n)", "number": "t.number || '-' || copy.n", "unit_id": "coalesce(u.new, t.unit_id)",
+        "id": "md5(t.id || '-' || copy.n)", "number": "left(t.number, 1) || n.code || substr(t.number, 14) || '-' || copy.n",
+        "unit_id": "coalesce(u.new, t.unit_id)",
         "handler_id": "coalesce(h.new, t.handler_id)", "co_handler": "coalesce(c.new, t.co_handler)",
         "foreign_number": "CASE t.foreign_number WHEN '' THEN '' ELSE t.foreign_number || '-' || copy.n END",
     },
@@ -53,7 +54,8 @@ MATTER_OF = {"matters_matter": "id", "findings_findingrow": "matter", "findings_
 JOINS = {
     "matters_matter": (
         "LEFT JOIN bench_unit u ON u.old = t.unit_id AND u.n = copy.station LEFT JOIN bench_person h ON h.old = t.handler_id "
-        "AND h.n = copy.station LEFT JOIN bench_person c ON c.old = t.co_handler AND c.n = copy.station"
+        "AND h.n = copy.station LEFT JOIN bench_person c ON c.old = t.co_handler AND c.n = copy.station "
+        "JOIN people_unit n ON n.id = coalesce(u.new, t.unit_id)"
     ),
     "matters_dutyrow": "LEFT JOIN bench_unit u ON u.old = t.unit_id AND u.n = copy.station",
     "findings_findingrow": (
@@ -160,9 +162,10 @@ def without_indexes(cursor, table: str) -> list[str]:
 
 
 def place_anew(cursor) -> None:
-    """Gives every event its place in the order in which it was recorded, as the integrator would have."""
+    """Gives every event its place in the order in which it was recorded, as the integrator would have; no police day is open yet."""
     cursor.execute("ALTER TABLE ledger_place DISABLE TRIGGER ALL; DELETE FROM ledger_place; DELETE FROM ledger_arrival")
-    cursor.execute("DELETE FROM findings_daycase; DELETE FROM findings_daystatement")
+    cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER ALL; DELETE FROM ledger_event WHERE stream LIKE 'day/%'")
+    cursor.execute("DELETE FROM ledger_head WHERE stream LIKE 'day/%'; DELETE FROM findings_daycase; DELETE FROM findings_daystatement")
     cursor.execute(
         "INSERT INTO ledger_place (place, event, placed_at) "
         "SELECT row_number() OVER (ORDER BY recorded_at, id), id, recorded_at FROM ledger_event"
