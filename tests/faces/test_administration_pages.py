@@ -1,7 +1,10 @@
 """What administrators do: units, accounts, posts, passwords, sessions, locks; and what officers delegate."""
 
+from datetime import timedelta
+
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.publish import publish
@@ -95,3 +98,10 @@ def test_the_record_page_tells_who_witnesses_and_what_has_left_the_house(city, d
     assert "court.example" in page and "尚无见证签名" in page and f"file://{tmp_path}/out" in page and "已送达前" in page
     plain = desk("S1.officer").get("/record/").content.decode()
     assert "court.example" in plain and "127.0.0.1:1" not in plain
+
+
+def test_at_night_a_lawbook_may_be_adopted_from_the_day_it_is_in_china(city, desk, monkeypatch):
+    night = (timezone.now() + timedelta(days=1)).replace(hour=17, minute=30)
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    page = desk("C.city_legal").get("/administration/law/")
+    assert page.context["today"] == (night.date() + timedelta(days=1)).isoformat()

@@ -1,5 +1,7 @@
 """A mistake is corrected by a new event that names the old one; what stands follows, and nothing is edited away."""
 
+from datetime import UTC
+
 import pytest
 
 from hengjian.ledger.models import Event
@@ -39,6 +41,15 @@ def test_a_corrected_birth_date_changes_band_and_sight(world):
     row = PartyRow.objects.get(matter=case)
     assert (row.age_band, row.minor, Matter.objects.get(id=case.id).sensitivity) == ("14_15", True, "minor")
     assert_replays(case, world.now)
+
+
+def test_an_age_is_counted_by_the_day_in_china_also_before_eight_in_the_morning(world):
+    world.now = world.now.replace(day=20, hour=18, minute=30)
+    assert world.now.tzinfo is UTC
+    case = world.case()
+    world.step(case, "add_party", "S1.officer", role="suspect", name="小满", **ADULT)
+    correct(world, case, event_of(case, "party.added"), Changes(body={"birth_date": f"{world.now.year - 14}-11-20"}))
+    assert PartyRow.objects.get(matter=case).age_band == "14_15", "it is 21 November in China, the day after the birthday"
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(world):

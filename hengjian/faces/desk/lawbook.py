@@ -17,6 +17,7 @@ from hengjian.core.flow import FlowError
 from hengjian.core.lawbook.difference import Change, Part
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.terms import tongue
+from hengjian.core.values import SHANGHAI
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only, signed_in
@@ -86,7 +87,7 @@ def law(request: HttpRequest) -> HttpResponse:
         "names": names_of([*adopted, *(one for one in (stands.proposed, stands.approved) if one)]),
         "notice": notice.sentence if notice else "",
         "stands": stands,
-        "today": request.now.date().isoformat(),
+        "today": request.now.astimezone(SHANGHAI).date().isoformat(),
         "section": "administration",
         **waiting(request, stands),
     }

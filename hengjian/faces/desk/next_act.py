@@ -22,8 +22,11 @@ def next_act(viewer: Viewer, duty: DutyRow) -> Act | None:
 
 def first_meeting(duty: DutyRow) -> str:
     """The event that the rule names first as meeting it: the ordinary way; empty where it names none."""
-    rule = law_in_force().rules.get(duty.rule)
-    terms = rule.shape.terms_on(duty.started.date()) if rule and isinstance(rule.shape, Clock) else None
+    law = law_in_force()
+    rule = law.rules.get(duty.rule)
+    if rule is None or not isinstance(rule.shape, Clock):
+        return ""
+    terms = rule.shape.terms_on(law.calendars[rule.calendar].day_of(duty.started))
     return terms.met_by.any_of[0].kind if terms and terms.met_by.any_of else ""
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hengjian.ledger.models import Event
 from hengjian.work.matters.lawbook import terms
 from hengjian.work.people.access import Viewer
@@ -28,7 +30,11 @@ class Said:
 def told(events: Sequence[Event], viewer: Viewer, opened: Mapping[str, Mapping[str, Any]]) -> list[Said]:
     """The events in order; `opened` holds their unsealed words by event id."""
     names = dict(Account.objects.filter(person__in={event.by for event in events}).values_list("person", "display_name"))
-    units = dict(Unit.objects.filter(code__in={event.body.get("by_unit", "") for event in events}).values_list("code", "name"))
+    units = dict(
+        Unit.objects.filter(code__in={event.body.get(name, "") for event in events for name in ("by_unit", "to")}).values_list(
+            "code", "name"
+        )
+    )
     return [one(event, viewer, names, units, opened.get(event.id, {})) for event in events]
 
 
@@ -43,14 +49,17 @@ def one(event: Event, viewer: Viewer, names: Mapping[str, str], units: Mapping[s
         units.get(body.get("by_unit", ""), ""),
         role,
         words,
-        how(body, viewer.language),
+        how(body, units, viewer.language),
     )
 
 
-def how(body: Mapping[str, Any], language: str) -> str:
-    """A machine's verdict or the way of closing, in words."""
+def how(body: Mapping[str, Any], units: Mapping[str, str], language: str) -> str:
+    """A machine's verdict, the way of closing, or where a finding has climbed to, in words."""
     if body.get("verdict"):
         return terms().code("finding_verdicts", body["verdict"], language)
     if body.get("how"):
         return terms().code("finding_closings", body["how"], language)
+    if body.get("to"):
+        again = body["to"] == body.get("from")
+        return (_("已在最高层级，再次催办：%(unit)s") if again else _("升至%(unit)s")) % {"unit": units.get(body["to"], body["to"])}
     return ""

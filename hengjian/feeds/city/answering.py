@@ -175,11 +175,12 @@ class Answering:
 
 def remedies(row: FindingRow) -> list[str]:
     """The kinds of step that make good a fault under its rule: its remedy, or the ordinary step that the clock waits for."""
-    rule = law_in_force().rules.get(row.rule)
+    law = law_in_force()
+    rule = law.rules.get(row.rule)
     if rule is None:
         return []
     kinds = [one.kind for one in rule.remedy.any_of]
     if isinstance(rule.shape, Clock):
-        on_the_day = rule.shape.terms_on(row.since.date())
+        on_the_day = rule.shape.terms_on(law.calendars[rule.calendar].day_of(row.since))
         kinds += [one.kind for one in on_the_day.met_by.any_of[:1]] if on_the_day else []
     return kinds

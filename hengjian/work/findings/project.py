@@ -103,8 +103,10 @@ def remedy_accepted(event: Event) -> None:
 
 
 def escalated(event: Event) -> None:
+    """At the highest level it is urged again, which is no further climb."""
     body = event.body
-    advance(event, handled_by=body["to"], level=body["level"], due=moment(body["due"]), escalations=F("escalations") + 1)
+    climbs = int(body["from"] != body["to"])
+    advance(event, handled_by=body["to"], level=body["level"], due=moment(body["due"]), escalations=F("escalations") + climbs)
 
 
 def closed(event: Event) -> None:

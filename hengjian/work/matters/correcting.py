@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hengjian.core.flow import Move
 from hengjian.core.form import fill
+from hengjian.core.values import SHANGHAI
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft
-from hengjian.work.matters.draft import ages
+from hengjian.work.matters.draft import ages, day_of_conduct
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.rebuild import NEW
 from hengjian.work.people.refusal import Refused
@@ -67,14 +68,9 @@ def new_values(
         raise Refused(_("这条记录没有可更正的栏目"))
     given = dict(changes.body)
     if move.adds_party and given.get("birth_date"):
-        given |= ages(given["birth_date"], conduct_of(old, events))
+        given |= ages(given["birth_date"], day_of_conduct(events) or old.at.astimezone(SHANGHAI).date())
     optional = {name: replace(asked, required=False) for name, asked in move.fields.items()}
     filled = fill(replace(move, fields=optional), given, terms(), language)
     if filled.faults:
         raise Refused(_("请改正标出的各项"), fields=filled.faults)
     return filled.clear, {NEW + name: value for name, value in filled.sealed.items()}
-
-
-def conduct_of(old: Event, events: Sequence[Event]) -> date:
-    named = [event.body["occurred_on"] for event in events if event.body.get("occurred_on")]
-    return date.fromisoformat(named[-1]) if named else old.at.date()
