@@ -12,7 +12,7 @@ from hengjian.bulk.kernel_conditions import holds, on_day
 from hengjian.bulk.kernel_days import day_of
 from hengjian.bulk.kernel_duties import answer
 from hengjian.bulk.kernel_one_act import judge_act
-from hengjian.bulk.kernel_ticking import finish, open_clock, tick
+from hengjian.bulk.kernel_ticking import finish, meet_plainly, meets_plainly, open_clock, open_plainly, tick
 from hengjian.bulk.layout import (
     BREACHED,
     C_AT,
@@ -41,6 +41,7 @@ from hengjian.bulk.layout import (
     OP_TEST,
     OP_WIDTH,
     PASSED,
+    Q_PLAIN,
     R_MACHINE,
     RULE_WIDTH,
     SILENT,
@@ -102,6 +103,7 @@ def operate(
 ):  # fmt: skip
     """The operations of one event; how many rules have a state to be finished. Rules that ask the same stand side by side."""
     asked, said = NONE, YES
+    alone = event == low or words_at(columns[C_AT])[event - 1] < words_at(columns[C_AT])[event]
     for place in range(table[operations]):
         op = operations + 1 + OP_WIDTH * place
         code, rule = table[op], table[op + 1]
@@ -122,12 +124,16 @@ def operate(
         opens = said if code == OP_OPEN else NO
         if code == OP_CLOSE and state[own + Z_EVENT] >= 0:
             terms = table[op + 3]
-            if tick(table, columns, days, terms, own, rule, matter, event, day, low, high, out, registers, state, who) and terms >= 0:
+            if meets_plainly(table, own, words_at(columns[C_KIND])[event], state):
+                meet_plainly(own, rule, matter, event, day, out, registers, state)
+            elif tick(table, columns, days, terms, own, rule, matter, event, day, low, high, out, registers, state, who) and terms >= 0:
                 opens = YES
         if (opens != NO or code == OP_COUNT) and state[own + Z_TOUCHED] == 0:
             state[own + Z_TOUCHED], touched[number] = 1, rule
             number += 1
-        if opens != NO and state[own + Z_EVENT] < 0:
+        if opens != NO and state[own + Z_EVENT] < 0 and alone and table[table[op + 3] + Q_PLAIN]:
+            open_plainly(table, days, own, event, day, opens, table[op + 3], registers, state)
+        elif opens != NO and state[own + Z_EVENT] < 0:
             open_clock(
                 table, columns, days, table[op + 3], opens, code == OP_CLOSE, own, rule, matter, event, day, low, high, out, registers,
                 state,

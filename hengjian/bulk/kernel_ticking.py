@@ -27,6 +27,7 @@ from hengjian.bulk.layout import (
     Q_FIRST,
     Q_LIMITS,
     Q_MET,
+    Q_PLAIN,
     Q_RELEASE,
     Q_RESTART,
     Q_ROLES,
@@ -60,6 +61,40 @@ from hengjian.bulk.layout import (
     Z_TOUCHED,
 )
 from hengjian.bulk.machine import piece, words_at
+
+
+@piece
+def open_plainly(table, days, own, event, day, said, terms, registers, state):
+    """A clock of plain terms that no event at the same instant can meet at once."""
+    variant, calendar = terms + Q_FIRST, table[HEAD_QUICK_CALENDAR]
+    due = day + table[variant + V_DAYS]
+    if not covered(day) or not covered(due):
+        registers[S_BAIL] = 1
+        due = day
+    elif table[variant + V_WORKING]:
+        due = add_working(days, calendar, day, table[variant + V_WORKING])
+    elif table[variant + V_ROLLS]:
+        due = next_working(days, calendar, due)
+    if not covered(due):
+        registers[S_BAIL] = 1
+    state[own + Z_EVENT], state[own + Z_TERMS], state[own + Z_DUE] = event, terms, due
+    state[own + Z_HOW] = UNSAID if said == UNKNOWN else IN_DAYS
+    state[own + Z_DOUBT], state[own + Z_STANDS] = 0, 0
+
+
+@piece
+def meets_plainly(table, own, kind, state):
+    """Whether an event of the kind meets a running clock in days, without any condition."""
+    terms = state[own + Z_TERMS]
+    plain = table[terms + Q_PLAIN] and table[terms + Q_MET] < 0 and state[own + Z_HOW] == IN_DAYS
+    return plain and table[table[terms + Q_ROLES] + kind] & MEETS
+
+
+@piece
+def meet_plainly(own, rule, matter, event, day, out, registers, state):
+    bit = MET if day <= state[own + Z_DUE] else UNDETERMINED if state[own + Z_DOUBT] else MET_LATE
+    answer(out, registers, matter, rule, NO_KEY, state[own + Z_EVENT], bit, state[own + Z_DUE], event)
+    state[own + Z_EVENT], state[own + Z_SPENT] = NONE, event
 
 
 @piece

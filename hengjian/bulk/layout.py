@@ -66,8 +66,9 @@ SILENT = 0  # in place of a bit: nothing is said
 # which kinds stand: mask and answer of those that settle it, of those that leave it open, mask of those to look into, answer of none
 K_SURE, K_SURE_BIT, K_OPEN, K_OPEN_BIT, K_ASK, K_NONE_BIT = range(6)
 # one version of a quick clock: roles by kind, conditions of what ends it (NONE: it asks none), step that lengthens it, by kind the bits
-# of the intervals that it begins and those that it ends (NONE: there are none), variants of the limit
-Q_ROLES, Q_MET, Q_RELEASE, Q_RESTART, Q_STEPS, Q_BEGINS, Q_ENDS, Q_LIMITS, Q_FIRST = range(9)
+# of the intervals that it begins and those that it ends (NONE: there are none), whether it is days or working days for all and nothing
+# lengthens or stops it, variants of the limit
+Q_ROLES, Q_MET, Q_RELEASE, Q_RESTART, Q_STEPS, Q_BEGINS, Q_ENDS, Q_PLAIN, Q_LIMITS, Q_FIRST = range(10)
 V_WHEN, V_HOW, V_HOURS, V_DAYS, V_WORKING, V_MONTHS, V_ROLLS, V_WAY, V_FULL_HOURS = range(9)
 VARIANT_WIDTH = 9
 IN_DAYS, IN_HOURS, WITHOUT_FIGURE, UNSAID, WITHOUT_DUTY = range(5)

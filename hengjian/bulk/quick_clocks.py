@@ -95,7 +95,14 @@ def terms_record(sheet: Sheet, terms: Terms, law: Lawbook) -> int:
     steps = steps_record(sheet, terms.steps) if terms.steps else NONE
     begins = interval_bits(sheet, [one.start for one in terms.intervals])
     stops = interval_bits(sheet, [one.end for one in terms.intervals])
-    return sheet.append([marks(sheet, terms), *ends, steps, begins, stops, len(terms.limits), *variants])
+    plain = int(is_plain(terms))
+    return sheet.append([marks(sheet, terms), *ends, steps, begins, stops, plain, len(terms.limits), *variants])
+
+
+def is_plain(terms: Terms) -> bool:
+    """One length in days or working days for all, and nothing lengthens or stops it."""
+    first, only = terms.limits[0], len(terms.limits) == 1 and not terms.steps and not terms.intervals
+    return only and not first.when and first.length is not None and not (first.length.hours or first.length.months)
 
 
 def interval_bits(sheet: Sheet, patterns: Sequence[Patterns]) -> int:
