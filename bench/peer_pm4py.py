@@ -21,9 +21,12 @@ def main(log: str, pairs: str) -> None:
     frame["time:timestamp"] = pd.to_datetime(frame["at"], unit="us", utc=True)
     events = pm4py.convert_to_event_log(frame[["case:concept:name", "concept:name", "time:timestamp"]])
     profile = {(first, second): (limit, 0.0) for first, second, limit in spec["pairs"]}
-    begun = time.process_time()
-    temporal_profile.apply(events, profile, parameters={"zeta": 1.0})
-    print(json.dumps({"seconds": time.process_time() - begun, "version": pm4py.__version__}))
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        temporal_profile.apply(events, profile, parameters={"zeta": 1.0})
+        spent.append(time.process_time() - begun)
+    print(json.dumps({"seconds": min(spent), "version": pm4py.__version__}))
 
 
 if __name__ == "__main__":
