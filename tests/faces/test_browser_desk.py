@@ -240,3 +240,14 @@ def test_a_photo_is_given_with_a_step_and_opened_again(told, page_of, tmp_path, 
         page.click(".files button >> nth=1")
     opened.value.wait_for_load_state()
     assert opened.value.url.endswith("/1/")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_large_type_cuts_nothing(told, page_of, address, size):
+    page = page_of("S1.station_chief", "/", size=size)
+    page.context.add_cookies([{"name": "elder", "value": "1", "url": address}])
+    cut = {}
+    for url in ("/", "/cases/", f"/matters/{told.matters['old'].id}/", "/findings/", "/queue/"):
+        page.goto(address + url, wait_until="domcontentloaded")
+        cut[url] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert set(cut.values()) == {0}, cut

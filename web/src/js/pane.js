@@ -1,6 +1,7 @@
 // List and detail side by side on wide screens: a click on a row opens it in the pane, the list keeps its place and its conditions.
 // The address says which row is open, so that back, forward and a sent link work. On narrow screens a row is a page of its own.
-const WIDE = window.matchMedia("(min-width: 80rem)");
+const elder = "elder" in document.documentElement.dataset; // large type needs more room
+const WIDE = window.matchMedia(elder ? "(min-width: 110.01rem)" : "(min-width: 80rem)");
 const WAIT = 150;
 
 const split = () => document.querySelector("[data-split]");
