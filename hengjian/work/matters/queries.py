@@ -21,12 +21,15 @@ from hengjian.work.matters.rights import fits, matter_in_sight
 from hengjian.work.people.access import Viewer, scope, units_below
 from hengjian.work.people.roles import INSTITUTION
 
-COUNT_UP_TO, COUNT_TEXTS_UP_TO = 1_000, 200
+COUNT_UP_TO = 1_000
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. `total` is exact up to 1,000 (a search in texts: 200); `more`: there are more; `further`: older ones follow."""
+    """One page of a list. `total` is exact up to 1,000, and `more` says that there are more; `further`: older ones follow.
+
+    A search in texts counts what was shown so far.
+    """
 
     rows: list[Matter]
     total: int
@@ -55,20 +58,21 @@ def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1,
     that of the first one of the page behind: with one of them any page is as quick as the first, and `page` is only said. Without them
     `page` counts from the newest.
     """
-    found = narrowed(viewer, conditions)
-    most = COUNT_TEXTS_UP_TO if conditions.get("text") else COUNT_UP_TO
-    total = found.order_by()[: most + 1].count()
-    pages = max(1, -(-min(total, most) // size))
+    found, uncounted = narrowed(viewer, conditions), bool(conditions.get("text"))
+    total = 0 if uncounted else found.order_by()[: COUNT_UP_TO + 1].count()
+    pages = max(1, -(-min(total, COUNT_UP_TO) // size))
+    page = max(1, page) if after or before or uncounted else max(1, min(page, pages))
     if conditions.get("number"):
-        page = max(1, min(page, pages))
-        rows, further = list(counted(found.order_by("-number"), page, size)[:size]), page < pages
+        page = min(page, pages)
+        rows, further = list(counted(found.order_by("-number"), page, size)[:size]) if total else [], page < pages
     elif before:
         rows, further = list(reversed(newer(found, before)[:size])), True
     else:
-        page = max(1, page) if after else max(1, min(page, pages))
-        rows = list(older(found, after)[: size + 1] if after else counted(found, page, size))
+        rows = list(older(found, after)[: size + 1] if after else counted(found, page, size)) if total or uncounted else []
         further = len(rows) > size
-    return Page(rows[:size], min(total, most), total > most, page, pages, further)
+    if uncounted:
+        total, pages = (page - 1) * size + len(rows[:size]), page
+    return Page(rows[:size], min(total, COUNT_UP_TO), further if uncounted else total > COUNT_UP_TO, page, pages, further)
 
 
 def counted(found: QuerySet[Matter], page: int, size: int) -> QuerySet[Matter]:
@@ -167,7 +171,8 @@ def duties_of(viewer: Viewer, *, own: bool = False, limit: int = 50) -> list[Dut
     """
     found = DutyRow.objects.filter(state__in=WAITING, due_at__isnull=False).exclude(rule__in=law_in_force().of_others(INSTITUTION))
     if own:
-        found = found.filter(Q(matter__handler_id=viewer.person) | Q(matter__co_handler=viewer.person))
+        running = Matter.objects.order_by().filter(id__in=own_of(viewer), earliest_due__isnull=False)
+        found = found.filter(matter_id__in=list(running.values_list("id", flat=True)))
     else:
         found = found.filter(unit_id__in=viewer.unit_ids, matter__in=scope(viewer, Matter.objects.all()))
     return list(found.select_related("matter__unit", "matter__handler").order_by("due_at", "id")[:limit])
