@@ -90,9 +90,20 @@ def test_duties_come_in_order_of_due_time(world):
     opened(world)
     world.later(hours=2)
     opened(world)
-    due = [row.due_at for row in duties_of(world.viewer("S1.station_chief"))]
+    due = [row.due_at for row in duties_of(world.viewer("S1.station_chief")) if row.due_at]
     assert due and due == sorted(due)
     assert counts(world.viewer("S1.station_chief"))["open"] == 2
+
+
+def test_a_duty_for_which_the_law_names_no_number_stands_below_the_dated_ones(world):
+    reported = world.case()
+    world.later(hours=2)
+    opened(world)
+    due = [row.due_at for row in duties_of(world.viewer("S1.station_chief"))]
+    assert None in due and due == sorted(filter(None, due)) + [None] * due.count(None)
+    assert reported.id in {row.matter_id for row in duties_of(world.viewer("S1.station_chief")) if row.due_at is None}
+    dated = len([one for one in due if one])
+    assert None not in [row.due_at for row in duties_of(world.viewer("S1.station_chief"), limit=dated)]
 
 
 def test_the_page_shows_the_archive_from_the_call_on(world):

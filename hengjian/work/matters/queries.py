@@ -165,17 +165,23 @@ CONDITIONS: dict[str, Narrow] = {
 
 
 def duties_of(viewer: Viewer, *, own: bool = False, limit: int = 50) -> list[DutyRow]:
-    """Open duties of the viewer's matters in order of due time; `own` keeps to the matters that the viewer handles.
+    """Open duties of the viewer's matters in order of due time, then those for which the law names no number (the longest running first);
+    `own` keeps to the matters that the viewer handles.
 
     What another institution owes, and a citizen's own time, is no duty of theirs: it stands on the matter's page.
     """
-    found = DutyRow.objects.filter(state__in=WAITING, due_at__isnull=False).exclude(rule__in=law_in_force().of_others(INSTITUTION))
+    found = (
+        DutyRow.objects.filter(state__in=WAITING)
+        .select_related("matter__unit", "matter__handler")
+        .exclude(rule__in=law_in_force().of_others(INSTITUTION))
+    )
     if own:
         running = Matter.objects.order_by().filter(id__in=own_of(viewer), earliest_due__isnull=False)
         found = found.filter(matter_id__in=list(running.values_list("id", flat=True)))
     else:
         found = found.filter(unit_id__in=viewer.unit_ids, matter__in=scope(viewer, Matter.objects.all()))
-    return list(found.select_related("matter__unit", "matter__handler").order_by("due_at", "id")[:limit])
+    dated = list(found.filter(due_at__isnull=False).order_by("due_at", "id")[:limit])
+    return dated + list(found.filter(due_at=None).order_by("started", "id")[: limit - len(dated)])
 
 
 def approvals_of(viewer: Viewer, limit: int = 100) -> list[Matter]:
