@@ -29,7 +29,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.processes,
-    pytest.mark.skipif(not (CHROMIUM and AXE.exists() and BUILT.exists()), reason="needs Chromium and the built web folder (make web)"),
+    pytest.mark.skipif(not (CHROMIUM and AXE.exists() and BUILT.exists()), reason="needs Chromium and the built web folder (make setup)"),
 ]
 
 
