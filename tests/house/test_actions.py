@@ -9,7 +9,7 @@ PARTS = {"note"}
 
 
 def public_actions():
-    for path in sorted((PACKAGE / "work").rglob("actions*.py")):
+    for path in sorted((PACKAGE / "work").rglob("*.py")):
         for function in functions(path):
             named = {arg.arg for arg in (*function.args.args, *function.args.kwonlyargs)}
             if function.col_offset == 0 and {"now", "by"} <= named and function.name not in PARTS:
