@@ -97,3 +97,14 @@ def test_a_rebuilt_matter_is_found_again(world):
 
 def test_the_index_keeps_pairs_of_characters():
     assert search.grams("漏水了 KV3") == ["漏水", "水了", "了", "kv3"]
+
+
+@pytest.mark.parametrize("common", [1, 2, 5_000])
+def test_common_and_rare_words_find_the_same(world, monkeypatch, common):
+    monkeypatch.setattr(search, "COMMON", common)
+    both = world.incident(description="楼下有人争吵")
+    one = world.incident(description="楼下路灯不亮")
+    world.incident(description="停电")
+    assert found(world, "楼下") == sorted([both.number, one.number], reverse=True)
+    assert found(world, "争吵 楼下") == found(world, "争吵") == [both.number]
+    assert found(world, "路灯 争吵") == []

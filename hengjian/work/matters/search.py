@@ -23,7 +23,7 @@ SQLITE_FIND = "SELECT r.matter_id FROM matters_searchgrams g JOIN matters_search
 POSTGRES_PUT = "INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector)"
 POSTGRES_COPY = "COPY matters_searchrow (matter_id, event, grams) FROM STDIN"
 POSTGRES_COUNT = "SELECT count(*) FROM (SELECT 1 FROM matters_searchrow WHERE grams @@ %s::tsquery LIMIT %s) AS found"
-POSTGRES_RARE = "matters_matter.id = ANY (ARRAY (SELECT matter_id FROM matters_searchrow WHERE grams @@ %s::tsquery))"
+POSTGRES_FIND = "SELECT matter_id FROM matters_searchrow WHERE grams @@ %s::tsquery"
 POSTGRES_COMMON = (  # OFFSET keeps it a question to each matter in turn: the newest answer soon
     "EXISTS (SELECT 1 FROM matters_searchrow r WHERE r.matter_id = matters_matter.id AND r.grams @@ %s::tsquery OFFSET 0)"
 )
@@ -93,22 +93,35 @@ def purge(matter: str) -> None:
 
 def find(found: QuerySet[Matter], asked: str) -> QuerySet[Matter]:
     """The matters among `found` in whose text every run of `asked` stands; nothing is found where it holds no letter or figure."""
-    narrow = by_postgres if connection.vendor == "postgresql" else by_sqlite
-    for phrase in phrases(asked):
-        found = narrow(found, phrase)
-    return found if phrases(asked) else found.none()
+    wanted = phrases(asked)
+    if not wanted:
+        return found.none()
+    return (by_postgres if connection.vendor == "postgresql" else by_sqlite)(found, wanted)
 
 
-def by_sqlite(found: QuerySet[Matter], phrase: Sequence[str]) -> QuerySet[Matter]:
-    return found.filter(id__in=RawSQL(SQLITE_FIND, [sqlite_query(phrase)]))  # noqa: S611 (a text of this module)
+def by_sqlite(found: QuerySet[Matter], wanted: Sequence[Sequence[str]]) -> QuerySet[Matter]:
+    for phrase in wanted:
+        found = found.filter(id__in=RawSQL(SQLITE_FIND, [sqlite_query(phrase)]))  # noqa: S611 (a text of this module)
+    return found
 
 
-def by_postgres(found: QuerySet[Matter], phrase: Sequence[str]) -> QuerySet[Matter]:
-    query = postgres_query(phrase)
+def by_postgres(found: QuerySet[Matter], wanted: Sequence[Sequence[str]]) -> QuerySet[Matter]:
+    """What is rare the index names at once. One common phrase is asked of each matter in turn, several are cut in the index."""
+    queries = [postgres_query(phrase) for phrase in wanted]
+    common = [query for query in queries if is_common(query)]
+    named = [query for query in queries if query not in common] or (queries if len(queries) > 1 else [])
+    if named:
+        lists = " INTERSECT ".join([POSTGRES_FIND] * len(named))
+        found = found.filter(RawSQL(f"matters_matter.id = ANY (ARRAY ({lists}))", named, BooleanField()))  # noqa: S611
+    for query in [query for query in common if query not in named]:
+        found = found.filter(RawSQL(POSTGRES_COMMON, [query], BooleanField()))  # noqa: S611
+    return found
+
+
+def is_common(query: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(POSTGRES_COUNT, [query, COMMON])
-        common = cursor.fetchone()[0] >= COMMON
-    return found.filter(RawSQL(POSTGRES_COMMON if common else POSTGRES_RARE, [query], BooleanField()))  # noqa: S611
+        return cursor.fetchone()[0] >= COMMON
 
 
 def sqlite_query(phrase: Sequence[str]) -> str:
