@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from hengjian.core.terms import read_terms
 from tests.house.tree import PACKAGE
 
 TERMS = PACKAGE / "law" / "terms"
@@ -49,3 +50,13 @@ def test_each_move_and_field_of_a_flow_is_labelled(path):
             if set(label) != {"zh", "en"} or not (HAN.search(str(label["zh"])) and label["en"]):
                 unlabelled.append(where)
     assert unlabelled == []
+
+
+@pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
+def test_each_stage_role_and_list_of_codes_of_a_flow_is_labelled(path):
+    terms, flow = read_terms(TERMS), load(path)
+    stages = {stage for stage in flow["stages"] if stage not in terms.codes["stages"]}
+    roles = {role for move in flow["moves"].values() for role in (move.get("by") or {}).get("role", []) if role not in terms.codes["roles"]}
+    fields = [field for move in flow["moves"].values() for field in (move.get("fields") or {}).values()]
+    lists = {field["codes"] for field in fields if isinstance(field.get("codes"), str) and not terms.has_list(field["codes"])}
+    assert (stages, roles, lists) == (set(), set(), set())
