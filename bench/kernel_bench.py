@@ -23,13 +23,13 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from bench.kernel_log import KINDS, LEVELS, OUTCOMES, write_log
-from hengjian.bulk.bound import bound
-from hengjian.bulk.columns import RuleTable, rule_table
-from hengjian.bulk.folding import Known
 from hengjian.bulk.frame import kind_codes, text_tables
 from hengjian.bulk.layout import BOOLEAN, FAULTY, MISSING, NONE, TEXT, UNDETERMINED, Columns, Out
 from hengjian.bulk.patrol import narrowed
 from hengjian.bulk.spread import run, space
+from hengjian.bulk.table.bound import bound
+from hengjian.bulk.table.columns import RuleTable, rule_table
+from hengjian.bulk.table.folding import Known
 from hengjian.bulk.times import EPOCH
 from hengjian.core.evaluate import evaluate
 from hengjian.core.facts import Fact

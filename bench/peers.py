@@ -22,10 +22,10 @@ import yaml
 
 from bench.kernel_bench import ATTRIBUTES, KNOWN, LAW, NAMES, NOW_US, RULES, columns_of, cost
 from bench.kernel_log import KINDS, write_log
-from hengjian.bulk.bound import bound
-from hengjian.bulk.columns import RuleTable, rule_table
 from hengjian.bulk.frame import kind_codes
 from hengjian.bulk.spread import run, space
+from hengjian.bulk.table.bound import bound
+from hengjian.bulk.table.columns import RuleTable, rule_table
 from hengjian.core.lawbook.reader import read_lawbook
 
 MATTERS = int(os.environ.get("BENCH_PEER_MATTERS", 20_000))

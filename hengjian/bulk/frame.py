@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from hengjian.bulk.assemble import ACTOR, Names
-from hengjian.bulk.bound import bound
-from hengjian.bulk.columns import RuleTable
 from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.folding import Known
 from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NONE, NUMBER, TEXT, Columns
+from hengjian.bulk.table.assemble import ACTOR, Names
+from hengjian.bulk.table.bound import bound
+from hengjian.bulk.table.columns import RuleTable
+from hengjian.bulk.table.folding import Known
 from hengjian.core.checks.age_gate import years_of
 from hengjian.core.lawbook.rule import SORTS
 

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from hengjian.bulk.columns import RuleTable, rule_table
 from hengjian.bulk.event_log import EventLog
 from hengjian.bulk.frame import frame_of
 from hengjian.bulk.layout import FAULTY, UNDETERMINED
 from hengjian.bulk.spread import Verdicts, judge_frame
+from hengjian.bulk.table.columns import RuleTable, rule_table
 from hengjian.bulk.times import EPOCH
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hengjian.bulk.columns import RuleTable
 from hengjian.bulk.frame import Frame
-from hengjian.bulk.kernel import RUN
+from hengjian.bulk.kernel.run import RUN
 from hengjian.bulk.layout import ROW_WIDTH, Columns, Out
+from hengjian.bulk.table.columns import RuleTable
 
 PORTION = 20_000
 

@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from hengjian.bulk.columns import rule_table
 from hengjian.bulk.frame import frame_of
 from hengjian.bulk.layout import MET, MET_LATE, OVERDUE, PENDING
 from hengjian.bulk.spread import judge_frame
+from hengjian.bulk.table.columns import rule_table
 from hengjian.bulk.times import EPOCH
 from hengjian.core.calendar import CHINA
 from hengjian.core.facts import Fact

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from hengjian.bulk.columns import rule_table
-from hengjian.bulk.folding import Known, folded
 from hengjian.bulk.layout import NO, UNKNOWN, YES
+from hengjian.bulk.table.columns import rule_table
+from hengjian.bulk.table.folding import Known, folded
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.values import Test
 from tests.bulk.adversarial import KINDS, LAW, ZONE, adversarial_law, matter

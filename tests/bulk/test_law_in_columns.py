@@ -7,10 +7,10 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from hengjian.bulk.assemble import Names
-from hengjian.bulk.columns import rule_table
 from hengjian.bulk.frame import frame_of
 from hengjian.bulk.spread import answers_of
+from hengjian.bulk.table.assemble import Names
+from hengjian.bulk.table.columns import rule_table
 from hengjian.bulk.times import EPOCH
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.reader import read_lawbook

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hengjian.bulk.columns import rule_table
+from hengjian.bulk.table.columns import rule_table
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.trial import run_examples
 from tests.bulk.logs import PACKS

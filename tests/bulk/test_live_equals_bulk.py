@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from hengjian.bulk.assemble import Names
-from hengjian.bulk.columns import rule_table
 from hengjian.bulk.frame import frame_of
 from hengjian.bulk.layout import STATE_BITS
 from hengjian.bulk.spread import answers_of, judge_frame
+from hengjian.bulk.table.assemble import Names
+from hengjian.bulk.table.columns import rule_table
 from hengjian.bulk.times import EPOCH
 from tests.bulk.adversarial import ZONE, adversarial_law, log_of, matter
 from tests.bulk.live import live_answers

@@ -1,9 +1,10 @@
-"""Judgements of acts, for the compiled kernel: required_step, at_most, not_after, separation. The others stand in `kernel_qualities.py`."""
+"""Judgements of acts, for the compiled kernel: required_step, at_most, not_after, separation. The others stand in `kernel/qualities.py`."""
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_conditions import acts_on, holds, judging_day, matches, names, on_day, value_at
-from hengjian.bulk.kernel_days import add_months, covered, day_of, minute_of, working_between
+from hengjian.bulk.kernel.conditions import acts_on, holds, judging_day, matches, names, on_day, value_at
+from hengjian.bulk.kernel.days import add_months, covered, day_of, minute_of, working_between
+from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
 from hengjian.bulk.layout import (
     A_ACT,
     A_CALENDAR,
@@ -31,7 +32,6 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, piece, words_at
 
 NOT_JUDGED = 0
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from hengjian.bulk.assemble import ACTOR
 from hengjian.bulk.layout import NO, UNKNOWN, YES
+from hengjian.bulk.table.assemble import ACTOR
 from hengjian.core.lawbook.acts import (
     AgeGate,
     AtMost,

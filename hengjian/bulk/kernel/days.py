@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hengjian.bulk.kernel.machine import piece, words_at
 from hengjian.bulk.layout import (
     D_LAST_OFFSET,
     D_LAST_TURN,
@@ -17,7 +18,6 @@ from hengjian.bulk.layout import (
     NONE,
     STICKY_END,
 )
-from hengjian.bulk.machine import piece, words_at
 
 MINUTE_US = 60_000_000
 SECOND_US = 1_000_000

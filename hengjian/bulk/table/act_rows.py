@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hengjian.bulk.assemble import Sheet
 from hengjian.bulk.layout import NONE
+from hengjian.bulk.table.assemble import Sheet
 from hengjian.core.lawbook.acts import (
     AgeGate,
     AgeRanges,

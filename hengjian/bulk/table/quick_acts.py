@@ -1,4 +1,4 @@
-"""What is said of an act of a kind, as one operation of the short way (`kernel_quick.py`), from a folded rule (`folding.py`).
+"""What is said of an act of a kind, as one operation of the short way (`kernel/quick.py`), from a folded rule (`table/folding.py`).
 
 A rule that asks more of an act than which kinds stand is left to the long way, but only where a kind stands that it asks about.
 """
@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hengjian.bulk.assemble import Sheet
-from hengjian.bulk.folding import Known, triggers_of
 from hengjian.bulk.layout import (
     BREACHED,
     DOUBTED,
@@ -30,6 +28,8 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )
+from hengjian.bulk.table.assemble import Sheet
+from hengjian.bulk.table.folding import Known, triggers_of
 from hengjian.core.lawbook.acts import AgeGate, AtMost, Attendance, Excuse, NotAfter, Presence, RequiredStep, Separation
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import ALWAYS, Condition, Dated, Patterns

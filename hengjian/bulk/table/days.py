@@ -1,4 +1,4 @@
-"""Calendars and zones of a lawbook as tables of days. What they are for stands in `kernel_days.py`."""
+"""Calendars and zones of a lawbook as tables of days. What they are for stands in `kernel/days.py`."""
 
 from __future__ import annotations
 

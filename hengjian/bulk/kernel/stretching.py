@@ -1,12 +1,13 @@
-"""Clocks in days that are lengthened or stand still, on the short way of the compiled kernel; the long way is `kernel_standstill.py` and
-`kernel_extending.py`. No key plays a part here: matters with keys go the long way."""
+"""Clocks in days that are lengthened or stand still, on the short way of the compiled kernel; the long way is `kernel/standstill.py` and
+`kernel/extending.py`. No key plays a part here: matters with keys go the long way."""
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_conditions import holds
-from hengjian.bulk.kernel_days import add_months, covered, day_of, next_working
-from hengjian.bulk.kernel_duties import PAUSES
-from hengjian.bulk.kernel_extending import approver_fits
+from hengjian.bulk.kernel.conditions import holds
+from hengjian.bulk.kernel.days import add_months, covered, day_of, next_working
+from hengjian.bulk.kernel.duties import PAUSES
+from hengjian.bulk.kernel.extending import approver_fits
+from hengjian.bulk.kernel.machine import piece, words_at
 from hengjian.bulk.layout import (
     C_AT,
     C_KIND,
@@ -46,7 +47,6 @@ from hengjian.bulk.layout import (
     Z_TERMS,
     Z_VARIANT,
 )
-from hengjian.bulk.machine import piece, words_at
 
 
 @piece

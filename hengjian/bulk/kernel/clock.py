@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_conditions import holds, value_at
-from hengjian.bulk.kernel_days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
-from hengjian.bulk.kernel_standstill import excluded_days, excluded_minutes, open_before, standing, take_interval
+from hengjian.bulk.kernel.conditions import holds, value_at
+from hengjian.bulk.kernel.days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
+from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
+from hengjian.bulk.kernel.standstill import excluded_days, excluded_minutes, open_before, standing, take_interval
 from hengjian.bulk.layout import (
     ABSENT,
     BY_GIVEN,
@@ -60,7 +61,6 @@ from hengjian.bulk.layout import (
     TEXT,
     UNKNOWN,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, piece, words_at
 
 DAY_GIVEN, MINUTE_GIVEN = 1, 2
 

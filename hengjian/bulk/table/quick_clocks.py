@@ -1,4 +1,4 @@
-"""A clock as operations of the short way (`kernel_ticking.py`), from a folded rule (`folding.py`).
+"""A clock as operations of the short way (`kernel/ticking.py`), from a folded rule (`table/folding.py`).
 
 Clocks in hours or working days that are lengthened or stand still, and those with several kinds of extension, go the long way.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from hengjian.bulk.assemble import Sheet
-from hengjian.bulk.clock_rows import MONTHS, length_words, steps_record
 from hengjian.bulk.layout import IN_DAYS, IN_HOURS, MOST_BITS, NONE, OP_CLOSE, OP_OPEN, WITHOUT_DUTY, WITHOUT_FIGURE
-from hengjian.bulk.quick_acts import Plan, Words, asked_of, eras
+from hengjian.bulk.table.assemble import Sheet
+from hengjian.bulk.table.clock_rows import MONTHS, length_words, steps_record
+from hengjian.bulk.table.quick_acts import Plan, Words, asked_of, eras
 from hengjian.core.lawbook.clocks import Clock, Interval, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule

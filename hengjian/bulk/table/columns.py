@@ -1,6 +1,6 @@
-"""Rules as records of one int64 table that `kernel.py` runs, and the words they are told in. What columns cannot hold is judged live.
+"""Rules as records of one int64 table that `kernel/run.py` runs, and the words they are told in. What columns cannot hold is judged live.
 
-The table itself is laid out for each log (`bound.py`).
+The table itself is laid out for each log (`table/bound.py`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hengjian.bulk.act_rows import ACT_RECORDS
-from hengjian.bulk.assemble import NotColumnar, Sheet
-from hengjian.bulk.clock_rows import clock_record
-from hengjian.bulk.days import tables_of
 from hengjian.bulk.layout import (
     AGE_GATE,
     AT_MOST,
@@ -30,6 +26,10 @@ from hengjian.bulk.layout import (
     SEPARATION,
     Days,
 )
+from hengjian.bulk.table.act_rows import ACT_RECORDS
+from hengjian.bulk.table.assemble import NotColumnar, Sheet
+from hengjian.bulk.table.clock_rows import clock_record
+from hengjian.bulk.table.days import tables_of
 from hengjian.core.lawbook.acts import NotAfter, RequiredStep
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import CLOCK_CHECKS, SORTS, Rule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hengjian.bulk.kernel_days import day_of
+from hengjian.bulk.kernel.days import day_of
+from hengjian.bulk.kernel.machine import ints_at, piece, shorts_at, small_at, words_at
 from hengjian.bulk.layout import (
     ABSENT,
     AT_LEAST,
@@ -44,7 +45,6 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import ints_at, piece, shorts_at, small_at, words_at
 
 
 @piece

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_clock import count, in_time, too_coarse
-from hengjian.bulk.kernel_conditions import event_value, holds, on_day
-from hengjian.bulk.kernel_days import day_of
+from hengjian.bulk.kernel.clock import count, in_time, too_coarse
+from hengjian.bulk.kernel.conditions import event_value, holds, on_day
+from hengjian.bulk.kernel.days import day_of
+from hengjian.bulk.kernel.machine import piece, words_at
 from hengjian.bulk.layout import (
     C_AT,
     C_ATTRIBUTE_SORTS,
@@ -59,7 +60,6 @@ from hengjian.bulk.layout import (
     X_WORKING,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece, words_at
 
 TAKEN, REFUSED, NOTHING = 0, 1, 2
 LEVELS = 5  # the first texts of every vocabulary are the levels, in order

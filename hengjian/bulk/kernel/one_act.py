@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_acts import NOT_JUDGED, judge_count, judge_separation, judge_step
-from hengjian.bulk.kernel_qualities import judge_after, judge_age, judge_authority, judge_document, judge_presence
+from hengjian.bulk.kernel.acts import NOT_JUDGED, judge_count, judge_separation, judge_step
+from hengjian.bulk.kernel.machine import piece
+from hengjian.bulk.kernel.qualities import judge_after, judge_age, judge_authority, judge_document, judge_presence
 from hengjian.bulk.layout import AGE_GATE, AT_MOST, AUTHORITY, DOCUMENT, NOT_AFTER, PRESENCE, REQUIRED_STEP, SEPARATION
-from hengjian.bulk.machine import piece
 
 
 @piece

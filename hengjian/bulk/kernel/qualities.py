@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_acts import act_day, act_spoken_of, days_apart, excused, shape_of, up_to_instant
-from hengjian.bulk.kernel_conditions import acts_on, event_value, holds, matches, names, on_day, value_at
-from hengjian.bulk.kernel_days import add_months, covered, day_of, minute_of
-from hengjian.bulk.kernel_extending import listed, weaker
+from hengjian.bulk.kernel.acts import act_day, act_spoken_of, days_apart, excused, shape_of, up_to_instant
+from hengjian.bulk.kernel.conditions import acts_on, event_value, holds, matches, names, on_day, value_at
+from hengjian.bulk.kernel.days import add_months, covered, day_of, minute_of
+from hengjian.bulk.kernel.extending import listed, weaker
+from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
 from hengjian.bulk.layout import (
     A_CALENDAR,
     A_EXTRA,
@@ -29,7 +30,6 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, piece, words_at
 
 NOT_JUDGED = 0
 

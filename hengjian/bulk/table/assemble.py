@@ -1,4 +1,4 @@
-"""A lawbook's small parts as words of one int64 table: texts, kinds, columns, conditions, patterns, dated values. Rules: `columns.py`."""
+"""Small parts of a lawbook as words of one int64 table: texts, kinds, columns, conditions, patterns, dated values. Rules: `columns.py`."""
 
 from __future__ import annotations
 

@@ -6,8 +6,9 @@ opening that is not closed (NONE: it named nothing).
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_conditions import acts_on, matches, names
-from hengjian.bulk.kernel_days import day_of, minute_of, working_between
+from hengjian.bulk.kernel.conditions import acts_on, matches, names
+from hengjian.bulk.kernel.days import day_of, minute_of, working_between
+from hengjian.bulk.kernel.machine import piece, words_at
 from hengjian.bulk.layout import (
     C_ABOUT,
     C_ABOUT_STARTS,
@@ -29,7 +30,6 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import piece, words_at
 
 PAUSES = 16
 

@@ -22,7 +22,7 @@ def to_pointer(kind: Any) -> Any:
         def write(context: Any, builder: ir.IRBuilder, signature: Any, args: Any) -> Any:
             return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
-        signature: Any = types.CPointer(kind)(types.intp)  # type: ignore[no-untyped-call]
+        signature: Any = types.CPointer(kind)(types.intp)
         return signature, write
 
     return pointer

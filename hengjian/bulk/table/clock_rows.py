@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hengjian.bulk.assemble import NotColumnar, Sheet
 from hengjian.bulk.layout import (
     ADDS,
     BY_GIVEN,
@@ -23,6 +22,7 @@ from hengjian.bulk.layout import (
     STICKY_END,
     T_ROLES,
 )  # fmt: skip
+from hengjian.bulk.table.assemble import NotColumnar, Sheet
 from hengjian.core.checks.extending import LEVELS
 from hengjian.core.lawbook.clocks import AddFromEvent, Approver, Clock, Interval, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook

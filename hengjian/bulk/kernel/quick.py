@@ -1,18 +1,19 @@
 """The short way of the compiled kernel: one pass over the events of a matter, each with the list of what it makes the rules do.
 
-What stands in the lists is written by `quick_rows.py`. It says the same as the long way through `kernel_duties.py` and
-`kernel_acts.py`, which tests hold against each other. Clocks on it: `kernel_ticking.py`.
+What stands in the lists is written by `table/quick_rows.py`. It says the same as the long way through `kernel/duties.py` and
+`kernel/acts.py`, which tests hold against each other. Clocks on it: `kernel/ticking.py`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from hengjian.bulk.kernel_conditions import holds, on_day
-from hengjian.bulk.kernel_days import day_of
-from hengjian.bulk.kernel_duties import answer
-from hengjian.bulk.kernel_one_act import judge_act
-from hengjian.bulk.kernel_ticking import finish, meet_plainly, meets_plainly, open_clock, open_plainly, tick
+from hengjian.bulk.kernel.conditions import holds, on_day
+from hengjian.bulk.kernel.days import day_of
+from hengjian.bulk.kernel.duties import answer
+from hengjian.bulk.kernel.machine import piece, words_at
+from hengjian.bulk.kernel.one_act import judge_act
+from hengjian.bulk.kernel.ticking import finish, meet_plainly, meets_plainly, open_clock, open_plainly, tick
 from hengjian.bulk.layout import (
     BREACHED,
     C_AT,
@@ -53,7 +54,6 @@ from hengjian.bulk.layout import (
     Z_EVENT,
     Z_TOUCHED,
 )
-from hengjian.bulk.machine import piece, words_at
 
 TO_BE_ASKED = -1  # in place of a bit: the long way must say
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_clock import count, meet, pause, release, start_clock
-from hengjian.bulk.kernel_conditions import acts_on, judging_day, matches, on_day
-from hengjian.bulk.kernel_days import day_of, minute_of
-from hengjian.bulk.kernel_extending import extend
-from hengjian.bulk.kernel_standstill import standing
+from hengjian.bulk.kernel.clock import count, meet, pause, release, start_clock
+from hengjian.bulk.kernel.conditions import acts_on, judging_day, matches, on_day
+from hengjian.bulk.kernel.days import day_of, minute_of
+from hengjian.bulk.kernel.extending import extend
+from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
+from hengjian.bulk.kernel.standstill import standing
 from hengjian.bulk.layout import (
     BREACHED,
     BY_OWN_DAY,
@@ -61,7 +62,6 @@ from hengjian.bulk.layout import (
     UNKNOWN,
     YES,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, piece, words_at
 
 MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES = 1, 2, 4, 8, 16
 

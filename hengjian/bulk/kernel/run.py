@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from hengjian.bulk.kernel_acts import NOT_JUDGED
-from hengjian.bulk.kernel_conditions import acts_on, number_at
-from hengjian.bulk.kernel_duties import answer, judge_clock
-from hengjian.bulk.kernel_one_act import judge_act
-from hengjian.bulk.kernel_quick import judge_quickly
+from hengjian.bulk.kernel.acts import NOT_JUDGED
+from hengjian.bulk.kernel.conditions import acts_on, number_at
+from hengjian.bulk.kernel.duties import answer, judge_clock
+from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
+from hengjian.bulk.kernel.one_act import judge_act
+from hengjian.bulk.kernel.quick import judge_quickly
 from hengjian.bulk.layout import (
     C_ABOUT,
     C_ABOUT_STARTS,
@@ -65,7 +66,6 @@ from hengjian.bulk.layout import (
     Z_EVENT,
     Z_SPENT,
 )  # fmt: skip
-from hengjian.bulk.machine import bytes_at, piece, words_at
 
 W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(6, 12)  # rooms whose length goes by the law; those before are fixed
 
@@ -202,7 +202,7 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
 def sources_digest() -> str:
     """SHA-256 over every file that the machine code comes from."""
     here = Path(__file__).parent
-    parts = [path.read_bytes() for path in sorted([*here.glob("kernel*.py"), here / "layout.py", here / "machine.py"])]
+    parts = [path.read_bytes() for path in sorted([*here.glob("*.py"), here.parent / "layout.py"])]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 

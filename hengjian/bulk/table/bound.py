@@ -7,9 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from hengjian.bulk.assemble import Names, Sheet
-from hengjian.bulk.columns import RuleTable, record_of
-from hengjian.bulk.folding import Known, folded
 from hengjian.bulk.layout import (
     HEAD_BITS,
     HEAD_BOTH_DAYS,
@@ -23,8 +20,11 @@ from hengjian.bulk.layout import (
     HEAD_UNRECORDED_COUNTS,
     HEAD_WIDTH,
 )
-from hengjian.bulk.quick_acts import Plan
-from hengjian.bulk.quick_rows import SORTS_OF_MATTER, Operations, lists, operations_of, quick_in
+from hengjian.bulk.table.assemble import Names, Sheet
+from hengjian.bulk.table.columns import RuleTable, record_of
+from hengjian.bulk.table.folding import Known, folded
+from hengjian.bulk.table.quick_acts import Plan
+from hengjian.bulk.table.quick_rows import SORTS_OF_MATTER, Operations, lists, operations_of, quick_in
 from hengjian.core.lawbook.rule import Rule
 
 

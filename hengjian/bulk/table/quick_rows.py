@@ -1,14 +1,14 @@
-"""The short way's lists: for each sort of matter and each kind of event, what it makes every rule do, by the day (`kernel_quick.py`)."""
+"""The short way's lists: for each sort of matter and each kind of event, what it makes every rule do, by the day (`kernel/quick.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from hengjian.bulk.assemble import FIRST, Sheet
 from hengjian.bulk.layout import COARSE, KEYED, NEVER, NONE, OP_WIDTH
-from hengjian.bulk.quick_acts import Plan, Words, act_operations
-from hengjian.bulk.quick_clocks import clock_operations, counts_hours, is_quick, stands_still
+from hengjian.bulk.table.assemble import FIRST, Sheet
+from hengjian.bulk.table.quick_acts import Plan, Words, act_operations
+from hengjian.bulk.table.quick_clocks import clock_operations, counts_hours, is_quick, stands_still
 from hengjian.core.lawbook.acts import AtMost
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.lawbook import Lawbook

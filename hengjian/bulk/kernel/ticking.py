@@ -1,11 +1,12 @@
-"""Clocks on the short way of the compiled kernel, a few words of state per rule. Their days: `kernel_stretching.py`."""
+"""Clocks on the short way of the compiled kernel, a few words of state per rule. Their days: `kernel/stretching.py`."""
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel_conditions import holds, matches
-from hengjian.bulk.kernel_days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
-from hengjian.bulk.kernel_duties import EXTENDS, MEETS, PAUSES, RELEASES, RESTARTS, answer
-from hengjian.bulk.kernel_stretching import begin_stretch, lengthen, recount, stand_still
+from hengjian.bulk.kernel.conditions import holds, matches
+from hengjian.bulk.kernel.days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
+from hengjian.bulk.kernel.duties import EXTENDS, MEETS, PAUSES, RELEASES, RESTARTS, answer
+from hengjian.bulk.kernel.machine import piece, words_at
+from hengjian.bulk.kernel.stretching import begin_stretch, lengthen, recount, stand_still
 from hengjian.bulk.layout import (
     BREACHED,
     C_AT,
@@ -60,7 +61,6 @@ from hengjian.bulk.layout import (
     Z_TERMS,
     Z_TOUCHED,
 )
-from hengjian.bulk.machine import piece, words_at
 
 
 @piece
