@@ -1,7 +1,11 @@
 """What one does on the pages of supervision: answer, contest, send an opinion, judge, review a day, verify the record."""
 
+from datetime import timedelta
+
+from hengjian.work.findings.actions_closing import escalate
 from hengjian.work.findings.actions_day import review_case
 from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, OpinionRow
+from hengjian.work.people.models import Unit
 
 
 def finding_of(city) -> FindingRow:
@@ -40,6 +44,16 @@ def test_a_contest_is_decided_by_a_second_person(city, desk):
     do(desk("S1.station_legal"), finding, "contest")
     assert do(desk("S1.station_chief"), finding, "uphold", "有鉴定材料").state == "upheld"
     assert do(desk("S1.station_chief"), finding, "close-lapsed").closed_how == "lapsed"
+
+
+def test_urgings_at_the_highest_level_are_told_once_with_their_number(city, desk):
+    finding, page = finding_of(city), desk("C.city_legal")
+    for days in range(4, 24, 4):
+        escalate(finding.id, now=city.world.now + timedelta(days=days))
+    told = page.get(f"/findings/{finding.id}/").context["events"]
+    district, city_name = (Unit.objects.get(code=code).name for code in ("D1", "C"))
+    climbs = [f"升至{district}", f"升至{city_name}", f"已在最高层级（{city_name}），再次催办 3 次"]
+    assert [one.how for one in told if one.event.kind == "finding.escalated"] == climbs
 
 
 def test_a_finding_that_still_stands_cannot_be_closed(city, desk):

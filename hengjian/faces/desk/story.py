@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hengjian.ledger.models import Event
 from hengjian.work.matters.lawbook import terms
@@ -35,10 +36,25 @@ def told(events: Sequence[Event], viewer: Viewer, opened: Mapping[str, Mapping[s
             "code", "name"
         )
     )
-    return [one(event, viewer, names, units, opened.get(event.id, {})) for event in events]
+    return [one(event, times, viewer, names, units, opened.get(event.id, {})) for event, times in folded(events)]
 
 
-def one(event: Event, viewer: Viewer, names: Mapping[str, str], units: Mapping[str, str], opened: Mapping[str, Any]) -> Said:
+def folded(events: Sequence[Event]) -> list[tuple[Event, int]]:
+    """The events, each with how often it came: urgings at the highest level that follow one another are told once, by the last of them."""
+    found: list[tuple[Event, int]] = []
+    for event in events:
+        again = bool(found) and is_urging(event) and is_urging(found[-1][0])
+        times = found.pop()[1] + 1 if again else 1
+        found.append((event, times))
+    return found
+
+
+def is_urging(event: Event) -> bool:
+    """Whether it climbed no further because it stands at the highest level."""
+    return bool(event.body.get("to")) and event.body["to"] == event.body.get("from")
+
+
+def one(event: Event, times: int, viewer: Viewer, names: Mapping[str, str], units: Mapping[str, str], opened: Mapping[str, Any]) -> Said:
     body = event.body
     words = next((str(opened[name]) for name in WORDS if opened.get(name)), "")
     role = terms().code("roles", body.get("by_role", ""), viewer.language) if body.get("by_role") else ""
@@ -49,17 +65,19 @@ def one(event: Event, viewer: Viewer, names: Mapping[str, str], units: Mapping[s
         units.get(body.get("by_unit", ""), ""),
         role,
         words,
-        how(body, units, viewer.language),
+        how(event, times, units, viewer.language),
     )
 
 
-def how(body: Mapping[str, Any], units: Mapping[str, str], language: str) -> str:
+def how(event: Event, times: int, units: Mapping[str, str], language: str) -> str:
     """A machine's verdict, the way of closing, or where a finding has climbed to, in words."""
+    body = event.body
     if body.get("verdict"):
         return terms().code("finding_verdicts", body["verdict"], language)
     if body.get("how"):
         return terms().code("finding_closings", body["how"], language)
     if body.get("to"):
-        again = body["to"] == body.get("from")
-        return (_("已在最高层级，再次催办：%(unit)s") if again else _("升至%(unit)s")) % {"unit": units.get(body["to"], body["to"])}
+        unit = units.get(body["to"], body["to"])
+        words = ngettext("已在最高层级（%(unit)s），再次催办 %(n)s 次", "已在最高层级（%(unit)s），再次催办 %(n)s 次", times)
+        return (words if is_urging(event) else _("升至%(unit)s")) % {"unit": unit, "n": times}
     return ""
