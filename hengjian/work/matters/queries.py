@@ -105,7 +105,8 @@ def narrowed(viewer: Viewer, conditions: Mapping[str, Any]) -> QuerySet[Matter]:
 
 def by_number(found: QuerySet[Matter], value: str, _viewer: Viewer) -> QuerySet[Matter]:
     value = value.strip().upper()
-    if Matter.objects.filter(foreign_number=value).exists():
+    # Where no other system numbers calls the column is empty throughout: saying so keeps a prepared plan on the index.
+    if Matter.objects.filter(foreign_number=value).exclude(foreign_number="").exists():
         return found.filter(Q(number=value) | Q(foreign_number=value))
     return found.filter(number__gte=value, number__lt=value + "\uffff")
 
