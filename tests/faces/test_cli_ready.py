@@ -1,0 +1,30 @@
+"""Nothing serves or watches on what this version cannot work with."""
+
+import shutil
+
+import pytest
+import typer
+
+from hengjian.faces.cli.ready import check_ready
+from hengjian.work.matters.lawbook import forget_law
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_home_in_order_is_ready():
+    check_ready()
+
+
+def test_a_lawbook_that_cannot_be_read_ends_the_command_with_the_fault(settings, tmp_path, capsys):
+    folder = tmp_path / "law"
+    shutil.copytree(settings.LAW_FOLDER, folder)
+    (folder / "terms" / "fields.yaml").unlink()
+    settings.LAW_FOLDER = folder
+    forget_law()
+    try:
+        with pytest.raises(typer.Exit) as ended:
+            check_ready()
+    finally:
+        forget_law()
+    assert ended.value.exit_code == 2
+    assert "读不了已采用的法规" in capsys.readouterr().err
