@@ -18,7 +18,7 @@ def test_a_home_in_order_is_ready():
 def test_a_lawbook_that_cannot_be_read_ends_the_command_with_the_fault(settings, tmp_path, capsys):
     folder = tmp_path / "law"
     shutil.copytree(settings.LAW_FOLDER, folder)
-    (folder / "terms" / "fields.yaml").unlink()
+    (folder / "statutes" / "public-security" / "broken.yaml").write_text("id: [\n", encoding="utf-8")
     settings.LAW_FOLDER = folder
     forget_law()
     try:
