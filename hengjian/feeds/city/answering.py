@@ -25,8 +25,8 @@ COURSES = {"prompt": 5.0, "asked": 3.0, "contested": 1.0, "late": 1.8, "left": 0
 FROM_OUTSIDE = {"complaint": 3.0, "call_back": 2.0, "procuratorate": 1.0}
 REPORTED = 0.007
 """Of closed matters, how many somebody outside writes about; half as many the station finds itself."""
-MOST_CLIMBS = 4
-LONG = timedelta(days=9)
+MOST_CLIMBS = 3
+LONG = timedelta(days=30)
 
 
 class Answering:
@@ -149,19 +149,19 @@ class Answering:
             actions_closing.accept_remedy(row.id, self.said("accept"), by=self.judge(row), now=self.year.clock)
             self.year.look(name)
 
-    def climb(self, name: str, row: FindingRow, *, answers: bool) -> None:
+    def climb(self, name: str, row: FindingRow, *, answers: bool, times: int = 0) -> None:
         """Nobody answered, or judged, in time: the next level has it, asks, and most often gets its answer."""
         if row.due is None or row.due > self.year.clock:
-            self.year.at(self.due(row.id), self.on(row.id, lambda then: self.climb(name, then, answers=answers)))
+            self.year.at(self.due(row.id), self.on(row.id, lambda then: self.climb(name, then, answers=answers, times=times)))
             return
-        if row.escalations >= MOST_CLIMBS:
+        if times >= MOST_CLIMBS:
             self.year.after(LONG, self.on(row.id, lambda then: self.at_last(name, then)))
             return
         actions_closing.escalate(row.id, now=self.year.clock)
         luck = self.year.luck
         if answers or row.escalations:
             self.year.after(luck.hours(14), self.on(row.id, lambda then: self.go_on(name, then)))
-        self.year.at(self.due(row.id), self.on(row.id, lambda then: self.climb(name, then, answers=answers)))
+        self.year.at(self.due(row.id), self.on(row.id, lambda then: self.climb(name, then, answers=answers, times=times + 1)))
 
     def at_last(self, name: str, row: FindingRow) -> None:
         """The city comes back to it now and then, until the matter itself has come to its end."""

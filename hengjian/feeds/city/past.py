@@ -100,7 +100,7 @@ class Year:
     def stand(self, name: str) -> Matter:
         """Writes the matter's row as it stands now, so that watch and people can see it; its duties follow when the year is told."""
         matter = self.recorder.standing[name].matter
-        matter.save()
+        project.put_row(matter)
         return matter
 
     def look(self, name: str) -> None:

@@ -155,10 +155,7 @@ def store(standing: Standing, found: Evaluation) -> None:
     matter = standing.matter
     had_breaches = bool(matter.breaches or matter.undetermined)
     rows = duties.weigh(matter, found)
-    if matter._state.adding:
-        matter.save(force_insert=True)
-    else:
-        UPDATE_MATTER(matter)
+    put_row(matter)
     duties.write(matter, *rows, had_breaches)
     if standing.parties:
         PartyRow.objects.bulk_create(standing.parties)
@@ -176,6 +173,14 @@ def hide_standing(matter: Matter) -> None:
     for row in PartyRow.objects.filter(matter=matter):
         secrecy.hide_party(matter, row)
         row.save(update_fields=["clear", "name_print", "document_print"])
+
+
+def put_row(matter: Matter) -> None:
+    """Writes the row of a matter as it is in hand, new or standing."""
+    if matter._state.adding:
+        matter.save(force_insert=True)
+    else:
+        UPDATE_MATTER(matter)
 
 
 def flow_of(matter: Matter) -> Flow:

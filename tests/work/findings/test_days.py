@@ -59,7 +59,7 @@ def live_through(cast, steps):
     for step, hours, unit in steps:
         clock += timedelta(hours=hours % 12)
         if step == "take up":
-            taken.append(cast.case(f"a{len(taken)}", unit, now=clock - timedelta(minutes=hours)))
+            taken.append(cast.case(f"a{len(taken):02d}", unit, now=clock - timedelta(minutes=hours)))
         elif step == "again" and taken:
             cast.happens(taken[hours % len(taken)], "case.opened", now=clock)
         elif step == "integrate":
