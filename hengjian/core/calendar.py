@@ -28,20 +28,20 @@ class Year:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`rest_days` are weekday numbers, Monday 0. `library`: whether chinesecalendar's years count. A year in `years` goes before it."""
+    """`rest_days`: weekday numbers, Monday 0. `from_library`: whether chinesecalendar's years count; a year in `years` goes before it."""
 
     id: str = "china"
     label: tuple[str, str] = ("中国法定工作日", "Working days in China")
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     rest_days: frozenset[int] = frozenset({5, 6})
-    library: bool = True
+    from_library: bool = True
     years: Mapping[int, Year] = field(default_factory=dict)
     _known: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
     _ends: dict[date, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     def is_published(self, year: int) -> bool:
         """Whether the holidays of that year are known. A calendar of its own without years (a foreign log) has none to publish."""
-        return year in self.years or (self.library and year in LIBRARY_YEARS) or not (self.library or self.years)
+        return year in self.years or (self.from_library and year in LIBRARY_YEARS) or not (self.from_library or self.years)
 
     def is_working(self, day: date) -> bool:
         number = day.toordinal()
@@ -54,7 +54,7 @@ class Calendar:
         year = self.years.get(day.year)
         if year is not None:
             return day in year.workdays or (day not in year.holidays and day.weekday() not in self.rest_days)
-        if self.library and day.year in LIBRARY_YEARS:
+        if self.from_library and day.year in LIBRARY_YEARS:
             return bool(chinese_calendar.is_workday(day))
         return day.weekday() not in self.rest_days
 
@@ -82,7 +82,7 @@ class Calendar:
         year = self.years.get(day.year)
         if year is not None:
             return year.holidays.get(day) or WEEKDAYS[day.weekday()]
-        if self.library and day in chinese_calendar.holidays:
+        if self.from_library and day in chinese_calendar.holidays:
             return str(chinese_calendar.Holiday(chinese_calendar.holidays[day]).chinese)
         return WEEKDAYS[day.weekday()]
 

@@ -54,8 +54,8 @@ def test_only_card_fields_are_left_to_the_live_check(law, table):
 def test_every_example_of_the_law_says_the_same_in_columns(law, table):
     examples = sorted((one for rule in law.rules.values() for one in rule.examples), key=lambda one: one.as_of)
     rows = 0
-    for now, group in groupby(examples, key=lambda one: one.as_of):
-        count, _, wrong = differing(law, table, [(numbered(one.facts), dict(one.attributes)) for one in group], now)
+    for moment, group in groupby(examples, key=lambda one: one.as_of):
+        count, _, wrong = differing(law, table, [(numbered(one.facts), dict(one.attributes)) for one in group], moment)
         assert not wrong
         rows += count
     assert rows >= len(examples) // 2

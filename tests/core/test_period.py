@@ -96,11 +96,11 @@ class TestCalendar:
         ]
 
     def test_an_empty_calendar_works_every_day_and_has_nothing_to_publish(self):
-        empty = Calendar("empty", rest_days=frozenset(), library=False)
+        empty = Calendar("empty", rest_days=frozenset(), from_library=False)
         assert empty.is_working(date(2026, 1, 1)) and empty.is_published(1999) and empty.why(date(2026, 1, 1)) == ""
 
     def test_a_calendar_of_weekends_names_the_weekday(self):
-        plain = Calendar("plain", library=False)
+        plain = Calendar("plain", from_library=False)
         assert plain.why(date(2026, 1, 3)) == "星期六" and plain.next_working(date(2026, 1, 3)) == date(2026, 1, 5)
 
 

@@ -49,7 +49,7 @@ def marks(text: str, held: set[int], wide: set[int]) -> Iterator[int]:
 
 
 def beside(text: str, held: set[int], places: range) -> str:
-    """The nearest sign that is neither a space, a bracket nor part of a placeholder."""
+    """The nearest sign that is neither a space, a bracket nor part of a field to be filled in."""
     return next((text[i] for i in places if i not in held and text[i] not in "() "), "")
 
 

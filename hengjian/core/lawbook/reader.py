@@ -108,7 +108,7 @@ class Folder:
 
     def digest(self, calendars: Mapping[str, Calendar]) -> str:
         """SHA-256 over the content; the calendar library's release is part of it where it decides which days are working days."""
-        library = chinese_calendar.__version__ if any(calendar.library for calendar in calendars.values()) else ""
+        library = chinese_calendar.__version__ if any(calendar.from_library for calendar in calendars.values()) else ""
         whole = json.dumps([library, self.content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(whole.encode()).hexdigest()
 
