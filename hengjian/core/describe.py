@@ -80,7 +80,7 @@ def pieces(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]
     yield "sources", "\n".join(sources)
     yield "text", ", ".join(keys) if keys else NOT_HELD[english] if sources else ""
     yield "checked", f"{rule.checked.by} {rule.checked.on.isoformat()}"
-    yield "note", rule.note
+    yield "note", in_language(rule.note, language)
 
 
 def clock_parts(clock: Clock, law: Lawbook, day: date, language: str) -> Iterator[Line]:

@@ -96,7 +96,7 @@ def read_header(check: str, fields: Mapping[str, Entry], entry: Entry, wanted_id
         "remedy": patterns(fields["remedy"]) if "remedy" in fields else NOTHING,
         "text": dated(fields["text"], text_keys),
         "checked": checked(fields.get("checked"), entry, statute),
-        "note": bilingual(fields["note"])[0] if "note" in fields else "",
+        "note": bilingual(fields["note"]) if "note" in fields else ("", ""),
         **{name: code_of(fields.get(name), codes, terms) for name, codes in LISTS.items()},
     }
 

@@ -138,7 +138,7 @@ def read_policy(entry: Entry, stem: str) -> Policy | None:
         raise entry.fault("missing", key="why")
     same_id(fields["id"], stem)
     reason = fields.get("why") or fields["source"]
-    return Policy(stem, bilingual(fields["label"]), fields["value"].plain(), bilingual(reason)[0])
+    return Policy(stem, bilingual(fields["label"]), fields["value"].plain(), bilingual(reason))
 
 
 def same_id(entry: Entry, wanted: str) -> None:

@@ -82,7 +82,7 @@ class Rule:
     stage: str
     dimension: str
     severity: str
-    note: str
+    note: Text
     figures: tuple[Figure, ...]
     sources: tuple[tuple[date, str, str], ...]
     triggers: frozenset[str]
@@ -106,7 +106,7 @@ class Policy:
     id: str
     label: Text
     value: Any
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, slots=True)

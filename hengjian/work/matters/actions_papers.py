@@ -11,6 +11,7 @@ from typing import Any
 
 import uuid6
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.canonical import encode
@@ -21,6 +22,7 @@ from hengjian.ledger.record import Draft, record
 from hengjian.ledger.sealed import unseal
 from hengjian.work.matters import looks, paper_numbers, paper_rows, paper_values
 from hengjian.work.matters.forms import read_values
+from hengjian.work.matters.lawbook import terms
 from hengjian.work.matters.models import Matter, PaperRow
 from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.people import roles
@@ -81,7 +83,8 @@ def put_on_record(
     text = paper_numbers.text(organ, form.series, year, number)
     content, faults = read_values(form, values(text))
     if faults:
-        raise Refused(_("还不能制作%(name)s：%(faults)s") % {"name": form.name, "faults": "；".join(faults)})
+        name = terms().code("papers", form.name, get_language() or "zh")
+        raise Refused(_("还不能制作%(name)s：%(faults)s") % {"name": name, "faults": "；".join(faults)})
     salt = secrets.token_hex(16)
     body = {
         "kind": kind, "key": key, "unit": organ.code, "series": form.series, "year": year, "number": number, "text": text,

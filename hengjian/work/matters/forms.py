@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from hengjian.core.terms import tongue
 
 
 class PaperError(ValueError):
@@ -61,7 +64,7 @@ def read_values(form: Form, values: Mapping[str, Any]) -> tuple[dict[str, Any], 
     data: dict[str, Any] = {}
     for name, declared in form.fields.items():
         value = values.get(name)
-        label = declared["label"]["zh"]
+        label = declared["label"][tongue(get_language() or "zh")]
         if value is None or value == "" or value == []:
             if declared.get("required"):
                 faults.append(_("请填写“%(label)s”") % {"label": label})

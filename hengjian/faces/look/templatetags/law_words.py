@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from hengjian.core.explain import explain
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.terms import tongue
 from hengjian.faces.look.ribbon import Ribbon, draw
+from hengjian.faces.look.templatetags.look import listed
 from hengjian.work.matters.lawbook import flows, law_in_force, law_of, terms
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter, PartyRow
 
@@ -78,6 +80,18 @@ def event_name(kind: str) -> str:
 def rule_title(rule: str) -> str:
     found = law_in_force().rules.get(rule)
     return in_language(found.title, language()) if found else rule
+
+
+@register.filter
+def paper_name(name: str) -> str:
+    """A paper in the reader's language; printed it bears its Chinese name."""
+    return terms().code("papers", name, language())
+
+
+@register.filter
+def paper_names(names: Iterable[str]) -> str:
+    """Papers one after another."""
+    return listed(paper_name(name) for name in names)
 
 
 @register.filter
