@@ -41,7 +41,7 @@ class Moment:
     @property
     def mark(self) -> Mark:
         if self._mark is None:
-            self._mark = Mark(self.fact.id or f"#{self.place}", self.kind, self.at)
+            self._mark = Mark(self.fact.id or f"#{self.place}", self.kind, self.at, self.fact.date_only)
         return self._mark
 
     @property

@@ -23,11 +23,12 @@ class Reason(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A fact that an answer rests on: its id, its kind and its moment."""
+    """A fact that an answer rests on: its id, its kind and its moment; `date_only` as in the fact."""
 
     id: str
     kind: str
     at: datetime
+    date_only: bool = False
 
 
 class Pause(NamedTuple):

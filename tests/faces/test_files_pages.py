@@ -60,3 +60,19 @@ def test_a_reply_to_a_finding_carries_its_evidence(city, desk):
     assert event.body["pieces"] == 1 and "整改.jpg" in page
     answer = client.post(f"/matters/{finding.matter}/files/{event.id}/0/", {"purpose": "supervision"})
     assert answer.content == PHOTO
+
+
+def test_a_correction_replaces_a_file_and_the_page_says_which_one_no_longer_counts(city, desk):
+    client, matter = desk("S1.officer"), city.matters["case"]
+    noted(client, matter, photo())
+    event = Event.objects.get(kind="note.added", matter=matter.id)
+    url = f"/matters/{matter.id}/events/{event.id}/correct/"
+    form = client.get(url).content.decode()
+    assert 'enctype="multipart/form-data"' in form and 'name="files-material"' in form and event.body["files"][0]["id"] in form
+    given = {"reasons": "拍错了", "replaced_files": event.body["files"][0]["id"], "files-material": photo("门面.jpg", PHOTO + b"2")}
+    page = client.post(url, given, follow=True).content.decode()
+    assert "更正已记录" in page and page.count("已被更正替换") == 1 and page.count('target="_blank"') >= 2
+    again = client.get(url).content.decode()
+    assert event.body["files"][0]["id"] not in again, "what was replaced is not offered again"
+    wrong = client.post(url, {"reasons": "拍错了", "files-material": photo("空.jpg", b"")})
+    assert wrong.status_code == 422 and "是空的" in wrong.content.decode() and "请重新选择文件" not in wrong.content.decode()

@@ -113,6 +113,19 @@ def test_the_unit_complained_about_never_reads_who_complained(world, case):
     assert Event.objects.filter(kind="reporter.looked_at").count() == 1
 
 
+def test_a_corrected_grievance_stays_hidden_from_the_unit_complained_about_with_its_new_files(world, case):
+    viewer = world.viewer("D1.district_legal")
+    step = world.step(case, "receive_grievance", "D1.district_legal", **GRIEVANCE).events[-1]
+    changes = Changes(body={"account": "报案四个月没有结果"}, files=[Upload("material", "信.pdf", b"%PDF-1.7 letter")])
+    new = correct(case.id, step.id, changes, reasons="听错了", by=viewer, at=world.now, now=world.now).events[0]
+    opened = str(looks.look_at_sealed(world.viewer("S1.station_chief"), case.id, "handling", world.now))
+    assert "四个月" not in opened and "听错了" not in opened
+    with pytest.raises(Refused, match="上级"):
+        open_file(world.viewer("S1.station_chief"), case.id, new.id, 0, "handling", world.now)
+    assert "四个月" in str(looks.look_at_reporter(viewer, case.id, "complaint", world.now))
+    assert open_file(viewer, case.id, new.id, 0, "complaint", world.now).content == b"%PDF-1.7 letter"
+
+
 def test_in_a_matter_with_a_secret_reporter_each_reads_only_what_is_theirs_to_know(world):
     case = world.case("S1.officer", reporter_confidential=True)
     world.step(case, "add_party", "S1.officer", role="reporter", name="周敏", **ADULT)

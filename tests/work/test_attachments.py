@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from hengjian.ledger.models import Event
+from hengjian.ledger.read import facts_of
 from hengjian.ledger.sealed import unseal
 from hengjian.work.matters import actions, attachments
 from hengjian.work.matters.attachments import Upload, open_file
+from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.looks import who_looked
+from hengjian.work.matters.page import matter_page
 from hengjian.work.people.refusal import Refused
 from tests.world import CASE, assert_replays
 
@@ -109,3 +112,43 @@ def test_a_step_of_the_flow_takes_files_too(world):
         matter.id, "note", body, by=by, at=world.now, now=world.now, files=[Upload("material", "监控.PNG", b"\x89PNG\r\n\x1a\n.")]
     )
     assert step.events[0].body["files"][0]["type"] == "image/png" and timedelta(minutes=5) == world.now - matter.opened_at
+
+
+def replacing(world, matter, event, seat="S1.officer", **changes):
+    act = {"by": world.viewer(seat), "at": world.now, "now": world.now, "reasons": "拍错了"}
+    return actions.correct(matter.id, event.id, Changes(**changes), **act).events[0]
+
+
+def test_a_file_is_replaced_by_a_correction_and_the_old_one_stays_and_says_so(world):
+    matter, event = opened_with(world, Upload("material", "旧.jpg", PHOTO), Upload("material", "收据.pdf", PDF))
+    old = event.body["files"][0]["id"]
+    new = replacing(world, matter, event, files=[Upload("material", "新.jpg", PHOTO + b"2")], replaced=[old])
+    moments = matter_page(world.viewer("S1.officer"), matter.id).moments
+    assert next(one for one in moments if one.event.id == event.id).replaced == {old: new.id}
+    assert open_as(world, "S1.officer", matter, new).content == PHOTO + b"2"
+    assert open_as(world, "S1.officer", matter, event).content == PHOTO, "what was replaced can still be opened"
+    assert [fact.kind for fact in facts_of(matter.id)] == ["case.reported"]
+    assert_replays(matter, world.now)
+
+
+def test_a_file_that_a_correction_added_can_be_replaced_in_turn(world):
+    matter, event = opened_with(world)
+    first = replacing(world, matter, event, files=[Upload("material", "一.jpg", PHOTO)])
+    second = replacing(world, matter, event, files=[Upload("material", "二.jpg", PHOTO)], replaced=[first.body["files"][0]["id"]])
+    moments = matter_page(world.viewer("S1.officer"), matter.id).moments
+    assert next(one for one in moments if one.event.id == first.id).replaced == {first.body["files"][0]["id"]: second.id}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"replaced": ["0" * 64]}, "没有这个附件"),
+        ({"files": [Upload("material", "空.jpg", b"")]}, "是空的"),
+        ({"files": [Upload("opinion", "意见.pdf", PDF)]}, "不收文件"),
+    ],
+)
+def test_a_correction_takes_no_file_of_another_step_and_none_that_cannot_be_kept(world, changes, said):
+    matter, event = opened_with(world)
+    with pytest.raises(Refused, match=said):
+        replacing(world, matter, event, **changes)
+    assert not Event.objects.filter(kind="event.corrected").exists()

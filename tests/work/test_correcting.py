@@ -68,7 +68,7 @@ def test_a_voided_step_never_happened_and_the_stage_goes_back(world):
     correct(world, case, event_of(case, "case.opened"), Changes(void=True))
     assert Matter.objects.get(id=case.id).stage == "accepted"
     page = matter_page(world.viewer("S1.officer"), case.id)
-    assert [moment.void for moment in page.moments if moment.event.kind == "case.opened"] == [True]
+    assert [moment.correction.void for moment in page.moments if moment.event.kind == "case.opened"] == [True]
     assert_replays(case, world.now)
 
 

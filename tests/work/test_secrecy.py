@@ -45,7 +45,7 @@ def told(world, matter, seat):
     page = matter_page(viewer, matter.id)
     opened = looks.look_at_sealed(viewer, matter.id, "handling", world.now)
     return (
-        str([(one.values, one.corrected, dict(one.sealed)) for one in page.moments]) + str([p.masked for p in page.parties]) + str(opened)
+        str([(one.values, one.correction, dict(one.sealed)) for one in page.moments]) + str([p.masked for p in page.parties]) + str(opened)
     )
 
 

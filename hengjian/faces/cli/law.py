@@ -187,7 +187,9 @@ def plain_period(book: Lawbook, length: Length, start: str | None, calendar: str
         length.working_days and length != Length(working_days=length.working_days)
     ):
         raise typer.BadParameter("小时、工作日不能与别的单位相加 (hours and working days stand alone)")
-    at, _ = read_moment(start, book.calendar(calendar).zone)
+    at, day_alone = read_moment(start, book.calendar(calendar).zone)
+    if length.hours and day_alone:
+        raise typer.BadParameter("以小时计的，--from 要写明时刻，如 2026-01-05T10:20 (hours need a time)", param_hint="--from")
     _, reasons = work_out(at, length, book.calendar(calendar), rolls=rolls, months="same_day")
     for number, reason in enumerate(reasons, 1):
         console.print(f"  {number:>2}  {sentence(reason, book, lang)}", highlight=False, markup=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -77,7 +78,7 @@ def workbook(rows: Sequence[Matter], persons: Sequence[str]) -> bytes:
             title_of(row),
             stage_name(row),
             row.unit.name,
-            stamp(row.opened_at),
+            day_stamp(row.opened_at) if row.opened_day_alone else stamp(row.opened_at),
             stamp(row.earliest_due),
             who,
         ]
@@ -86,5 +87,10 @@ def workbook(rows: Sequence[Matter], persons: Sequence[str]) -> bytes:
     return file.getvalue()
 
 
-def stamp(at) -> str:
+def day_stamp(at: datetime) -> str:
+    """Of what is known by its day alone."""
+    return f"{at.astimezone(ZONE):%Y-%m-%d}"
+
+
+def stamp(at: datetime | None) -> str:
     return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if at else ""

@@ -41,6 +41,17 @@ def short_moment(at: datetime, now: datetime) -> str:
     return f"{local:%H:%M}" if local.date() == here.date() else f"{day_words(local.date(), here.year)} {local:%H:%M}"
 
 
+def happened(at: datetime, day_alone: bool, now: datetime) -> str:
+    """When something happened: `11月22日 (周日)` where the source knew the day alone, else as `moment_words`."""
+    local = at.astimezone(ZONE)
+    return f"{day_words(local.date(), now.astimezone(ZONE).year)} ({weekday(local)})" if day_alone else moment_words(at, now)
+
+
+def short_happened(at: datetime, day_alone: bool, now: datetime) -> str:
+    """`11月22日` where the source knew the day alone, else as `short_moment`."""
+    return day_words(at.astimezone(ZONE).date(), now.astimezone(ZONE).year) if day_alone else short_moment(at, now)
+
+
 def due_words(due: datetime, now: datetime) -> str:
     """The end of a limit: `4月7日 24:00` where it is the end of that day, else to the minute."""
     local = due.astimezone(ZONE)

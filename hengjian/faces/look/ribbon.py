@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hengjian.core.describe import in_language
-from hengjian.core.evaluation import Duty
+from hengjian.core.evaluation import Duty, Mark
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.naming import field_name
 from hengjian.core.terms import tongue
 from hengjian.core.wording import BEARERS
 from hengjian.faces.look import states
-from hengjian.faces.look.moments import ZONE, due_words, short_moment, span_words
+from hengjian.faces.look.moments import ZONE, due_words, short_happened, span_words
 
 OTHERS = frozenset({"procuratorate", "court", "department"})
 FARTHEST = 1.6  # the drawing ends at this many times the length of the limit, however late it is
@@ -86,7 +86,7 @@ def draw(duty: Duty, law: Lawbook, now: datetime, *, detail: str = "", name: str
         state = states.CITIZENS.get(state, state)
     left = words(duty, state, now, law)
     shapes = tuple(Scale(duty, state, now).shapes())
-    began = _("自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
+    began = _("自 %(start)s 起") % {"start": mark_words(duty.started, now)}
     said = {"name": name, "state": states.WORDS[state], "began": began, "left": left}
     return Ribbon(state, name, left, shapes, _("%(name)s：%(state)s，%(began)s，%(left)s") % said)
 
@@ -107,11 +107,11 @@ def words(duty: Duty, state: str, now: datetime, law: Lawbook) -> str:
         lacks = field_name(duty.missing, law, tongue(get_language() or "zh")) if duty.missing else ""
         return _("缺少：%(what)s") % {"what": lacks} if lacks else _("缺少判断所需的事实")
     if state in {"met", "used", "released"} or (duty.met is not None and due is None):
-        return short_moment(duty.met.at, now) if duty.met else str(states.WORDS[state])
+        return mark_words(duty.met, now) if duty.met else str(states.WORDS[state])
     if state == "reminded":
-        return _("法律未定具体时限，按政策提醒，自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
+        return _("法律未定具体时限，按政策提醒，自 %(start)s 起") % {"start": mark_words(duty.started, now)}
     if due is None:
-        return _("法律未定具体时限，自 %(start)s 起") % {"start": short_moment(duty.started.at, now)}
+        return _("法律未定具体时限，自 %(start)s 起") % {"start": mark_words(duty.started, now)}
     end = _("%(due)s 止") % {"due": due_words(due, now)}
     if state == "met_late":
         return _("晚 %(span)s · %(end)s") % {"span": span_words(duty.met.at - due), "end": end}
@@ -122,10 +122,14 @@ def words(duty: Duty, state: str, now: datetime, law: Lawbook) -> str:
     if state == "window":
         return _("可办至 %(due)s") % {"due": due_words(due, now)}
     if state == "late_use":
-        return short_moment(duty.met.at, now)
+        return mark_words(duty.met, now)
     if state == "paused":
         return _("最早 %(end)s") % {"end": end}
     return _("还剩 %(span)s · %(end)s") % {"span": span_words(due - now), "end": end}
+
+
+def mark_words(mark: Mark, now: datetime) -> str:
+    return short_happened(mark.at, mark.date_only, now)
 
 
 class Scale:
@@ -172,7 +176,7 @@ class Scale:
         for extension in self.duty.extensions:
             if extension.before and extension.after:
                 before, after = instant(extension.before), instant(extension.after)
-                title = _("%(at)s 批准延长") % {"at": short_moment(extension.mark.at, self.now)}
+                title = _("%(at)s 批准延长") % {"at": mark_words(extension.mark, self.now)}
                 yield self.bar("extension", before, after, title)
                 yield self.point("seal", before, title)
         for roll in self.duty.rolls:

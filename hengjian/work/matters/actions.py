@@ -23,7 +23,7 @@ from hengjian.ledger.read import events_in, stream_of
 from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.work.matters import keeping_secret, numbers, project, rights, secrecy
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
-from hengjian.work.matters.correcting import Changes, old_event, with_changes
+from hengjian.work.matters.correcting import Changes, old_event, takes_files, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.linking import ARISES_FROM, with_link
@@ -115,12 +115,14 @@ def take_step(
     known = list(dict.fromkeys(key for event in events for key in event.about))
     asked = Asked(flows()[row.kind], asked_move, body, by.person, seat, at, about, by.language, day_of_conduct(events))
     step = replace(with_link(draft(asked, matter, known, terms()), asked_move), source=source, id=new_id())
+    takes = fields_for_files(asked_move)
     if step.kind == CORRECTED:
         check_secret(by, row, step, events, changes)
         step = with_changes(step, events, changes, row.kind, by.language)
+        files, takes = changes.files, takes_files(old_event(step.body["corrects"], events), row.kind)
     stated = facts_of_events(events)
     verdict = ask_the_law(step, stated, row, now, by.language, head.version + 1)
-    event = record([attached(step, files, fields_for_files(asked_move), now)], now=now, expected=head)[0]
+    event = record([attached(step, files, takes, now)], now=now, expected=head)[0]
     if step.kind == CORRECTED:
         return Step(rewrite([*events, event], now), [event], verdict)
     taken = settle(project.Standing(row, known), [*events, event], step, verdict, now)

@@ -38,6 +38,8 @@ TYPES: Mapping[str, tuple[str, tuple[bytes, ...]]] = {
 }
 """By ending: the type, and how such a file begins (an MP4 after four bytes of length)."""
 SEALED, INPUT = "file.", "files-"
+REPLACED = "replaced_files"
+"""The part of a correction's clear body that lists the ids of files which no longer count; they stay and say so."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def open_file(viewer: Viewer, matter: str, event: str, number: int, purpose: str
     row = matter_in_sight(viewer, matter)
     looks.check_purpose(row, purpose, now)
     found = Event.objects.filter(id=event, matter=row.id).first()
-    of_grievance = found is not None and found.kind == secrecy.GRIEVANCE
+    of_grievance = found is not None and secrecy.veil_of(row).complains(found)
     if row.secrecy in secrecy.HIDES_PARTIES and not of_grievance and not secrecy.may_know(viewer, row):
         raise Refused(_("本事项有人要求保密身份，附件只有承办人和单位负责人可以打开"), who_may=sorted(roles.CHIEF_ROLES))
     if of_grievance and not secrecy.may_know_grievance(viewer, row):

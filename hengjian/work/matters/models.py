@@ -23,6 +23,7 @@ class Matter(models.Model):
     co_handler = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=12, blank=True)
     opened_at = models.DateTimeField()
+    opened_day_alone = models.BooleanField(default=False, db_default=False)
     reported_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()

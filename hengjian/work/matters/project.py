@@ -43,7 +43,8 @@ def begin(event: Event, unit: Unit) -> Standing:
     matter = Matter(
         id=event.matter, kind=body["kind_of_matter"], number=body["number"], foreign_number=body.get("foreign_number", ""),
         category=body.get("category", ""), unit=unit, place=unit.area, opened_at=event.at, reported_at=event.at,
-        changed_at=event.recorded_at, version=0, stage="", origin=body.get("origin", ""), handler_id=body.get("handler") or None,
+        opened_day_alone=event.date_only, changed_at=event.recorded_at, version=0, stage="", origin=body.get("origin", ""),
+        handler_id=body.get("handler") or None,
     )  # fmt: skip
     return Standing(matter)
 

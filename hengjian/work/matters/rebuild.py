@@ -47,6 +47,7 @@ def restated(event: Event, stated: Mapping[str, Fact]) -> Event:
         return event
     found = copy.copy(event)
     found.kind, found.at, found.body, found.about = fact.kind, fact.at, dict(fact.body), list(fact.about)
+    found.date_only = fact.date_only
     return found
 
 

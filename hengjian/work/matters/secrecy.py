@@ -7,11 +7,11 @@ nor what they said (RP-06).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.corrections import CORRECTED
@@ -91,18 +91,23 @@ def stands_above(viewer: Viewer, row: Matter) -> bool:
 
 @dataclass(frozen=True)
 class Veil:
-    """What of one matter's events is hidden: `parties` are the ids of the events that register a hidden party."""
+    """What of one matter's events is hidden: the ids of the events that register a hidden party, and of those that complain."""
 
     reporter: bool = False
     parties: frozenset[str] = frozenset()
+    grievances: frozenset[str] = frozenset()
 
     def registers(self, event: Event) -> bool:
         """Whether the event registers a hidden party, or corrects what does."""
         return (event.body.get("corrects") if event.kind == CORRECTED else event.id) in self.parties
 
+    def complains(self, event: Event) -> bool:
+        """Whether the event is a grievance, or corrects one."""
+        return event.kind == GRIEVANCE or (event.kind == CORRECTED and event.body.get("corrects") in self.grievances)
+
     def hides(self, event: Event, name: str) -> bool:
         """Whether this sealed value is hidden; of a grievance every one, for its words may tell as much as its name."""
-        if event.kind == GRIEVANCE or self.registers(event):
+        if self.complains(event) or self.registers(event):
             return True
         return self.reporter and name.removeprefix(NEW).startswith(OF_REPORTER)
 
@@ -116,7 +121,8 @@ def veil_of(row: Matter) -> Veil:
     if not row.secrecy:
         return Veil()
     hidden = [party.clear["event"] for party in row.parties.all() if party.clear.get("secret")]
-    return Veil(row.secrecy == "reporter", frozenset(hidden))
+    complaints = Event.objects.filter(stream=row.id, kind=GRIEVANCE).values_list("id", flat=True)
+    return Veil(row.secrecy == "reporter", frozenset(hidden), frozenset(complaints))
 
 
 def archive(row: Matter) -> list[Matter]:
@@ -128,25 +134,27 @@ def archive(row: Matter) -> list[Matter]:
 
 def hidden_values(matters: Iterable[Matter]) -> dict[str, dict[str, str]]:
     """What is hidden of these matters' reporters, in clear, by event: only for who may know, and for taking it out of other texts."""
-    return gathered([row for row in matters if row.secrecy in HIDES_PARTIES], Event.objects.exclude(kind=GRIEVANCE))
+    return gathered([row for row in matters if row.secrecy in HIDES_PARTIES], lambda veil, event: not veil.complains(event))
 
 
 def who_complained(row: Matter) -> dict[str, dict[str, str]]:
     """Who complained about the handling of this matter and what they said, by event: only for who stands above its unit."""
-    return gathered([row], Event.objects.filter(kind=GRIEVANCE))
+    return gathered([row], Veil.complains)
 
 
-def gathered(matters: Sequence[Matter], among: QuerySet[Event]) -> dict[str, dict[str, str]]:
+def gathered(matters: Sequence[Matter], wanted: Callable[[Veil, Event], bool]) -> dict[str, dict[str, str]]:
+    """The hidden values in clear of those events of these matters that are wanted."""
     veils = {row.id: veil_of(row) for row in matters}
-    events = list(among.filter(stream__in=list(veils)).exclude(sealed={}).order_by("recorded_at", "version")) if veils else []
+    found = Event.objects.filter(stream__in=list(veils)).exclude(sealed={}).order_by("recorded_at", "version") if veils else ()
+    events = [event for event in found if wanted(veils[event.stream], event)]
     opened = unseal_many(events)
-    found = {
+    values = {
         event.id: {
             name: value for name, value in opened[event.id].items() if isinstance(value, str) and veils[event.stream].hides(event, name)
         }
         for event in events
     }
-    return {event: values for event, values in found.items() if values}
+    return {event: hidden for event, hidden in values.items() if hidden}
 
 
 def veiled(row: Matter, events: Sequence[Event], opened: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:

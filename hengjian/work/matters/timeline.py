@@ -10,7 +10,9 @@ from typing import Any
 from hengjian.core.describe import in_language
 from hengjian.core.flow import Field
 from hengjian.core.terms import tongue
+from hengjian.core.values import SHANGHAI
 from hengjian.ledger.corrections import CORRECTED
+from hengjian.ledger.files import named_in
 from hengjian.ledger.models import Event
 from hengjian.work.matters import attachments
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
@@ -27,8 +29,9 @@ class Moment:
     """One event as the page shows it.
 
     `values` are labelled clear values, `sealed` the labels (by field) of what is locked. `late`: entered more than twelve hours after
-    it happened, by hand; `out_of_order`: happened before what was recorded ahead of it. `corrected` holds the new values that a later
-    correction gave, `void` says that one declared it never happened.
+    it happened, by hand; `out_of_order`: happened before what was recorded ahead of it. `correction` is what later corrections gave:
+    its values, when it happened instead, that it never happened. `replaced` names those of its files that no longer count, and the
+    correction that says so.
     """
 
     event: Event
@@ -41,16 +44,29 @@ class Moment:
     late: bool
     out_of_order: bool
     matter: Matter
-    corrected: Sequence[tuple[str, str]] = ()
+    correction: Correction
+    replaced: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What corrections made of one event; `at` is nothing where they left its time alone."""
+
+    values: Sequence[tuple[str, str]] = ()
+    at: datetime | None = None
     void: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.at)
 
 
 @dataclass(frozen=True)
 class Names:
-    """Who and which unit stand behind the ids in a time line; read with one query each."""
+    """Who and which unit stand behind the ids in a time line, each read with one query, and which correction replaced which file."""
 
     persons: Mapping[str, str]
     units: Mapping[str, str]
+    replaced: Mapping[str, str]
     language: str
 
 
@@ -62,24 +78,43 @@ def review_of(matter: str) -> str:
 def moments(events: Sequence[Event], matters: Mapping[str, Matter], viewer: Viewer) -> list[Moment]:
     """The events by the time at which they happened, oldest first. `events` in the order of recording, `matters` by stream."""
     names = names_in(events, viewer.language)
-    corrections = {event.body["corrects"]: event.body for event in events if event.kind == CORRECTED}
+    corrections = corrections_in(events)
     veils = {matter: veil_of(row) for matter, row in matters.items()}
     latest: dict[str, datetime] = {}
+    placed: dict[str, datetime] = {}
     found = []
     for event in events:
-        behind = event.at < latest.get(event.stream, event.at)
-        latest[event.stream] = max(event.at, latest.get(event.stream, event.at))
-        found.append(moment(event, matters[event.stream], names, behind, corrections.get(event.id, {}), veils[event.stream]))
-    return sorted(found, key=lambda one: (one.event.at, one.event.recorded_at, one.event.version))
+        at = placed[event.id] = place_of(event, latest.get(event.stream, event.at))
+        behind = at < latest.get(event.stream, at)
+        latest[event.stream] = max(at, latest.get(event.stream, at))
+        found.append(moment(event, matters[event.stream], names, behind, corrections.get(event.id, ()), veils[event.stream]))
+    return sorted(found, key=lambda one: (placed[one.event.id], one.event.recorded_at, one.event.version))
+
+
+def corrections_in(events: Sequence[Event]) -> dict[str, list[Event]]:
+    """The corrections by the event that they correct, oldest first."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        if event.kind == CORRECTED:
+            found.setdefault(event.body["corrects"], []).append(event)
+    return found
+
+
+def place_of(event: Event, before: datetime) -> datetime:
+    """Where an event stands in its time line; known by its day alone, it stands behind what was recorded ahead of it of that day."""
+    if not event.date_only or event.at.astimezone(SHANGHAI).date() != before.astimezone(SHANGHAI).date():
+        return event.at
+    return max(event.at, before)
 
 
 def names_in(events: Sequence[Event], language: str) -> Names:
     words = {value for event in events for value in (event.by, *event.body.values()) if isinstance(value, str)}
     persons = dict(Account.objects.filter(person__in=words).values_list("person", "display_name"))
-    return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), language)
+    replaced = {file: event.id for event in events for file in event.body.get(attachments.REPLACED, ())}
+    return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), replaced, language)
 
 
-def moment(event: Event, matter: Matter, names: Names, behind: bool, correction: Mapping[str, Any], veil: Veil) -> Moment:
+def moment(event: Event, matter: Matter, names: Names, behind: bool, corrections: Sequence[Event], veil: Veil) -> Moment:
     move = flows()[matter.kind].moves.get(event.body.get("move", ""))
     fields = move.fields if move else {}
     late = event.recorded_at - event.at > LATE_ENTRY and not event.body.get("origin")
@@ -89,8 +124,20 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, correction:
         event, terms().label(event.kind, names.language), names.persons.get(event.by, event.by),
         names.units.get(event.body.get("by_unit", ""), ""), terms().code("roles", event.body.get("by_role", ""), names.language),
         labelled(fields, veil.clear(event), names), sealed, late, behind, matter,
-        [] if veil.registers(event) else labelled(fields, correction.get("body", {}), names), bool(correction.get("void")),
+        corrected(corrections, {} if veil.registers(event) else fields, names),
+        {one["id"]: names.replaced[one["id"]] for one in named_in(event.body) if one["id"] in names.replaced},
     )  # fmt: skip
+
+
+def corrected(corrections: Sequence[Event], fields: Mapping[str, Field], names: Names) -> Correction:
+    """What these corrections of one event say together: of each value the last word."""
+    values = {name: value for one in corrections for name, value in one.body.get("body", {}).items()}
+    times = [one.body["at"] for one in corrections if one.body.get("at")]
+    return Correction(
+        labelled(fields, values, names),
+        datetime.fromisoformat(times[-1]) if times else None,
+        any(one.body.get("void") for one in corrections),
+    )
 
 
 def label_of(fields: Mapping[str, Field], name: str, language: str) -> str:

@@ -48,6 +48,26 @@ def short(context: template.Context, at: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
+def happened(context: template.Context, at: datetime, day_alone: bool) -> SafeString:
+    """As `moment`, or the day without a time where the source knew no more."""
+    return timed(at, day_alone, moments.happened(at, day_alone, context["now"]))
+
+
+@register.simple_tag(takes_context=True)
+def short_happened(context: template.Context, at: datetime, day_alone: bool) -> SafeString:
+    """As `short`, or the day without a time where the source knew no more."""
+    return timed(at, day_alone, moments.short_happened(at, day_alone, context["now"]))
+
+
+def timed(at: datetime, day_alone: bool, words: str) -> SafeString:
+    """A `<time>`; one of a day alone says so where it is pointed at."""
+    if not day_alone:
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+    day = at.astimezone(moments.ZONE).date().isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', day, _("只知道日期，不知道时刻"), words)
+
+
+@register.simple_tag(takes_context=True)
 def due(context: template.Context, at: datetime | None) -> SafeString | str:
     """The end of a limit, a day's end written as 24:00."""
     if at is None:
