@@ -1,4 +1,4 @@
-"""Which days are working days, and why not. Years come from the calendar library or from `law/calendars/*.yaml`.
+"""Which days are working days, and why not. Years are those that the law folder holds (`lawbook/reader.py`).
 
 A year that stands in neither counts weekends only; `is_published` says so, and the answer that used it names it.
 """
@@ -10,10 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
-
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-LIBRARY_YEARS = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
 DAY = timedelta(days=1)
 
 
@@ -28,20 +25,19 @@ class Year:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`rest_days`: weekday numbers, Monday 0. `from_library`: whether chinesecalendar's years count; a year in `years` goes before it."""
+    """`rest_days`: weekday numbers, Monday 0. `years`: what was announced, by year."""
 
     id: str = "china"
     label: tuple[str, str] = ("中国法定工作日", "Working days in China")
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     rest_days: frozenset[int] = frozenset({5, 6})
-    from_library: bool = True
     years: Mapping[int, Year] = field(default_factory=dict)
     _known: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
     _ends: dict[date, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     def is_published(self, year: int) -> bool:
         """Whether the holidays of that year are known. A calendar of its own without years (a foreign log) has none to publish."""
-        return year in self.years or (self.from_library and year in LIBRARY_YEARS) or not (self.from_library or self.years)
+        return year in self.years or not self.years
 
     def is_working(self, day: date) -> bool:
         number = day.toordinal()
@@ -54,8 +50,6 @@ class Calendar:
         year = self.years.get(day.year)
         if year is not None:
             return day in year.workdays or (day not in year.holidays and day.weekday() not in self.rest_days)
-        if self.from_library and day.year in LIBRARY_YEARS:
-            return bool(chinese_calendar.is_workday(day))
         return day.weekday() not in self.rest_days
 
     def next_working(self, day: date) -> date:
@@ -80,11 +74,7 @@ class Calendar:
         if self.is_working(day):
             return ""
         year = self.years.get(day.year)
-        if year is not None:
-            return year.holidays.get(day) or WEEKDAYS[day.weekday()]
-        if self.from_library and day in chinese_calendar.holidays:
-            return str(chinese_calendar.Holiday(chinese_calendar.holidays[day]).chinese)
-        return WEEKDAYS[day.weekday()]
+        return (year.holidays.get(day) if year else None) or WEEKDAYS[day.weekday()]
 
     def day_of(self, at: datetime) -> date:
         """The local date of a moment."""
@@ -99,6 +89,3 @@ class Calendar:
 
     def start_of(self, day: date) -> datetime:
         return datetime.combine(day, time.min, self.zone)
-
-
-CHINA = Calendar()

@@ -14,10 +14,10 @@ from hengjian.bulk.layout import MET, MET_LATE, OVERDUE, PENDING
 from hengjian.bulk.spread import judge_frame
 from hengjian.bulk.table.columns import rule_table
 from hengjian.bulk.times import EPOCH
-from hengjian.core.calendar import CHINA
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.reader import read_lawbook
 from tests.bulk.adversarial import LAW, ZONE, log_of, write
+from tests.core.rules import CHINA
 
 NOW = datetime(2026, 2, 10, 23, 59, tzinfo=ZONE)
 LIMITS = {

@@ -4,10 +4,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hengjian.core.calendar import Calendar
 from hengjian.core.evaluate import evaluate
+from hengjian.core.lawbook.read_calendar import announced_years
 
 HOUSE_LAW = Path(__file__).parents[2] / "hengjian" / "law"
 CHINA_TIME = ZoneInfo("Asia/Shanghai")
+CHINA = Calendar(years=announced_years())
 CASE = {"matter": "case/admin"}
 STATUTE = """\
     id: s

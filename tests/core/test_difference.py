@@ -64,3 +64,15 @@ def test_files_come_and_go_and_what_is_no_rule_says_so():
 
 def test_only_a_comment_moved():
     assert of_one(OLD, OLD + "# note\n").changes == ()
+
+
+def test_every_file_is_also_shown_line_by_line():
+    assert of_one("a: 1\nb: 2\nc: 3\n", "a: 1\nb: 9\nc: 3\n").lines == ("@@ -1,3 +1,3 @@", " a: 1", "-b: 2", "+b: 9", " c: 3")
+    (added,) = differences({}, {"policy/a.yaml": b"id: a\n"})
+    assert (added.state, added.lines) == ("added", ("@@ -0,0 +1 @@", "+id: a"))
+
+
+def test_a_file_that_cannot_be_read_as_values_is_shown_by_its_lines_alone():
+    for old in (b"id: [\n", b"id: \xff\n"):
+        (part,) = differences({RULE: old}, {RULE: b"id: s.closing\n"})
+        assert (part.changes, part.lines[-1]) == ((), "+id: s.closing")

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import chinese_calendar
 import pytest
 
+from hengjian.core import calendar_library
+from hengjian.core.calendar import DAY
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.reader import read_lawbook
-from tests.core.rules import HOUSE_LAW, clock
+from tests.core.rules import CHINA, HOUSE_LAW, clock
 
 GOOD = clock("{days: 30, source: 测试法 第二条}")
 
@@ -56,6 +59,27 @@ def test_rules_are_plain_data_with_figures_and_sources(law_of):
 
 def test_the_house_law_reads_without_fault():
     assert "public-security.closing-period" in read_lawbook(HOUSE_LAW).rules
+
+
+def test_the_years_of_the_library_are_those_that_the_library_counts_by():
+    first, last = min(chinese_calendar.holidays), date(max(chinese_calendar.holidays).year, 12, 31)
+    days = [first + DAY * step for step in range((last - first).days + 1)]
+    assert [CHINA.is_working(day) for day in days] == [chinese_calendar.is_workday(day) for day in days]
+
+
+def test_days_that_the_folder_holds_go_before_those_of_the_installed_library(law_of, folder):
+    installed = law_of(r=GOOD)
+    held = folder / calendar_library.FILE
+    held.parent.mkdir()
+    held.write_bytes(calendar_library.announced())
+    assert law_of(r=GOOD).digest == installed.digest
+    held.write_text("2026: {source: chinesecalendar, holidays: {2026-03-09: 测试日}}\n", encoding="utf-8")
+    doctored = law_of(r=GOOD)
+    assert (doctored.calendar("china").why(date(2026, 3, 9)), doctored.calendar("china").is_published(2025)) == ("测试日", False)
+    assert doctored.digest != installed.digest
+    held.write_text("2026: {holidays: {2026-03-09: 测试日}}\n", encoding="utf-8")
+    with pytest.raises(LawErrors, match="calendars/library/chinesecalendar.yaml.*source"):
+        law_of(r=GOOD)
 
 
 def test_a_calendar_of_its_own_and_years_the_library_lacks(law_of, folder):

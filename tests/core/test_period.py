@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hengjian.core.arithmetic import work_out
-from hengjian.core.calendar import CHINA, Calendar
+from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.values import Length
 from hengjian.core.period import add_months, at_minute, days_before, last_day, minute_of, next_full_hour, roll
-from tests.core.rules import CHINA_TIME
+from tests.core.rules import CHINA, CHINA_TIME
 
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2003, 6, 1), date(2028, 6, 1))
@@ -96,11 +96,11 @@ class TestCalendar:
         ]
 
     def test_an_empty_calendar_works_every_day_and_has_nothing_to_publish(self):
-        empty = Calendar("empty", rest_days=frozenset(), from_library=False)
+        empty = Calendar("empty", rest_days=frozenset())
         assert empty.is_working(date(2026, 1, 1)) and empty.is_published(1999) and empty.why(date(2026, 1, 1)) == ""
 
     def test_a_calendar_of_weekends_names_the_weekday(self):
-        plain = Calendar("plain", from_library=False)
+        plain = Calendar("plain")
         assert plain.why(date(2026, 1, 3)) == "星期六" and plain.next_working(date(2026, 1, 3)) == date(2026, 1, 5)
 
 

@@ -7,12 +7,13 @@ import typer
 
 from hengjian.faces.cli.ready import check_ready
 from hengjian.work.matters.lawbook import forget_law
+from tests.world import START
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_home_in_order_is_ready():
-    check_ready()
+    check_ready(START)
 
 
 def test_a_lawbook_that_cannot_be_read_ends_the_command_with_the_fault(settings, tmp_path, capsys):
@@ -23,7 +24,7 @@ def test_a_lawbook_that_cannot_be_read_ends_the_command_with_the_fault(settings,
     forget_law()
     try:
         with pytest.raises(typer.Exit) as ended:
-            check_ready()
+            check_ready(START)
     finally:
         forget_law()
     assert ended.value.exit_code == 2

@@ -4,9 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from typer.testing import CliRunner
 
-from hengjian.faces.cli.main import app
 from hengjian.ledger.read import events_in
 from hengjian.watch.supervision.messages import inbox, sentence
 from hengjian.work.findings.models import FindingRow
@@ -15,7 +13,6 @@ from hengjian.work.matters.lawbook import law_in_force, law_of
 from hengjian.work.matters.models import DutyRow, Matter
 from tests.amending import amend, law_here
 from tests.journeys.watching import keep_watch
-from tests.world import PASSWORD
 
 __all__ = ["law_here"]
 RULE = "public-security.closing-period"
@@ -87,15 +84,3 @@ def test_the_whole_way(world, case, law_here):
     assert book.status_code == 200 and "测试修正" not in book.content.decode()
     assert "测试修正" in chief.get(f"/rules/{RULE}/").content.decode()
     assert chief.get(f"/rules/{RULE}/?book=unknown").status_code == 404
-
-
-def test_a_proposal_typed_at_the_command_line_needs_its_authors_password(world, case, law_here):
-    amend(law_here, "  2026-01-01: {days: 30,", "  2026-11-01: {days: 20, source: 测试修正 第一条}\n  2026-01-01: {days: 30,")
-    typed = lambda *words, **more: CliRunner().invoke(app, ["law", *words], **more)  # noqa: E731
-    assert typed("propose", "--by", "C.system_admin", input="wrong\n").exit_code == 2
-    assert typed("propose", "--by", "S1.officer", input=f"{PASSWORD}\n").exit_code == 2
-    done = typed("propose", "--by", "C.system_admin", input=f"{PASSWORD}\n")
-    assert (done.exit_code, f"~ {RULE}" in done.output, "within.days [2026-11-01]: — → 20" in done.output) == (0, True, True)
-    assert standing().proposed.by == world.accounts["C.system_admin"].person
-    said = typed("adopted").output
-    assert "等待批准" in said and "等待他人批准" in said

@@ -1,4 +1,7 @@
-"""What differs between two law folders, file by file and value by value, each with the day from which it counts. Nothing is judged here."""
+"""What differs between two law folders, file by file, value by value with its day, and line by line. Nothing is judged here.
+
+Lines are there for every file; values only where this version can read the file at all.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import unified_diff
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,11 +34,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file that differs; `state` is added, changed or removed. `changes` is empty where the file is no YAML or only a comment moved."""
+    """A file that differs; `state` is added, changed or removed. `changes` is empty where no value differs or the file holds none.
+
+    `lines`: the text with `+` and `-` before what came and went, one line around each place.
+    """
 
     file: str
     state: str
     changes: tuple[Change, ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -55,13 +63,22 @@ def differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list
         old, new = before.get(file), after.get(file)
         if old != new:
             state = "added" if old is None else "removed" if new is None else "changed"
-            found.append(Part(file, state, changes(file, old, new) if state == "changed" else ()))
+            found.append(Part(file, state, changes(file, old, new) if state == "changed" else (), text_lines(old, new)))
     return found
 
 
+def text_lines(old: bytes | None, new: bytes | None) -> tuple[str, ...]:
+    """What differs as text, whatever it means."""
+    was, now = ((content or b"").decode("utf-8-sig", "replace").splitlines() for content in (old, new))
+    return tuple(unified_diff(was, now, n=1, lineterm=""))[2:]
+
+
 def changes(file: str, old: bytes | None, new: bytes | None) -> tuple[Change, ...]:
-    """The values that differ, in the order in which they stand in the file."""
-    was, now = values(file, old or b""), values(file, new or b"")
+    """The values that differ, in the order in which they stand in the file; none where one of the two cannot be read as YAML."""
+    try:
+        was, now = values(file, old or b""), values(file, new or b"")
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return ()
     names = list(dict.fromkeys([*now, *was]))
     return tuple(
         Change(name, since, was.get((name, since), ""), now.get((name, since), ""))

@@ -177,7 +177,11 @@ class Entry:
 
 def compose(path: Path, reading: Reading) -> Entry | None:
     """The file's content, or None with its faults noted."""
-    raw = path.read_bytes()
+    return compose_bytes(path.read_bytes(), reading)
+
+
+def compose_bytes(raw: bytes, reading: Reading) -> Entry | None:
+    """The same of what a file would hold."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -20,6 +20,12 @@ SAME = ("同上", "ditto")
 NEVER: Dated[Any] = Dated((), ())
 
 
+def same_id(entry: Entry, wanted: str) -> None:
+    """The id must be the name of the file or folder."""
+    if entry.text() != wanted:
+        raise entry.fault("id_mismatch", value=entry.text(), wanted=wanted)
+
+
 def dated(entry: Entry, read: Callable[[Entry], Read]) -> Dated[Read]:
     """`{day: value}` or one value in force always; null repeals."""
     reading = entry.reading

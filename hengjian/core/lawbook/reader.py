@@ -8,21 +8,19 @@ from collections.abc import Container, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import chinese_calendar
-
-from hengjian.core.calendar import CHINA, Calendar, Year
+from hengjian.core import calendar_library
+from hengjian.core.calendar import Calendar, Year
 from hengjian.core.lawbook import parts
 from hengjian.core.lawbook.faults import Fault, LawError, LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose
+from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose, compose_bytes
+from hengjian.core.lawbook.read_calendar import read_calendar, read_years
 from hengjian.core.lawbook.read_clock import MONTHS
 from hengjian.core.lawbook.read_rule import bilingual, checked, read_rule
 from hengjian.core.lawbook.rule import BEARERS, Policy, Rule, Statute
 from hengjian.core.terms import BadTerms, Terms, read_terms
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STATUTE_KEYS = ("id", "title", "in_force_since", "counted", "checked", "bearer", "note")
 NO_STATUTE = Statute("", ("", ""), date.min, {}, None)
 
@@ -48,11 +46,16 @@ class Folder:
 
     def open(self, path: Path) -> Entry | None:
         """The content of one file; its faults are gathered at the end."""
-        reading = Reading(path.relative_to(self.path).as_posix(), frozenset(self.terms.words), self.terms.codes)
-        self.readings.append(reading)
-        entry = compose(path, reading)
+        reading = self.reading(path.relative_to(self.path).as_posix())
+        return self.keep(reading.file, compose(path, reading))
+
+    def reading(self, file: str) -> Reading:
+        self.readings.append(Reading(file, frozenset(self.terms.words), self.terms.codes))
+        return self.readings[-1]
+
+    def keep(self, file: str, entry: Entry | None) -> Entry | None:
         if entry is not None:
-            self.content[reading.file] = canonical(entry.node)
+            self.content[file] = canonical(entry.node)
         return entry
 
     def policies(self) -> dict[str, Policy]:
@@ -60,8 +63,18 @@ class Folder:
         return {policy.id: policy for policy in found if policy is not None}
 
     def calendars(self) -> dict[str, Calendar]:
-        found = [entry.reading.attempt(read_calendar, entry, path.stem) for path, entry in self.entries("calendars")]
-        return {"china": CHINA, **{calendar.id: calendar for calendar in found if calendar is not None}}
+        """Those of the folder, and `china` in any case."""
+        announced = self.announced()
+        found = [entry.reading.attempt(read_calendar, entry, path.stem, announced) for path, entry in self.entries("calendars")]
+        return {"china": Calendar(years=announced), **{calendar.id: calendar for calendar in found if calendar is not None}}
+
+    def announced(self) -> dict[int, Year]:
+        """The years of the calendar library: as the folder holds them where it was kept as a lawbook, else as installed."""
+        held = self.path / calendar_library.FILE
+        reading = self.reading(calendar_library.FILE)
+        content = held.read_bytes() if held.exists() else calendar_library.announced()
+        entry = self.keep(calendar_library.FILE, compose_bytes(content, reading))
+        return reading.attempt(read_years, entry) or {}
 
     def entries(self, folder: str) -> list[tuple[Path, Entry]]:
         opened = [(path, self.open(path)) for path in sorted((self.path / folder).glob("*.yaml"))]
@@ -83,7 +96,7 @@ class Folder:
             statute = self.statute(folder)
             if statute is NO_STATUTE:
                 continue
-            zone = calendars.get(str(statute.counted.get("calendar", "china")), CHINA).zone
+            zone = calendars.get(str(statute.counted.get("calendar", "china")), calendars["china"]).zone
             for path in sorted(folder.glob("*.yaml")):
                 entry = None if path.name == "_statute.yaml" else self.open(path)
                 rule = entry.reading.attempt(read_rule, entry, f"{folder.name}.{path.stem}", statute, self.terms, zone) if entry else None
@@ -106,10 +119,9 @@ class Folder:
     def faults(self) -> list[LawError]:
         return self.errors + [error for reading in self.readings for error in sorted(reading.errors, key=lambda one: one.line)]
 
-    def digest(self, calendars: Mapping[str, Calendar]) -> str:
-        """SHA-256 over the content; the calendar library's release is part of it where it decides which days are working days."""
-        library = chinese_calendar.__version__ if any(calendar.from_library for calendar in calendars.values()) else ""
-        whole = json.dumps([library, self.content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    def digest(self) -> str:
+        """SHA-256 over the content, the days of the calendar library among it."""
+        whole = json.dumps(self.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -126,8 +138,7 @@ def read_lawbook(folder: Path) -> Lawbook:
         faults = [LawError("statutes", 0, "no_rules")]
     if faults:
         raise LawErrors(faults)
-    digest = reading.digest(calendars)
-    return Lawbook(rules, policies, calendars, reading.statutes, reading.terms, digest, str(folder))
+    return Lawbook(rules, policies, calendars, reading.statutes, reading.terms, reading.digest(), str(folder))
 
 
 def read_policy(entry: Entry, stem: str) -> Policy | None:
@@ -136,21 +147,16 @@ def read_policy(entry: Entry, stem: str) -> Policy | None:
         return None
     if not {"why", "source"} & fields.keys():
         raise entry.fault("missing", key="why")
-    same_id(fields["id"], stem)
+    parts.same_id(fields["id"], stem)
     reason = fields.get("why") or fields["source"]
     return Policy(stem, bilingual(fields["label"]), fields["value"].plain(), bilingual(reason))
-
-
-def same_id(entry: Entry, wanted: str) -> None:
-    if entry.text() != wanted:
-        raise entry.fault("id_mismatch", value=entry.text(), wanted=wanted)
 
 
 def read_statute(entry: Entry, name: str) -> Statute | None:
     fields = entry.keys(STATUTE_KEYS, ("id", "title", "in_force_since"))
     if not {"id", "title", "in_force_since"} <= fields.keys():
         return None
-    same_id(fields["id"], name)
+    parts.same_id(fields["id"], name)
     counted = fields["counted"].keys(("rolls", "months", "calendar", "source")) if "counted" in fields else {}
     values: dict[str, Any] = {key: counted[key].text() for key in ("calendar", "source") if key in counted}
     if "rolls" in counted:
@@ -162,30 +168,3 @@ def read_statute(entry: Entry, name: str) -> Statute | None:
     who = checked(fields["checked"], entry, NO_STATUTE) if "checked" in fields else None
     bearer = fields["bearer"].choice(BEARERS) if "bearer" in fields else "handler"
     return Statute(name, bilingual(fields["title"]), fields["in_force_since"].day(), values, who, bearer)
-
-
-def read_calendar(entry: Entry, stem: str) -> Calendar | None:
-    fields = entry.keys(("id", "label", "zone", "library", "rest_days", "years"), ("id", "label", "zone", "rest_days"))
-    if not {"id", "label", "zone", "rest_days"} <= fields.keys():
-        return None
-    same_id(fields["id"], stem)
-    rest = frozenset(WEEK.index(item.choice(WEEK)) for item in fields["rest_days"].items())
-    if len(rest) == len(WEEK):
-        raise fields["rest_days"].fault("bad_choice", value="7", choices=", ".join(WEEK))
-    library = "library" in fields and fields["library"].choice(("chinesecalendar",)) != ""
-    years = {key.whole(): read_year(value) for _, key, value in fields["years"].pairs()} if "years" in fields else {}
-    return Calendar(stem, bilingual(fields["label"]), zone_of(fields["zone"]), rest, library, years)
-
-
-def read_year(entry: Entry) -> Year:
-    fields = entry.keys(("source", "holidays", "workdays"), ("source",))
-    holidays = {key.day(): value.text() for _, key, value in fields["holidays"].pairs()} if "holidays" in fields else {}
-    workdays = frozenset(item.day() for item in fields["workdays"].items()) if "workdays" in fields else frozenset()
-    return Year(holidays, workdays, parts.cite(fields, entry.reading))
-
-
-def zone_of(entry: Entry) -> ZoneInfo:
-    try:
-        return ZoneInfo(entry.text())
-    except (ZoneInfoNotFoundError, ValueError):
-        raise entry.fault("bad_zone", value=entry.text()) from None

@@ -24,7 +24,7 @@ from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Langu
 from hengjian.faces.cli.loading import found_in
 from hengjian.faces.cli.texts import app as texts
 
-ON_THE_RECORD = {"propose": "adoption:propose", "adopted": "adoption:adopted"}
+ON_THE_RECORD = {name: f"adoption:{name}" for name in ("propose", "difference", "approve", "decline", "adopted")}
 
 
 class LawCommands(TyperGroup):

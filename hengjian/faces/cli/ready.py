@@ -1,16 +1,17 @@
-"""Whether database and lawbook are those this version can work with, asked before anything serves or watches. Nothing is changed here."""
+"""Whether database and lawbook are those this version can work with, asked before anything serves or watches."""
+
+from datetime import datetime
 
 import typer
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hengjian.core.flow import FlowError
-from hengjian.core.lawbook.faults import LawErrors
 from hengjian.ledger import guard
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.actions_law import adopt_due_law
+from hengjian.work.matters.lawbook import UNREADABLE, law_in_force
 
 
-def check_ready() -> None:
+def check_ready(now: datetime) -> None:
     """Ends the command with status 2 where tables are missing or of another version, or the lawbook in force cannot be read.
 
     Warns where a guard of the ledger is gone.
@@ -22,15 +23,20 @@ def check_ready() -> None:
     missing = guard.missing()
     if missing:
         typer.echo(f"！账本的数据库防护缺失，请运行 hengjian migrate 重新安装：{', '.join(missing)}", err=True)
-    check_law()
+    check_law(now)
 
 
-def check_law() -> None:
-    """Ends the command where this version cannot read the lawbook that was adopted: judging by another would be judging by none."""
+def check_law(now: datetime) -> None:
+    """Ends the command where this version cannot read the lawbook that was adopted: judging by another would be judging by none.
+
+    One that was approved and whose day has come is adopted first: the watch, which does so otherwise, may not have been running.
+    """
+    adopt_due_law(now)
     try:
         law_in_force()
-    except (LawErrors, FlowError) as problem:
-        first = str(problem).splitlines()[0]
-        typer.echo(f"✗ 本版本读不了已采用的法规：{first}", err=True)
-        typer.echo("  请继续使用原来的版本；法规先由能读它的版本换成新的，再升级（docs/deployment.md）", err=True)
+    except UNREADABLE as problem:
+        typer.echo(f"✗ 本版本读不了已采用的法规：{str(problem).splitlines()[0]}", err=True)
+        typer.echo("  没有写入任何内容。可以退回原来的版本；或由两人用本版本采用它能读的法规包：", err=True)
+        typer.echo("  hengjian law difference，hengjian law propose --by 账号，hengjian law approve 包名 --by 另一账号", err=True)
+        typer.echo("  见 docs/deployment.md 第 7 节", err=True)
         raise typer.Exit(2) from problem

@@ -42,7 +42,7 @@ def run(
 
 def run_server(host: str, port: int, *, inside: bool) -> None:
     """Runs until the server is told to stop; then the watch ends its round, and the listener goes."""
-    check_ready()
+    check_ready(now())
     check_places()
     stop, worker = threading.Event(), Watch(now)
     listener = threading.Thread(target=listen, args=(stop, os.environ.get("HENGJIAN_ALARM_COMMAND", "")), daemon=True)

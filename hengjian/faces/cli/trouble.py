@@ -13,6 +13,7 @@ SENTENCES = (
     (("connection refused", "could not connect", "connection failed", "timeout expired"), "连不上数据库：请检查 DATABASE_URL"),
     (("permission denied", "must be owner"), "数据库角色权限不足：见 docs/deployment.md 第 2 节"),
 )  # fmt: skip
+LAW = frozenset({"hengjian.core.lawbook.faults.LawErrors", "hengjian.core.flow.FlowError", "hengjian.work.matters.lawpacks.LostLawbook"})
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -20,6 +21,8 @@ def sentence_for(problem: BaseException) -> str:
     """The sentence for somebody at the command line; empty where the problem is none of these and must be seen whole."""
     if isinstance(problem, OSError) and problem.errno in FULL:
         return f"{SENTENCES[2][1]} ({problem.strerror})"
+    if f"{type(problem).__module__}.{type(problem).__name__}" in LAW:
+        return f"读不了法规：{str(problem).splitlines()[0]}（见 hengjian law adopted 与 docs/deployment.md 第 7 节）"
     if type(problem).__module__ != DATABASE:
         return ""
     said = str(problem).lower()

@@ -27,7 +27,7 @@ def clock() -> datetime:
 @watch.command()
 def run(once: Annotated[bool, typer.Option("--once", help="work until nothing is left to do, then stop")] = False) -> None:
     """Place, look, raise, verify, escalate: within a second of what happens, until it is told to stop (SIGTERM, Ctrl+C)."""
-    check_ready()
+    check_ready(clock())
     worker = Watch(clock)
     if once:
         rounds = worker.catch_up()

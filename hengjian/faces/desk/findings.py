@@ -17,7 +17,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.sealed import unseal_many
 from hengjian.work.findings import actions, actions_closing, numbers, queries, rechecking, rights, states
 from hengjian.work.findings.models import FindingRow
-from hengjian.work.findings.notice import book_of, reasons_of
+from hengjian.work.findings.notice import book_of, reasons_of, unread_book
 from hengjian.work.findings.sources import LOOP_OF
 from hengjian.work.findings.states import Close, State, Verdict
 from hengjian.work.matters import looks, secrecy
@@ -81,6 +81,7 @@ def finding(request: HttpRequest, finding: str) -> HttpResponse:
         "past": LOOP.index(place(row)),
         "lines": reasons_of(row, request.viewer.language),
         "book": earlier_book(row),
+        "unread": unread_book(row),
         "times": queries.recurrence(row.unit, row.rule, request.now) if row.rule else 0,
     }
     return render_page(request, "desk/finding.html", context)

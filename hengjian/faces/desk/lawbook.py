@@ -26,7 +26,7 @@ from hengjian.ledger.models import Event
 from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
-from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, law_in_force, read_book, read_folder
+from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, kept_or_why, law_in_force, read_folder
 from hengjian.work.people.models import Account
 from hengjian.work.people.refusal import Refused
 
@@ -72,6 +72,7 @@ class Shown:
     file: str
     state: str
     lines: Sequence[tuple[str, date | None, str, str]]
+    text: Sequence[str] = ()
 
 
 @signed_in
@@ -100,7 +101,7 @@ def waiting(request: HttpRequest, stands: Standing) -> dict[str, object]:
     if proposed:
         own = proposed.by == viewer.person
         return {
-            "parts": shown(changes_of(stands, proposed.body["pack"]), stands, read_book(proposed.body["pack"]), viewer.language),
+            "parts": shown(changes_of(stands, proposed.body["pack"]), stands, kept_or_why(proposed.body["pack"]), viewer.language),
             "may_approve": not own and not stands.approved and bool(viewer.roles & APPROVES),
             "may_decline": own or bool(viewer.roles & APPROVES),
             "own": own,
@@ -117,19 +118,23 @@ def waiting(request: HttpRequest, stands: Standing) -> dict[str, object]:
     return {"parts": shown(parts, stands, there, viewer.language), "may_propose": True}
 
 
-def shown(parts: Iterable[Part], stands: Standing, after: Book, language: str) -> list[Shown]:
-    """Rules first, in the words of the reader."""
-    before = read_book(stands.pack)
+def shown(parts: Iterable[Part], stands: Standing, after: Book | str, language: str) -> list[Shown]:
+    """Rules first, in the words of the reader; line by line where no value differs or this version cannot read one of the two."""
+    before = kept_or_why(stands.pack)
     found = []
     for part in parts:
         title = title_of(part, after, language) or title_of(part, before, language) or part.file
         kind = str(KINDS.get(part.folder, part.folder))
-        found.append(Shown(title, kind, part.file, part.state, [in_words(one, language) for one in part.changes]))
+        values = [] if isinstance(after, str) or isinstance(before, str) else [in_words(one, language) for one in part.changes]
+        text = part.lines if part.state == "changed" and not values else ()
+        found.append(Shown(title, kind, part.file, part.state, values, text))
     return sorted(found, key=lambda one: not one.file.startswith("statutes/"))
 
 
-def title_of(part: Part, book: Book, language: str) -> str:
-    """What the file is called in a lawbook; empty where it is not there or has no name of its own."""
+def title_of(part: Part, book: Book | str, language: str) -> str:
+    """What the file is called in a lawbook; empty where it is not there, has no name of its own, or the book cannot be read."""
+    if isinstance(book, str):
+        return ""
     stem = PurePosixPath(part.file).stem
     if part.folder == "policy" and stem in book.law.policies:
         return in_language(book.law.policies[stem].label, language)

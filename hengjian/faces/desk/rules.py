@@ -16,7 +16,7 @@ from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.work.findings.queries import visible
-from hengjian.work.matters.lawbook import law_in_force, law_of
+from hengjian.work.matters.lawbook import law_in_force, law_of, why_unread
 
 VALUES = frozenset({
     "starts", "within", "extended_by", "excluded", "rolls", "act", "needs", "allowed", "distance", "unless", "apart", "times", "after",
@@ -49,7 +49,8 @@ def asked_book(request: HttpRequest) -> Lawbook:
     digest = request.GET.get("book", "")
     found = law_of(digest) if digest else law_in_force()
     if found is None:
-        raise Http404(_("没有采用过这个法规包"))
+        why = why_unread(digest)
+        raise Http404(_("本版本读不了采用过的这个法规包：%(why)s") % {"why": why} if why else _("没有采用过这个法规包"))
     return found
 
 

@@ -9,7 +9,7 @@ from hengjian.core.evaluation import breach_from_data
 from hengjian.core.explain import explain
 from hengjian.ledger.models import Event
 from hengjian.work.findings.models import FindingRow
-from hengjian.work.matters.lawbook import law_in_force, law_of, terms
+from hengjian.work.matters.lawbook import law_in_force, law_of, terms, why_unread
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.paper_values import day, title
 from hengjian.work.matters.secrecy import blacked_out
@@ -43,10 +43,18 @@ def notice_values(row: FindingRow, matter: Matter, organ: Unit, text: str, due: 
 
 
 def reasons_of(row: FindingRow, language: str) -> list[str]:
-    """Why the rule was broken, line by line, as it was recorded when the finding was raised, in the words of the lawbook of that day."""
+    """Why the rule was broken, line by line, as it was recorded when the finding was raised, in the words of the lawbook of that day.
+
+    Where this version cannot read that lawbook, `unread_book` says so and the words are those of the one in force.
+    """
     act = ["", "", {"at": row.raised_at.isoformat()}]
     data = {"rule": row.rule, "key": row.key, "verdict": "breached", "act": act, "what": "", "missing": "", "reasons": row.reasons}
     return explain(breach_from_data(data), law_of(book_of(row)) or law_in_force(), language) if row.reasons else []
+
+
+def unread_book(row: FindingRow) -> str:
+    """Why this version cannot read the lawbook under which the finding was raised; empty where it can."""
+    return why_unread(book_of(row))
 
 
 def book_of(row: FindingRow) -> str:

@@ -17,7 +17,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import ZONE, events_in, stream_head
 from hengjian.ledger.record import Draft, StreamHead, record
 from hengjian.work.matters import lawpacks
-from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, read_book, read_folder
+from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, kept_or_why, read_book, read_folder
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.actions import INSTALLER
 from hengjian.work.people.refusal import Refused
@@ -73,9 +73,10 @@ def adopt_first_law(folder: Path, *, now: datetime) -> Event | None:
 
 
 @transaction.atomic
-def propose_law(folder: Path, *, by: Viewer, now: datetime) -> Event:
+def propose_law(folder: Path, *, by: Viewer, now: datetime, proof: str = "") -> Event:
     """Keeps the folder as it stands and proposes it. Every example must come out; a proposal that waits gives way to the new one.
 
+    `proof`: what showed who acted, where that was not a session of the desk. The adopted lawbook itself is not read.
     Raises `Refused`, and `LawErrors` or `FlowError` with every fault of the folder.
     """
     check_right(by, PROPOSES)
@@ -87,7 +88,7 @@ def propose_law(folder: Path, *, by: Viewer, now: datetime) -> Event:
         raise Refused(_("文件夹与已采用的法规包相同，没有可提出的修改"))
     examples = tried(book)
     body = {"pack": pack, "digest": book.law.digest, "rules": len(book.law.rules), "examples": examples, "base": stands.pack}
-    return noted(PROPOSED, body, person=by.person, stands=stands, now=now)
+    return noted(PROPOSED, body | proven(proof), person=by.person, stands=stands, now=now)
 
 
 def kept(folder: Path) -> tuple[str, Book]:
@@ -108,7 +109,7 @@ def tried(book: Book) -> int:
 
 
 @transaction.atomic
-def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime) -> Event:
+def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime, proof: str = "") -> Event:
     """Approves the proposal, never one's own; it is adopted at once where the day is today, else when the day has come."""
     check_right(by, APPROVES)
     stands = standing()
@@ -121,19 +122,27 @@ def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime) -> Eve
         raise Refused(_("提出之后已采用了另一法规包：请重新提出"))
     if effective < now.astimezone(ZONE).date():
         raise Refused(_("采用之日不能早于今天"), fields={"effective": _("早于今天")})
-    event = noted(APPROVED, {"pack": pack, "effective": effective.isoformat()}, person=by.person, stands=stands, now=now)
+    book = kept_or_why(pack)
+    if isinstance(book, str):
+        raise Refused(_("本版本读不了这个法规包，不能在这里批准：%(why)s") % {"why": book})
+    body = {"pack": pack, "effective": effective.isoformat()} | proven(proof)
+    event = noted(APPROVED, body, person=by.person, stands=stands, now=now)
     adopt_due_law(now)
     return event
 
 
 @transaction.atomic
-def decline_law(pack: str, *, by: Viewer, now: datetime) -> Event:
+def decline_law(pack: str, *, by: Viewer, now: datetime, proof: str = "") -> Event:
     """The author takes a proposal back, or an approver declines it; an approval whose day has not come goes the same way."""
     stands = standing()
     proposed = the_proposal(stands, pack)
     if proposed.by != by.person:
         check_right(by, APPROVES)
-    return noted(DECLINED, {"pack": pack}, person=by.person, stands=stands, now=now)
+    return noted(DECLINED, {"pack": pack} | proven(proof), person=by.person, stands=stands, now=now)
+
+
+def proven(proof: str) -> dict[str, str]:
+    return {"proof": proof} if proof else {}
 
 
 @transaction.atomic

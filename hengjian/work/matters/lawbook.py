@@ -13,7 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from hengjian.core.flow import Flow, read_flows
+from hengjian.core.flow import Flow, FlowError, read_flows
+from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.terms import Terms, read_terms
@@ -22,6 +23,7 @@ from hengjian.work.matters import lawpacks
 
 STREAM = "lawbook"
 ADOPTED = "lawbook.adopted"
+UNREADABLE = (LawErrors, FlowError, lawpacks.LostLawbook)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def forget_law() -> None:
     with _turn:
         _held.book, _held.leaf = None, ""
     read_kept.cache_clear()
+    kept_or_why.cache_clear()
 
 
 def last_adoption() -> Event | None:
@@ -117,19 +120,43 @@ def read_kept(pack: str) -> Book:
     return read_folder(lawpacks.folder_of(pack), pack)
 
 
+@lru_cache(maxsize=32)
+def kept_or_why(pack: str) -> Book | str:
+    """A kept lawbook, or the sentence that says why this version cannot read it."""
+    try:
+        return read_kept(pack)
+    except UNREADABLE as problem:
+        return str(problem).splitlines()[0]
+
+
 def read_folder(folder: Path, pack: str) -> Book:
     """A law folder read whole; raises `LawErrors` or `FlowError` with every fault."""
     return Book(folder, pack, read_lawbook(folder), read_flows(folder / "flows"), read_terms(folder / "terms"))
 
 
 def law_of(digest: str) -> Lawbook | None:
-    """The lawbook that an evaluation names: the one in force, or one adopted earlier. None where it was never adopted here."""
+    """The lawbook that an evaluation names: the one in force, or one adopted earlier.
+
+    None where it was never adopted here or this version cannot read it; `why_unread` tells.
+    """
     if digest == law_in_force().digest:
         return law_in_force()
+    found = earlier(digest)
+    return found.law if isinstance(found, Book) else None
+
+
+def why_unread(digest: str) -> str:
+    """Why this version cannot read a lawbook that was adopted here; empty where it can, or where none of this digest was."""
+    found = "" if digest == law_in_force().digest else earlier(digest)
+    return found if isinstance(found, str) else ""
+
+
+def earlier(digest: str) -> Book | str:
+    """A lawbook adopted earlier, why it cannot be read, or nothing."""
     pack = _held.packs.get(digest)
     if pack is None:
         pack = _held.packs[digest] = pack_in(adoption_of(digest))
-    return read_book(pack).law if pack else None
+    return kept_or_why(pack) if pack else ""
 
 
 def adoption_of(digest: str) -> Event | None:

@@ -1,6 +1,7 @@
 """Law folders kept by their content: what was once proposed can be read again for ever. Which of them is adopted stands in the ledger.
 
-A pack is a folder `HENGJIAN_HOME/lawbooks/<digest>`; its digest is the SHA-256 over the paths and the bytes of every file in it.
+A pack is a folder `HENGJIAN_HOME/lawbooks/<digest>`; its digest is the SHA-256 over the paths and the bytes of every file in it. Among them
+stand the days of the calendar library, so that what is adopted counts by the same days under every release of it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from hengjian.core import calendar_library
 
 FOLDER = "lawbooks"
 
@@ -33,6 +36,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def files_to_keep(folder: Path) -> dict[str, bytes]:
+    """The same with the days of the calendar library as installed, where the folder does not hold its own."""
+    return {calendar_library.FILE: calendar_library.announced()} | files_of(folder)
+
+
 def digest_of(files: Mapping[str, bytes]) -> str:
     """The name of a pack (hex)."""
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -41,7 +49,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 def keep(folder: Path) -> str:
     """Keep the folder as it stands; gives back the name of its pack. Safe to run again and from several processes."""
-    files = files_of(folder)
+    files = files_to_keep(folder)
     pack = digest_of(files)
     target = place_of(pack)
     if is_whole(pack):
