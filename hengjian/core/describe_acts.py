@@ -78,7 +78,8 @@ def required_step(shape: acts.RequiredStep, words: Words) -> Iterator[Line]:
 def required_document(shape: acts.RequiredDocument, words: Words) -> Iterator[Line]:
     paper = shape.needs.on(words.day)
     if paper is not None:
-        said = ALL[words.english].join(paper.forms) or words.kinds(paper.events)
+        forms = (value_name("form", form, words.law, words.spoken) for form in paper.forms)
+        said = ALL[words.english].join(forms) or words.kinds(paper.events)
         yield "needs", said + (words.say("signed") if paper.signed else "")
 
 

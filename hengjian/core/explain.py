@@ -112,7 +112,8 @@ def who_words(codes: str) -> Callable[[Any, Lawbook, str], str]:
 
 def names_words(value: tuple[str, ...], law: Lawbook, spoken: str) -> str:
     """Holidays, forms or kinds, each once, in order."""
-    names = dict.fromkeys(law.terms.label(REST_DAYS.get(name, name) if spoken == "en" else name, spoken) for name in value)
+    labels = (law.terms.label(REST_DAYS.get(name, name) if spoken == "en" else name, spoken) for name in value)
+    names = dict.fromkeys(value_name("form", label, law, spoken) for label in labels)
     return (", " if spoken == "en" else "、").join(names)
 
 

@@ -22,7 +22,7 @@ from tests.core.rules import HOUSE_LAW
 OUTSIDE = os.environ.get("HENGJIAN_OUTSIDE_DATA", "")
 ARTICLES = Path(OUTSIDE) / "law" / "articles.jsonl"
 outside = pytest.mark.skipif(not OUTSIDE, reason="HENGJIAN_OUTSIDE_DATA is not set: figures not compared with the articles")
-LEAST_RULES = 45
+LEAST_RULES = 200
 # Figures that follow from the article without standing in it as such, with the reason.
 NOT_IN_THE_TEXT: dict[tuple[str, str, int], str] = {
     ("public-security.hearing-request-period", "days", 4): "the day after the third day",
@@ -55,7 +55,7 @@ def test_every_example_of_every_rule_comes_out_as_a_jurist_expects(law: Lawbook)
     assert wrong == []
 
 
-def test_the_pack_holds_the_rules_of_the_first_statutes(law: Lawbook) -> None:
+def test_the_pack_holds_the_rules_of_the_institutions(law: Lawbook) -> None:
     assert len(law.rules) >= LEAST_RULES
     assert {"public-security", "criminal-procedure"} <= {rule.statute for rule in law.rules.values()}
 

@@ -22,7 +22,8 @@ from tests.core.rules import HOUSE_LAW
 
 DAYS = (date(2010, 1, 1), date(2022, 1, 1), date(2026, 11, 23))
 RAW = re.compile(r"[a-z]+_[a-z_]+|[a-z]+\.[a-z]+_?[a-z]*|\bTrue\b|\bFalse\b|\bNone\b|\(\)|（）|“”")
-IDS = re.compile(r"(public-security|criminal-procedure|procuratorate|incident-supervision)\.[a-z-]+|_statute\.yaml")
+STATUTES = "|".join(path.name for path in (HOUSE_LAW / "statutes").iterdir())
+IDS = re.compile(rf"({STATUTES})\.[a-z-]+|_statute\.yaml")
 
 
 @pytest.fixture(scope="module")
