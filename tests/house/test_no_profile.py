@@ -1,20 +1,17 @@
 """RP-01, M6: nothing in the house scores, ranks, lists or groups natural persons. A field that would do so fails here."""
 
-import ast
 import re
 
 import pytest
 import yaml
 from django.apps import apps
 
+from tests.house.ranking import by_persons
 from tests.house.tree import PACKAGE, product_files, shown
 
 JUDGING = re.compile(
     r"(^|_)(score|scores|risk|rank|ranking|rating|grade|tier|credit|dangerous|danger|suspicion|watch_?list|blacklist|key_person|profile|threat_level|colour|color)($|_)"
 )
-PERSONS = {"account", "party", "handler", "by", "person", "reporter", "suspect", "victim", "mediator", "name", "names", "officer"}
-GROUPING = {"values", "values_list", "distinct"}
-IN_SQL = re.compile(r"(?i)\b(?:group|order) by\b[^;]*\b(?:handler|account|party|person|officer|suspect|victim|reporter)(?:_id)?\b")
 ABOUT_PERSONS = re.compile(r"(party|account|person|post|volunteer|mediator|officer)", re.IGNORECASE)
 
 
@@ -38,35 +35,6 @@ def test_no_flow_asks_for_a_judgement_on_a_person(path):
     assert asked == []
 
 
-def by_persons(source: str) -> list[int]:
-    """Lines on which a query groups or sorts by a person, in a chain of calls or in SQL."""
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and IN_SQL.search(node.value):
-            found.append(node.lineno)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            grouped = names_given(node.func.value, GROUPING) if node.func.attr in {"annotate", "aggregate"} else set()
-            sorted_by = strings(node) if node.func.attr == "order_by" else set()
-            if (grouped | sorted_by) & PERSONS:
-                found.append(node.lineno)
-    return found
-
-
-def names_given(node: ast.AST, methods: set[str]) -> set[str]:
-    """The columns that the calls of these methods in a chain name."""
-    found = set()
-    while isinstance(node, (ast.Call, ast.Attribute)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
-            found |= strings(node)
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return found
-
-
-def strings(call: ast.Call) -> set[str]:
-    given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-    return {name.lstrip("-").split("__")[0].removesuffix("_id") for name in given}
-
-
 def test_no_query_groups_or_sorts_by_a_person():
     assert [f"{shown(path)}:{line}" for path in product_files() for line in by_persons(path.read_text(encoding="utf-8"))] == []
 
@@ -77,7 +45,14 @@ def test_no_query_groups_or_sorts_by_a_person():
         'rows.values("handler").annotate(n=Count("id"))',
         'rows.values("unit", "handler_id").filter(x=1).annotate(n=Count("id"))',
         'rows.order_by("unit", "-handler__display_name")',
+        'rows.order_by(*["unit", "handler"])',
         'cursor.execute("select handler_id, count(*) from matter group by unit_id, handler_id")',
+        'cursor.execute("select handler_id, count(*) from matter group by unit_id, " + "handler_id")',
+        'cursor.execute("select count(*) from matter group\\n by " "unit_id, handler_id")',
+        'cursor.execute(f"select count(*) from matter group by {column}")',
+        'cursor.execute(f"select count(*) from matter group by unit_id, {column}")',
+        'cursor.execute("select count(*) from matter group by %s" % "officer")',
+        'cursor.execute(" ".join(["select count(*) from matter", "order by", "victim"]))',
     ],
 )
 def test_the_guard_sees_a_ranking_of_persons_wherever_it_stands_in_the_query(line):
@@ -85,7 +60,28 @@ def test_the_guard_sees_a_ranking_of_persons_wherever_it_stands_in_the_query(lin
 
 
 @pytest.mark.parametrize(
-    "line", ['rows.values("unit").annotate(n=Count("id"))', 'rows.values("handler")', 'rows.order_by("unit", "due_at")']
+    "body",
+    [
+        'sql = "select count(*) from matter group by unit_id"\n    sql += ", handler_id"',
+        'parts = ["select count(*) from matter"]\n    parts.append("group by unit_id")\n    parts.append("party")',
+        'tail = "handler_id"\n    cursor.execute("select count(*) from matter group by " + tail)',
+        'rows.values(*COLUMNS).annotate(n=Count("id"))',
+        'cursor.execute("select count(*) from matter group by unit, " + WHO)',
+    ],
+)
+def test_the_guard_sees_one_that_is_put_together_over_several_lines_or_names(body):
+    assert by_persons(f'COLUMNS = ("unit", "handler")\nWHO = "suspect"\n\n\ndef asked():\n    {body}')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'rows.values("unit").annotate(n=Count("id"))',
+        'rows.values("handler")',
+        'rows.order_by("unit", "due_at")',
+        'cursor.execute("select count(*) from matter group by unit_id order by 1")',
+        'cursor.execute("select handler_id from matter where id = %s order by id", [matter])',
+    ],
 )
 def test_the_guard_leaves_units_rules_and_days_alone(line):
     assert by_persons(line) == []
