@@ -15,7 +15,7 @@ CLEAR_TYPES = frozenset({
 })  # fmt: skip
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "none"})
-FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role"})
+FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock"})
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
 
 
@@ -29,7 +29,10 @@ class FlowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value that a move asks for. `sealed` values never stand in clear; `codes` names a list in `law/terms/`."""
+    """One value that a move asks for. `sealed` values never stand in clear; `codes` names a list in `law/terms/`.
+
+    `by_clock` names the rule whose due day a date is: a form shows it and asks again where another day is typed.
+    """
 
     name: str
     type: str
@@ -38,6 +41,7 @@ class Field:
     codes: str | tuple[str, ...] = ""
     clear: bool = False
     role: str = ""
+    by_clock: str = ""
 
     @property
     def sealed(self) -> bool:
@@ -110,10 +114,12 @@ class Reading:
             self.fault(where, "a code needs `codes`, the name of its list")
         if node.get("clear") and not node.get("why_clear"):
             self.fault(where, "`clear: true` needs `why_clear`")
+        if node.get("by_clock") and kind != "date":
+            self.fault(where, "`by_clock` goes with a date alone")
         codes = node.get("codes") or ""
         return Field(
             name, kind, self.label(where, node), bool(node.get("required")), codes if isinstance(codes, str) else tuple(codes),
-            bool(node.get("clear")), node.get("role", ""),
+            bool(node.get("clear")), node.get("role", ""), node.get("by_clock", ""),
         )  # fmt: skip
 
     def label(self, where: str, node: Mapping[str, Any]) -> Mapping[str, str]:

@@ -212,3 +212,17 @@ def test_a_whole_number_is_a_code_and_a_list_is_not():
     assert read_value("code", 14) == "14"
     with pytest.raises(Wrong):
         read_value("code", ["a"])
+
+
+def test_the_clock_of_a_field_goes_with_a_date_alone(tmp_path):
+    (tmp_path / "small.yaml").write_text(FLOW.replace("type: money,", "type: money, by_clock: s.r,"), encoding="utf-8")
+    with pytest.raises(FlowError, match="begin.fine: `by_clock` goes with a date alone"):
+        read_flows(tmp_path)
+
+
+def test_the_clock_of_a_field_is_a_rule_of_the_house():
+    named = [
+        asked.by_clock for flow in read_flows(LAW / "flows").values() for move in flow.moves.values() for asked in move.fields.values()
+    ]
+    assert [name for name in named if name and not (LAW / "statutes" / f"{name.replace('.', '/', 1)}.yaml").is_file()] == []
+    assert any(named)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.core.explain import explain
 from hengjian.core.terms import tongue
+from hengjian.faces.desk.clocked import check_clocks, clocks_of
 from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
@@ -118,6 +119,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             about = request.POST.get("about") or None
             seen = number(request.POST.get("seen", "")) or None
             act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request)}
+            check_clocks(page.matter, declared, given, about, request.POST)
             taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
@@ -141,6 +143,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "takes_files": fields_for_files(declared),
         "files_lost": sorted(request.FILES),
         "inputs": inputs(declared, request.viewer.language, given, faults, page.keys),
+        "clocks": clocks_of(page.matter, declared),
         "draft": f"{matter}.{move}",
         "keys": [] if introduces(declared) else [key for key in page.keys if key.startswith(f"{declared.about}:")],
         "about": request.POST.get("about", ""),
