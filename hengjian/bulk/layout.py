@@ -110,6 +110,8 @@ MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 
 ) = range(23)  # fmt: skip
 D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS, D_LAST_TURN, D_LAST_OFFSET = range(8)
 O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
+# rooms that one thread works in; the length of those from W_CHOSEN on goes by the law and the longest matter
+W_REGISTERS, W_SEGMENTS, W_OPENINGS, W_USED, W_KEYS, W_COUNTED, W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(12)
 
 
 class Columns(NamedTuple):

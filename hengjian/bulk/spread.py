@@ -9,8 +9,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from hengjian.bulk.frame import Frame
-from hengjian.bulk.kernel.run import RUN
-from hengjian.bulk.layout import ROW_WIDTH, Columns, Out
+from hengjian.bulk.kernel.ready import machine_code
+from hengjian.bulk.layout import (
+    MOST_COUNTED,
+    MOST_KEYS,
+    MOST_OPEN,
+    MOST_SEGMENTS,
+    MOST_STEPS,
+    NONE,
+    REGISTERS,
+    ROW_WIDTH,
+    S_ROWS,
+    STATE_WIDTH,
+    W_REGISTERS,
+    W_STAMP,
+    W_STATE,
+    Z_EVENT,
+    Z_SPENT,
+    Columns,
+    Out,
+)
 from hengjian.bulk.table.columns import RuleTable
 
 PORTION = 20_000
@@ -49,6 +67,7 @@ def judge_frame(frame: Frame, rules: RuleTable, now: int, *, threads: int = 2, t
         return out
 
     found: list[Out] = []
+    machine_code()
     with ThreadPoolExecutor(threads) as pool:
         for out in pool.map(portion, bounds):
             found.append(out)
@@ -69,13 +88,24 @@ def answers_of(frame: Frame, rules: RuleTable, now: int) -> Verdicts:
 
 def run(table: np.ndarray, columns: Columns, rules: RuleTable, now: int, out: Out) -> int:
     """The compiled kernel on these columns; how many answers there were. The arrays live until it returns: it knows them by address."""
-    counters = np.zeros(1, np.int64)
     pairs = zip(columns.values, columns.value_of, strict=True)
     values = np.array([word for one, words in pairs for word in (one.ctypes.data, one.itemsize, address(words))], np.int64)
     days = np.array([one.ctypes.data for one in rules.days], np.int64)
     answers = np.array([*(one.ctypes.data for one in out[:3]), out.cells.shape[1], len(out.rows)], np.int64)
-    RUN(table, places(columns, values), days, rules.who, now, answers, out.given_up, counters)
-    return int(counters[0])
+    rooms = rooms_for(out.cells.shape[1], int(np.diff(columns.starts).max(initial=0)))
+    told = (table, places(columns, values), days, rules.who, now, answers, out.given_up, np.array([room.ctypes.data for room in rooms]))
+    machine_code()(*(one.ctypes.data if isinstance(one, np.ndarray) else one for one in told))
+    return int(rooms[W_REGISTERS][S_ROWS])
+
+
+def rooms_for(rules: int, longest: int) -> list[np.ndarray]:
+    """What one thread works in: for so many rules, and matters of at most so many events."""
+    fixed = (REGISTERS, 3 * MOST_SEGMENTS, 2 * MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED)
+    rooms = [np.zeros(length, np.int64) for length in (*fixed, rules, rules, STATE_WIDTH * rules, rules, longest, longest + 1)]
+    rooms[W_STAMP][:] = NONE
+    for place in (Z_EVENT, Z_SPENT):
+        rooms[W_STATE][place::STATE_WIDTH] = NONE
+    return rooms
 
 
 def address(array: np.ndarray) -> int:

@@ -1,17 +1,6 @@
-"""The rule table run over columns: matter by matter, rule by rule, key by key. Nothing is compiled anew when the law changes.
-
-The machine code is kept on disk under the digest of all kernel files, so that a change in any of them is compiled.
-"""
+"""The rule table run over columns: matter by matter, rule by rule, key by key. What makes machine code of it: `kernel/ready.py`."""
 
 from __future__ import annotations
-
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numba import njit
 
 from hengjian.bulk.kernel.acts import NOT_JUDGED
 from hengjian.bulk.kernel.conditions import acts_on, number_at
@@ -43,31 +32,31 @@ from hengjian.bulk.layout import (
     HEAD_STARTS,
     HEAD_TRIGGERS,
     KEYED,
-    MOST_COUNTED,
     MOST_KEYS,
-    MOST_OPEN,
-    MOST_SEGMENTS,
-    MOST_STEPS,
     NO_DUE,
     NO_EVENT,
     NONE,
-    O_RULES,
     P_APPLIES,
     P_LISTS,
     PANEL_WIDTH,
     R_MACHINE,
     R_PER,
-    REGISTERS,
     RULE_WIDTH,
     S_BAIL,
-    S_ROWS,
     S_SIGN,
-    STATE_WIDTH,
-    Z_EVENT,
-    Z_SPENT,
+    W_CHOSEN,
+    W_COUNTED,
+    W_KEYS,
+    W_KINDS,
+    W_OPENINGS,
+    W_REGISTERS,
+    W_SEGMENTS,
+    W_STAMP,
+    W_STATE,
+    W_TOUCHED,
+    W_USED,
+    W_ZEROS,
 )  # fmt: skip
-
-W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(6, 12)  # rooms whose length goes by the law; those before are fixed
 
 
 @piece
@@ -135,26 +124,6 @@ def judge_all(table, columns, days, rules, count, matter, low, high, now, out, r
             judge(table, columns, days, rule, key, matter, low, high, now, out, registers, segments, openings, used, counted, who)
 
 
-@njit
-def keep(*arrays):
-    """Holds the arrays that pointers lead to until here."""
-    return len(arrays)
-
-
-@njit
-def rooms_in(scratch, lengths, places):
-    """Lays the working rooms of one thread end to end in `scratch` and writes down where each begins."""
-    first = 0
-    for room in range(lengths.shape[0]):
-        places[room] = np.int64(scratch.ctypes.data) + 8 * first
-        if room == W_STAMP:
-            scratch[first : first + lengths[room]] = NONE
-        first += lengths[room]
-    state = words_at(places[W_STATE])
-    for rule in range(lengths[W_STAMP]):
-        state[STATE_WIDTH * rule + Z_EVENT], state[STATE_WIDTH * rule + Z_SPENT] = NONE, NONE
-
-
 @piece
 def take_in(table, columns, low, high, rooms):
     """(bits of all kinds of the matter, whether some event knows its day alone); kinds in the table's numbers stand in `C_KIND` then."""
@@ -178,8 +147,8 @@ def take_in(table, columns, low, high, rooms):
 @piece
 def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
     """Every rule in play for one matter; True if it must be judged live, with everything that was counted taken back."""
-    registers, segments, openings = words_at(rooms[0]), words_at(rooms[1]), words_at(rooms[2])
-    used, keys, counted = words_at(rooms[3]), words_at(rooms[4]), words_at(rooms[5])
+    registers, segments, openings = words_at(rooms[W_REGISTERS]), words_at(rooms[W_SEGMENTS]), words_at(rooms[W_OPENINGS])
+    used, keys, counted = words_at(rooms[W_USED]), words_at(rooms[W_KEYS]), words_at(rooms[W_COUNTED])
     chosen, stamp = words_at(rooms[W_CHOSEN]), words_at(rooms[W_STAMP])
     state, touched = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED])
     whole, coarse = take_in(table, columns, low, high, rooms)
@@ -199,42 +168,16 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
     return registers[S_BAIL] != 0
 
 
-def sources_digest() -> str:
-    """SHA-256 over every file that the machine code comes from."""
-    here = Path(__file__).parent
-    parts = [path.read_bytes() for path in sorted([*here.glob("*.py"), here.parent / "layout.py"])]
-    return hashlib.sha256(b"".join(parts)).hexdigest()
-
-
-def compiled(digest: str) -> Callable[..., None]:
-    """The kernel, compiled once per digest of its sources."""
-
-    @njit(cache=True, nogil=True)
-    def run(words, column_places, day_places, fields_of_who, now, answer_places, given_up, counters):
-        if len(digest) == 0:
-            return
-        columns, days, out = words_at(column_places.ctypes.data), words_at(day_places.ctypes.data), words_at(answer_places.ctypes.data)
-        table, who = words_at(words.ctypes.data), words_at(fields_of_who.ctypes.data)
-        starts, times = words_at(columns[C_STARTS]), words_at(columns[C_AT])
-        rules, longest = out[O_RULES], np.int64(0)
-        for matter in range(columns[C_MATTERS]):
-            longest = max(longest, starts[matter + 1] - starts[matter])
-        fixed = (REGISTERS, 3 * MOST_SEGMENTS, 2 * MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED)
-        lengths = np.array([*fixed, rules, rules, STATE_WIDTH * rules, rules, longest, longest + 1])
-        scratch, room_places = np.zeros(lengths.sum(), np.int64), np.zeros(len(lengths), np.int64)
-        rooms_in(scratch, lengths, room_places)
-        rooms = words_at(room_places.ctypes.data)
-        for matter in range(columns[C_MATTERS]):
-            if given_up[matter]:
-                continue
-            low, high = starts[matter], starts[matter + 1]
-            while high > low and times[high - 1] > now:
-                high -= 1
-            given_up[matter] = judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
-        counters[0] = scratch[S_ROWS]
-        keep(scratch, room_places)
-
-    return run
-
-
-RUN: Callable[..., Any] = compiled(sources_digest())
+@piece
+def judge_range(table_place, column_places, day_places, who_place, now, answer_places, given_up_place, room_places):
+    """Every matter of the columns that is not given up; everything by address."""
+    table, columns, days, who = words_at(table_place), words_at(column_places), words_at(day_places), words_at(who_place)
+    out, given_up, rooms = words_at(answer_places), bytes_at(given_up_place), words_at(room_places)
+    starts, times = words_at(columns[C_STARTS]), words_at(columns[C_AT])
+    for matter in range(columns[C_MATTERS]):
+        if given_up[matter]:
+            continue
+        low, high = starts[matter], starts[matter + 1]
+        while high > low and times[high - 1] > now:
+            high -= 1
+        given_up[matter] = judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
