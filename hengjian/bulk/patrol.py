@@ -1,20 +1,15 @@
-"""The patrol: a whole log judged by a lawbook, every fault with its reasons. Small logs live, large ones by the compiled kernel."""
+"""The patrol: a whole log judged by a lawbook, every fault with its reasons. Small logs live, large ones by the compiled kernel
+(`in_columns.py`)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
-import numpy as np
+from datetime import datetime
+from importlib import import_module
 
 from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.frame import frame_of
-from hengjian.bulk.layout import FAULTY, UNDETERMINED
-from hengjian.bulk.spread import Verdicts, judge_frame
-from hengjian.bulk.table.columns import RuleTable, rule_table
-from hengjian.bulk.times import EPOCH
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -22,8 +17,7 @@ from hengjian.core.lawbook.lawbook import Lawbook
 INSTITUTION = "police"  # whose units a log is about, of the law's institutions (`bearer`)
 LARGE = 300_000  # events from which the kernel pays
 FAULTS = frozenset({"overdue", "met_late", "breached"})
-ORDER = ("pending", "paused", "met", "met_late", "overdue", "released", "undetermined", "breached")  # places of the kernel's bits
-ACTS = {"met": "passed"}  # the same bit for checks of acts
+COLUMNS = "hengjian.bulk.in_columns"  # looked up only where it pays: loading numba alone takes a second
 Told = Callable[[int], None]
 
 
@@ -71,7 +65,7 @@ def patrol(log: EventLog, law: Lawbook, now: datetime, *, told: Told, large: int
     if len(log) < large:
         judge_live(found, range(len(log.matters)), law, told)
     else:
-        judge_in_columns(found, told)
+        import_module(COLUMNS).judge_in_columns(found, told)
     return found
 
 
@@ -82,38 +76,10 @@ def judge_live(found: Patrol, matters: Iterable[int], law: Lawbook, told: Told) 
         told(1)
 
 
-def judge_in_columns(found: Patrol, told: Told) -> None:
-    """The kernel decides; whatever it finds at fault is judged live once more for its reasons, and so is what columns cannot hold."""
-    rules = rule_table(found.law)
-    frame = frame_of(found.log, rules)
-    verdicts = judge_frame(frame, rules, (found.now - EPOCH) // timedelta(microseconds=1), told=told)
-    count_tally(found, rules, verdicts)
-    found.columnar, found.live_rules = len(rules.rules), tuple(rules.live)
-    faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0).any(axis=1) & ~verdicts.live
-    columnar = narrowed(found.law, {rule.id for rule in rules.rules})
-    for matter in np.flatnonzero(faulty).tolist():
-        explain_again(found, matter, columnar)
-    judge_live(found, np.flatnonzero(verdicts.live).tolist(), columnar, lambda _done: None)
-    if rules.live:
-        judge_live(found, range(len(found.log.matters)), narrowed(found.law, set(rules.live)), lambda _done: None)
-    order = {name: place for place, name in enumerate(found.log.matters)}
-    for findings in (found.findings, found.undetermined):
-        findings.sort(key=lambda one: order[one.matter])
-
-
 def narrowed(law: Lawbook, ids: set[str]) -> Lawbook:
     """The lawbook with some of its rules; it keeps the digest of the whole."""
     rules = {name: rule for name, rule in law.rules.items() if name in ids}
     return Lawbook(rules, law.policies, law.calendars, law.statutes, law.terms, law.digest, law.folder)
-
-
-def count_tally(found: Patrol, rules: RuleTable, verdicts: Verdicts) -> None:
-    for place, rule in enumerate(rules.rules):
-        for bit, state in enumerate(ORDER):
-            number = int(verdicts.tally[place, bit])
-            if number:
-                is_act = rule.check not in ("deadline", "custody_limit")
-                found.counts[rule.id, ACTS.get(state, state) if is_act else state] += number
 
 
 def take(found: Patrol, matter: int, evaluation: Evaluation) -> None:
@@ -123,11 +89,6 @@ def take(found: Patrol, matter: int, evaluation: Evaluation) -> None:
     for one in evaluation.judgements:
         found.counts[one.rule, one.verdict] += 1
     keep(found, matter, evaluation)
-
-
-def explain_again(found: Patrol, matter: int, law: Lawbook) -> None:
-    """The reasons of a matter that the kernel has counted."""
-    keep(found, matter, evaluate(found.log.facts(matter), law, found.now, attributes=found.log.attributes[matter]))
 
 
 def keep(found: Patrol, matter: int, evaluation: Evaluation) -> None:

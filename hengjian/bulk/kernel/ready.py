@@ -62,10 +62,10 @@ def collector_resting() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def machine_code(folder: Path | None = None) -> Any:
-    """The kernel to be called with addresses (`kernel/run.py`), from the folder or made now, which takes some ten seconds."""
+def machine_code() -> Any:
+    """The kernel to be called with addresses (`kernel/run.py`), kept or made now, which takes some ten seconds."""
     settings: Any = config
-    settings.CACHE_DIR = settings.CACHE_DIR or str(folder or cache_folder(os.environ, Path(os.path.expanduser("~"))))
+    settings.CACHE_DIR = settings.CACHE_DIR or str(cache_folder(os.environ, Path(os.path.expanduser("~"))))
     digest = sources_digest()
 
     def run(table, columns, days, who, now, answers, given_up, rooms):

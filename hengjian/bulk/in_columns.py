@@ -1,0 +1,52 @@
+"""A large log judged by the compiled kernel: it decides, and what it finds at fault is judged live once more for its reasons."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+
+from hengjian.bulk.frame import frame_of
+from hengjian.bulk.layout import FAULTY, UNDETERMINED
+from hengjian.bulk.patrol import Patrol, Told, judge_live, keep, narrowed
+from hengjian.bulk.spread import Verdicts, judge_frame
+from hengjian.bulk.table.columns import RuleTable, rule_table
+from hengjian.bulk.times import EPOCH
+from hengjian.core.evaluate import evaluate
+from hengjian.core.lawbook.lawbook import Lawbook
+
+ORDER = ("pending", "paused", "met", "met_late", "overdue", "released", "undetermined", "breached")  # places of the kernel's bits
+ACTS = {"met": "passed"}  # the same bit for checks of acts
+
+
+def judge_in_columns(found: Patrol, told: Told) -> None:
+    """The kernel decides; whatever it finds at fault is judged live once more for its reasons, and so is what columns cannot hold."""
+    rules = rule_table(found.law)
+    frame = frame_of(found.log, rules)
+    verdicts = judge_frame(frame, rules, (found.now - EPOCH) // timedelta(microseconds=1), told=told)
+    count_tally(found, rules, verdicts)
+    found.columnar, found.live_rules = len(rules.rules), tuple(rules.live)
+    faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0).any(axis=1) & ~verdicts.live
+    columnar = narrowed(found.law, {rule.id for rule in rules.rules})
+    for matter in np.flatnonzero(faulty).tolist():
+        explain_again(found, matter, columnar)
+    judge_live(found, np.flatnonzero(verdicts.live).tolist(), columnar, lambda _done: None)
+    if rules.live:
+        judge_live(found, range(len(found.log.matters)), narrowed(found.law, set(rules.live)), lambda _done: None)
+    order = {name: place for place, name in enumerate(found.log.matters)}
+    for findings in (found.findings, found.undetermined):
+        findings.sort(key=lambda one: order[one.matter])
+
+
+def count_tally(found: Patrol, rules: RuleTable, verdicts: Verdicts) -> None:
+    for place, rule in enumerate(rules.rules):
+        for bit, state in enumerate(ORDER):
+            number = int(verdicts.tally[place, bit])
+            if number:
+                is_act = rule.check not in ("deadline", "custody_limit")
+                found.counts[rule.id, ACTS.get(state, state) if is_act else state] += number
+
+
+def explain_again(found: Patrol, matter: int, law: Lawbook) -> None:
+    """The reasons of a matter that the kernel has counted."""
+    keep(found, matter, evaluate(found.log.facts(matter), law, found.now, attributes=found.log.attributes[matter]))
