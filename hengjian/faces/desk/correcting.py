@@ -17,6 +17,7 @@ from hengjian.faces.desk.files import uploads
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import Input, inputs, values
 from hengjian.faces.desk.matter import ZONE, local, page_or_404, when
+from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger.corrections import fact, facts
@@ -51,6 +52,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
         except StaleStream:
             sentence = stale()
         else:
+            request.session["draft_done"] = f"correct.{event}"
             messages.success(request, _("更正已记录，原记录仍可查看"))
             return redirect("desk:matter", matter)
     context = {
@@ -66,7 +68,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
         "takes": file_inputs(old.event, page.matter.kind, request.viewer.language),
         "inputs": optional(inputs(move, request.viewer.language, given, faults, page.keys)) if move else [],
         "draft": f"correct.{event}",
-        "section": "incidents" if page.matter.kind == "incident" else "cases",
+        "section": place_of(page.matter.kind),
     }
     return render_page(request, "desk/correct.html", context, status=422 if sentence else 200)
 

@@ -75,7 +75,8 @@ def day_or_404(request: HttpRequest, day: str, unit: str) -> DayStatement:
 def review(request: HttpRequest, day: str, unit: str, matter: str) -> HttpResponse:
     day_or_404(request, day, unit)
     answer, direction = request.POST.get("answer", ""), request.POST.get("direction", "")
-    attempt(request, lambda: actions_day.review_case(matter, answer, direction, by=request.viewer, now=request.now), _("已记录梳理结论"))
+    act = {"by": request.viewer, "now": request.now}
+    attempt(request, lambda: actions_day.review_case(matter, answer, direction, **act), _("已记录梳理结论"), draft=f"review.{matter}")
     return redirect("desk:day", day, unit)
 
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.session import signed_in
 from hengjian.work.matters.models import DutyRow
 from hengjian.work.matters.rights import matter_in_sight
@@ -21,4 +22,4 @@ def why(request: HttpRequest, matter: str) -> HttpResponse:
     if duty is None:
         raise Http404(asked["rule"])
     template = "desk/why_part.html" if request.htmx else "desk/why.html"
-    return render_page(request, template, {"matter": row, "duty": duty})
+    return render_page(request, template, {"matter": row, "duty": duty, "section": place_of(row.kind)})

@@ -33,13 +33,17 @@ LOOPS = ("internal", "external")
 
 @signed_in
 def board(request: HttpRequest) -> HttpResponse:
-    """One loop at a time; `state`, `unit`, `rule` and `how` it closed narrow it."""
+    """One loop at a time, the open ones; `state` (`all`: closed ones too), `unit`, `rule`, `how` it closed and `again` (a year's) narrow it."""
     viewer = request.viewer
     loop = request.GET.get("loop") if request.GET.get("loop") in LOOPS else "internal"
     asked = {name: request.GET[name] for name in ("state", "unit", "rule") if request.GET.get(name)}
-    how = request.GET.get("how", "")
-    if "state" not in asked:
-        asked["open"] = how not in set(Close)
+    how, again = request.GET.get("how", ""), request.GET.get("again") == "1"
+    if asked.get("state") == "all" or again or how in set(Close):
+        asked = {name: value for name, value in asked.items() if name != "state"}
+    elif "state" not in asked:
+        asked["open"] = True
+    if again:
+        asked["year_to"] = request.now
     rows = queries.board(viewer, loop, asked)
     if how in set(Close):
         rows = rows.filter(closed_how=how)
@@ -52,10 +56,12 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, matters.get(row.matter), units.get(row.unit, row.unit)) for row in page],
         "states": list(State),
+        "narrowed": bool(how or again or {"state", "unit", "rule"} & asked.keys()),
+        "of_rule": asked.get("rule", ""),
         "rates": queries.rates(queries.board(viewer, loop)),
         "units": [(code, units[code]) for code in queries.units_of(viewer) if code in units],
-        "clearing": [(one, units.get(one["unit"], one["unit"])) for one in queries.zero_clearing(viewer)],
-        "again": [(one, units.get(one["unit"], one["unit"])) for one in queries.recurring(viewer, request.now)[:8]],
+        "clearing": [(one, units.get(one["unit"], one["unit"])) for one in queries.zero_clearing(viewer, loop)],
+        "again": [(one, units.get(one["unit"], one["unit"])) for one in queries.recurring(viewer, request.now, loop=loop)[:8]],
     }
     return render_page(request, "desk/findings.html", context)
 
@@ -170,7 +176,7 @@ def deed(request: HttpRequest, finding: str, deed: str) -> HttpResponse:
     found_or_404(request, finding)
     if deed not in DEEDS:
         raise Http404(deed)
-    attempt(request, lambda: DEEDS[deed](finding, request.POST.get("text", ""), request), _("已记录"))
+    attempt(request, lambda: DEEDS[deed](finding, request.POST.get("text", ""), request), _("已记录"), draft=f"{deed}.{finding}")
     return redirect("desk:finding", finding)
 
 
@@ -183,7 +189,8 @@ def raise_one(request: HttpRequest, matter: str) -> HttpResponse:
     except Refused as refusal:
         raise Http404(refusal.sentence) from refusal
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
-    attempt(request, lambda: actions.raise_finding(row.id, source, text, by=request.viewer, now=request.now), _("问题已登记"))
+    act = {"by": request.viewer, "now": request.now}
+    attempt(request, lambda: actions.raise_finding(row.id, source, text, **act), _("问题已登记"), draft=f"finding.{matter}")
     return redirect("desk:matter", matter)
 
 

@@ -29,10 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"inbox": told(request)}
     if viewer.case_seats:
         own = viewer.roles <= {"officer", "dispatcher"}
-        duties = matters.duties_of(viewer, own=own, limit=MOST)
+        found = matters.duties_of(viewer, own=own, limit=MOST + 1)
+        duties = found[:MOST]
         context |= {
             "own": own,
             "duties": duties,
+            "more_duties": len(found) > MOST,
             "acts": {duty.pk: next_act(viewer, duty) for duty in duties},
             "begins": beginnings(viewer, ("incident", "case/admin")),
             "counts": matters.counts(viewer),

@@ -57,6 +57,8 @@ def made(asked: Field, language: str, value: Any, fault: str, keys: Sequence[str
         wanted = "item" if asked.type.startswith("item") else "party"
         kind = "checks" if asked.type in {"parties", "items"} else "select"
         choices = [(key, key) for key in keys if key.startswith(wanted)]
+    if isinstance(value, bool):
+        value = "true" if value else "false"
     return Input(asked.name, asked.label[tongue(language)], kind, asked.required, choices, value, fault, asked.sealed)
 
 

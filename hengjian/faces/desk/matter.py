@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -33,6 +35,7 @@ from hengjian.faces.desk.matter_parts import (
     timeline,
     way,
 )
+from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
@@ -49,6 +52,7 @@ from hengjian.work.people.refusal import Refused
 from hengjian.work.people.roles import INSTITUTION
 
 ZONE = ZoneInfo("Asia/Shanghai")
+ONCE = re.compile("[0-9a-f]{32}")
 
 
 @signed_in
@@ -81,7 +85,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "reporter_purposes": purposes(looks.REPORTER_PURPOSES),
         "stages": stages,
         "past": past,
-        "section": "incidents" if row.kind == "incident" else "cases",
+        "section": place_of(row.kind),
         "purposes": purposes(),
         "looked": looks.who_looked(request.viewer, row.id, 5),
         "timeline": timeline(page.moments),
@@ -118,7 +122,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             at = when(request)
             about = request.POST.get("about") or None
             seen = number(request.POST.get("seen", "")) or None
-            act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request)}
+            act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request), "source": sent_once(request)}
             check_clocks(page.matter, declared, given, about, request.POST)
             taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
@@ -148,8 +152,9 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "keys": [] if introduces(declared) else [key for key in page.keys if key.startswith(f"{declared.about}:")],
         "about": request.POST.get("about", ""),
         "key_roles": key_roles(page, request.viewer),
-        "at": local(request.now),
-        "section": "incidents" if page.matter.kind == "incident" else "cases",
+        "at": request.POST.get("at") or local(request.now),
+        "once": request.POST.get("once") or uuid4().hex,
+        "section": place_of(page.matter.kind),
     }
     return render_page(request, "desk/step.html", context, status=status)
 
@@ -157,6 +162,12 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
 def not_now(page: MatterPage, move: str) -> str:
     """Why the viewer may not take this step at present, said before anything is typed; empty where it may be taken."""
     return next((offer.why for offer in page.offers if offer.move.name == move and not offer.allowed), "")
+
+
+def sent_once(request: HttpRequest) -> str | None:
+    """The mark of this copy of the form: pressed twice, or sent again after going back, it records once."""
+    once = request.POST.get("once", "")
+    return f"desk/{request.viewer.person}/{once}" if ONCE.fullmatch(once) else None
 
 
 def local(at: datetime) -> str:
@@ -188,7 +199,10 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         given = values(declared, request.POST)
         try:
             act = {"by": request.viewer, "at": when(request), "now": request.now, "files": uploads(request)}
-            begun = actions.take_up(incident, kind, given, **act) if incident else actions.open_matter(kind, given, **act)
+            if incident:
+                begun = actions.take_up(incident, kind, given, **act)
+            else:
+                begun = actions.open_matter(kind, given, source=sent_once(request), **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
         else:
@@ -205,9 +219,10 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         "files_lost": sorted(request.FILES),
         "inputs": inputs(declared, request.viewer.language, given, faults),
         "draft": f"new.{kind}",
-        "at": local(request.now),
+        "at": request.POST.get("at") or local(request.now),
+        "once": request.POST.get("once") or uuid4().hex,
         "from": incident,
-        "section": "incidents" if kind == "incident" else "cases",
+        "section": place_of(kind),
     }
     return render_page(request, "desk/step.html", context, status=status)
 
@@ -265,4 +280,5 @@ def check(request: HttpRequest, matter: str) -> HttpResponse:
     late = [(duty, explain(duty, law, language)) for duty in late]
     passed = sum(one.verdict == "passed" for one in found.judgements)
     context = {"matter": page.matter, "lines": lines, "late": late, "passed": passed, "duties": len(found.duties), "law": found.law}
+    context["section"] = place_of(page.matter.kind)
     return render_page(request, "desk/check.html", context)

@@ -44,3 +44,8 @@ def places_of(viewer: Viewer) -> list[Place]:
 
 def has_place(viewer: Viewer, name: str) -> bool:
     return any(place.name == name and place.roles & viewer.roles for place in PLACES)
+
+
+def place_of(kind: str) -> str:
+    """The place under which a matter of this kind stands."""
+    return "incidents" if kind == "incident" else "cases"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.core.tree import verify_inclusion
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger import guard, note, prove, witnesses
 from hengjian.ledger.canonical import leaf_of
@@ -78,6 +79,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "told": moments([found], {found.stream: row}, request.viewer)[0],
         "matter": row,
         "leaf_holds": leaf_of(found, digest()) == found.leaf,
+        "section": place_of(row.kind),
         **proof_of(found),
     }
     return render_page(request, "desk/event.html", context)

@@ -24,11 +24,11 @@ def said(refusal: Refused, request: HttpRequest) -> str:
 
 
 def stale() -> str:
-    return _("这件事项刚刚被别人更新。请查看后再办，您填写的内容还在。")
+    return _("这件事项刚刚有了新记录。请查看后再办，您填写的内容还在。")
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Runs one action and tells on the next page how it went; true if it was done."""
+def attempt(request: HttpRequest, act: Callable[[], object], done: str, *, draft: str = "") -> bool:
+    """Runs one action and tells on the next page how it went; true if it was done. Then the `draft` of its form goes."""
     try:
         act()
     except Refused as refusal:
@@ -37,5 +37,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     except StaleStream:
         messages.warning(request, stale())
         return False
+    if draft:
+        request.session["draft_done"] = draft
     messages.success(request, done)
     return True

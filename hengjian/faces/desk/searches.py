@@ -43,7 +43,8 @@ def shown(request: HttpRequest, found: list[Matter] | None) -> HttpResponse:
 def request_one(request: HttpRequest, matter: str) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("name", "document", "basis", "reasons")}
     done = _("已呈请，等负责人批准")
-    asked = attempt(request, lambda: across.request_search(request.viewer, matter, now=request.now, **given), done)
+    act = lambda: across.request_search(request.viewer, matter, now=request.now, **given)  # noqa: E731
+    asked = attempt(request, act, done, draft=f"search.{matter}")
     return redirect("desk:searches") if asked else redirect("desk:matter", matter)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +31,8 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         request.now = timezone.now()
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                messages.warning(request, _("登录已失效，刚才的提交没有记录。重新登录后可恢复本机草稿。"))
             return to_the_door(request)
         if idle_too_long(request):
             logout(request)
@@ -39,9 +42,18 @@ def signed_in(view: View) -> View:
             return redirect("desk:password")
         follow_law()
         request.viewer = viewer_for(request.user, request.now, get_language())
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        return page_of(kwargs) if isinstance(answer, HttpResponseNotAllowed) and request.method == "GET" else answer
 
     return guarded
+
+
+def page_of(kwargs: dict[str, object]) -> HttpResponse:
+    """The page on which an address that only takes forms stands: who comes back to such an address comes there."""
+    for name in ("matter", "finding"):
+        if name in kwargs:
+            return redirect(f"desk:{name}", kwargs[name])
+    return redirect("desk:day", kwargs["day"], kwargs["unit"]) if "day" in kwargs else redirect("desk:home")
 
 
 def only(*roles: str) -> Callable[[View], View]:
@@ -61,8 +73,9 @@ def only(*roles: str) -> Callable[[View], View]:
 
 
 def to_the_door(request: HttpRequest) -> HttpResponse:
-    """A page goes to sign-in and comes back; a fragment asks the whole page to go."""
-    url = f"{reverse('desk:sign_in')}?{urlencode({'next': request.get_full_path()})}"
+    """A page goes to sign-in and comes back, a form to the page it stood on; a fragment asks the whole page to go."""
+    stood_on = urlsplit(request.headers.get("Referer", "")).path if request.method == "POST" else request.get_full_path()
+    url = f"{reverse('desk:sign_in')}?{urlencode({'next': stood_on or '/'})}"
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": reverse("desk:sign_in")})
     return HttpResponseRedirect(url)

@@ -38,8 +38,8 @@ def visible(viewer: Viewer) -> QuerySet[FindingRow]:
 def board(viewer: Viewer, loop: str, conditions: Mapping[str, Any] | None = None) -> QuerySet[FindingRow]:
     """The findings board of one loop (`internal`, `external`), newest first.
 
-    `conditions` may name `state`, `unit`, `rule`, `source`, `level`, `matter` (exact), `open` (True: not closed) and `overdue_at`
-    (a moment: those whose answer was due by then).
+    `conditions` may name `state`, `unit`, `rule`, `source`, `level`, `matter` (exact), `open` (True: not closed), `overdue_at`
+    (a moment: those whose answer was due by then) and `year_to` (a moment: those that `recurring` counts then).
     """
     rows = visible(viewer).filter(loop=loop)
     for name, value in (conditions or {}).items():
@@ -54,6 +54,7 @@ def exactly(column: str):
 CONDITIONS = {name: exactly(name) for name in ("state", "unit", "rule", "source", "level", "matter")} | {
     "open": lambda rows, value: rows.exclude(state=State.CLOSED) if value else rows.filter(state=State.CLOSED),
     "overdue_at": lambda rows, value: rows.exclude(state=State.CLOSED).filter(due__lt=value),
+    "year_to": lambda rows, value: rows.filter(raised_at__gt=value - YEAR).exclude(closed_how=Close.LAPSED),
 }
 
 
@@ -116,9 +117,9 @@ def unanswered(now: datetime, limit: int) -> list[str]:
     return list(FindingRow.objects.filter(due__lt=now).order_by("due").values_list("id", flat=True)[:limit])
 
 
-def recurring(viewer: Viewer, now: datetime, at_least: int = 3) -> list[dict[str, Any]]:
-    """Rules that a unit keeps breaking: unit, rule and how often within the last year, most often first."""
-    rows = visible(viewer).filter(raised_at__gt=now - YEAR).exclude(closed_how=Close.LAPSED).exclude(rule="")
+def recurring(viewer: Viewer, now: datetime, at_least: int = 3, loop: str = "internal") -> list[dict[str, Any]]:
+    """Rules that a unit keeps breaking, as one loop tells them: unit, rule and how often within the last year, most often first."""
+    rows = board(viewer, loop, {"year_to": now}).exclude(rule="")
     return list(rows.order_by().values("unit", "rule").annotate(times=Count("id")).filter(times__gte=at_least).order_by("-times"))
 
 
@@ -133,9 +134,9 @@ def day_statements(viewer: Viewer, day: date | None = None) -> QuerySet[DayState
     return rows.filter(day=day) if day else rows
 
 
-def zero_clearing(viewer: Viewer) -> Sequence[dict[str, Any]]:
-    """Open findings by unit: how many, how many past their time at escalation, the earliest due (T5)."""
-    rows = visible(viewer).exclude(state=State.CLOSED).order_by()
+def zero_clearing(viewer: Viewer, loop: str = "internal") -> Sequence[dict[str, Any]]:
+    """Open findings of one loop by unit: how many, how many past their time at escalation, the earliest due (T5)."""
+    rows = visible(viewer).filter(loop=loop).exclude(state=State.CLOSED).order_by()
     return list(rows.values("unit").annotate(open=Count("id"), climbed=Count("id", filter=Q(escalations__gt=0))).order_by("unit"))
 
 

@@ -1,14 +1,15 @@
-// Drafts that survive a lost connection: what is typed into a form with data-draft is kept on this device, for this account, for
-// twelve hours. The draft goes when the server has taken the form (data-draft-done) and when the account signs out.
+// Drafts that survive a lost connection and an ended session: what is typed into a form with data-draft is kept on this device, for
+// this account, for twelve hours. The draft goes when the server has taken the form (data-draft-done) and when the account signs out.
 const PREFIX = "hengjian.draft.";
 const HOURS = 12;
 
 const account = () => document.documentElement.dataset.account || "";
 const keyOf = (form) => `${PREFIX}${account()}.${form.dataset.draft}`;
+const young = (draft) => draft && Date.now() - draft.at < HOURS * 3600e3;
 
-export function forgetDrafts(keep) {
+function forgetDrafts(goes) {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && !keep(key, read(key))) localStorage.removeItem(key);
+    if (key.startsWith(PREFIX) && goes(key)) localStorage.removeItem(key);
   }
 }
 
@@ -48,10 +49,16 @@ function keep(form) {
   if (saved) saved.hidden = false;
 }
 
+// A form with a notice asks first; a short one inside a page gets its words back at once.
 function offer(form) {
   const draft = read(keyOf(form));
+  if (!draft || form.querySelector("#wrong")) return; // the server gave back what was typed
   const notice = form.querySelector("[data-draft-notice]");
-  if (!draft || !notice || form.querySelector("#wrong")) return; // the server gave back what was typed
+  if (!notice) {
+    fill(form, draft.pairs);
+    form.closest("details")?.setAttribute("open", "");
+    return;
+  }
   const when = notice.querySelector("time");
   if (when) when.textContent = new Date(draft.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   notice.hidden = false;
@@ -65,13 +72,21 @@ function offer(form) {
   });
 }
 
+// Without a connection the browser would leave the page: say that nothing was sent, and stay.
+function send(form, event) {
+  keep(form);
+  const cut = form.querySelector("[data-draft-cut]");
+  if (!cut) return;
+  cut.hidden = navigator.onLine;
+  if (!navigator.onLine) event.preventDefault();
+}
+
 export function keepDrafts(part) {
-  const young = (draft) => draft && Date.now() - draft.at < HOURS * 3600e3;
   const done = document.querySelector("[data-draft-done]")?.dataset.draftDone;
-  forgetDrafts((key, draft) => {
-    const mine = key.startsWith(`${PREFIX}${account()}.`);
-    return young(draft) && account() !== "" && mine && key !== `${PREFIX}${account()}.${done}`;
-  });
+  const mine = `${PREFIX}${account()}.`;
+  const foreign = (key) => account() !== "" && !key.startsWith(mine); // at the door nobody is known yet: drafts wait
+  forgetDrafts((key) => !young(read(key)) || foreign(key) || key === `${mine}${done}`);
+  document.querySelector("[data-forgets-drafts]")?.addEventListener("submit", () => forgetDrafts(() => true));
   for (const form of part.querySelectorAll("form[data-draft]")) {
     if (form.dataset.draftWatched) continue;
     form.dataset.draftWatched = "1";
@@ -81,9 +96,9 @@ export function keepDrafts(part) {
       clearTimeout(waiting);
       waiting = setTimeout(() => keep(form), 400);
     });
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
       clearTimeout(waiting);
-      keep(form);
+      send(form, event);
     });
   }
 }

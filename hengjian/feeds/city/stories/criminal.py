@@ -81,12 +81,13 @@ def arrested(luck: Luck) -> list[Act]:
         Act("interrogate", luck.hours(6), INTERROGATION | {"place": "case_area" if luck.happens(0.03) else "detention_house"}, SUSPECT),
         Act("notify_family", luck.hours(4), {"cause": "arrest"}, SUSPECT),
         Act("send_arrest_receipt", luck.hours(30), {}, SUSPECT),
-        Act("send_to_procuratorate", luck.days(42, 0.2), {"held": True, "expedited": False}),
+        Act("send_to_procuratorate", luck.days(42, 0.2), {"held": True, "expedited": False}, SUSPECT),
+        Act("tell_sending", luck.hours(3), {}, SUSPECT),
     ]
     if luck.happens(0.2):
         acts.append(Act("return_for_investigation", luck.days(20), {}))
-        acts.append(Act("supplement", luck.days(22, 0.2), {}))
-    acts.append(Act("record_prosecution", luck.days(24), {"result": "prosecuted"}))
+        acts.append(Act("supplement", luck.days(22, 0.2), {}, SUSPECT))
+    acts.append(Act("record_prosecution", luck.days(24), {"result": "prosecuted"}, SUSPECT))
     acts.append(Act("record_judgment", luck.days(40), {"result": "convicted"}))
     acts.append(Act("close", luck.days(3), {"way": "adjudicated"}))
     return acts
@@ -99,8 +100,9 @@ def released_on_bail(luck: Luck) -> list[Act]:
         Act("release", luck.hours(2), {"ground": "arrest_refused"}, SUSPECT),
         Act("send_arrest_receipt", luck.hours(30), {}, SUSPECT),
         Act("impose_bail", luck.hours(1), {"surety": "guarantor"}, SUSPECT),
-        Act("send_to_procuratorate", luck.days(50, 0.3), {"held": True, "expedited": False}),
-        Act("record_prosecution", luck.days(25), {"result": "not_prosecuted_minor"}),
+        Act("send_to_procuratorate", luck.days(50, 0.3), {"held": False, "expedited": False}, SUSPECT),
+        Act("tell_sending", luck.hours(3), {}, SUSPECT),
+        Act("record_prosecution", luck.days(25), {"result": "not_prosecuted_minor"}, SUSPECT),
         Act("end_bail", luck.days(2), {}, SUSPECT),
         Act("close", luck.days(2), {"way": "not_prosecuted"}),
     ]
@@ -123,8 +125,9 @@ def on_bail(luck: Luck) -> list[Act]:
         Act("assign_handler", luck.hours(2), {}),
         Act("interrogate", luck.days(1), INTERROGATION, SUSPECT),
         Act("impose_bail", luck.hours(4), {"surety": "guarantor"}, SUSPECT),
-        Act("send_to_procuratorate", luck.days(70, 0.4), {"held": True, "expedited": False}),
-        Act("record_prosecution", luck.days(25), {"result": "prosecuted"}),
+        Act("send_to_procuratorate", luck.days(70, 0.4), {"held": False, "expedited": False}, SUSPECT),
+        Act("tell_sending", luck.hours(3), {}, SUSPECT),
+        Act("record_prosecution", luck.days(25), {"result": "prosecuted"}, SUSPECT),
         Act("record_judgment", luck.days(35), {"result": "convicted"}),
         Act("end_bail", luck.days(2), {}, SUSPECT),
         Act("close", luck.days(2), {"way": "adjudicated"}),
