@@ -180,6 +180,51 @@ def test_a_draft_survives_a_lost_page_and_goes_once_it_is_recorded(told, page_of
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_a_draft_waits_at_the_door_and_goes_with_its_account(told, page_of, address):
+    url = f"/matters/{told.matters['case'].id}/steps/note/"
+    page = page_of("S1.officer", url)
+    page.fill("#f-note", "写了一半")
+    page.wait_for_selector("[data-draft-saved]:not([hidden])")
+    page.context.clear_cookies(name="sessionid")
+    page.click("form.form button.main")
+    page.wait_for_selector("#username")
+    assert "刚才的提交没有记录" in page.inner_text("main")
+    page.fill("#username", "S1.officer")
+    page.fill("#password", "only-for-tests-2026")
+    page.click("button.main")
+    page.click("[data-draft-restore]")
+    assert page.input_value("#f-note") == "写了一半"
+    page.click("#me summary")
+    page.click("[data-forgets-drafts] button")
+    page.wait_for_selector("#username")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_words_that_were_refused_stand_in_their_form_again(told, page_of, tmp_path):
+    (tmp_path / "说明.exe").write_bytes(b"MZ")
+    page = page_of("S1.officer", f"/findings/{told.findings[0].id}/")
+    page.fill("#text-reply", "已补正，附说明")
+    page.set_input_files("#files-evidence", tmp_path / "说明.exe")
+    page.click("[data-draft^='reply'] button")
+    page.wait_for_selector(".notice.act")
+    assert page.input_value("#text-reply") == "已补正，附说明"
+    page.click("[data-draft^='reply'] button")
+    page.wait_for_selector(".notice:not(.act)")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_without_a_connection_a_form_stays_and_says_so(told, page_of):
+    page = page_of("S1.officer", f"/matters/{told.matters['case'].id}/steps/note/")
+    page.fill("#f-note", "断网时写的")
+    page.context.set_offline(True)
+    page.click("form.form button.main")
+    page.wait_for_selector("[data-draft-cut]:not([hidden])")
+    assert page.input_value("#f-note") == "断网时写的"
+    page.context.set_offline(False)
+    page.click("form.form button.main")
+    page.wait_for_selector(".time")
+
+
 def test_a_tap_on_a_ribbon_opens_its_arithmetic_and_keys_walk_the_rows(told, page_of):
     page = page_of("S1.station_chief", f"/matters/{told.matters['old'].id}/")
     page.click("#duties a.ribbon >> nth=0")

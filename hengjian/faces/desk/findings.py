@@ -33,7 +33,7 @@ LOOPS = ("internal", "external")
 
 @signed_in
 def board(request: HttpRequest) -> HttpResponse:
-    """One loop at a time, the open ones; `state` (`all`: closed ones too), `unit`, `rule`, `how` it closed and `again` (a year's) narrow it."""
+    """One loop at a time, its open ones; `state` (`all`: closed too), `unit`, `rule`, `how` it closed and `again` (a year's) narrow it."""
     viewer = request.viewer
     loop = request.GET.get("loop") if request.GET.get("loop") in LOOPS else "internal"
     asked = {name: request.GET[name] for name in ("state", "unit", "rule") if request.GET.get(name)}

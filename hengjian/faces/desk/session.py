@@ -22,6 +22,7 @@ from hengjian.work.people.access import viewer_for
 IDLE = timedelta(minutes=30)
 NOTED_EVERY = timedelta(minutes=1)
 View = Callable[..., HttpResponse]
+PLACES = {"record", "account", "administration", "searches"}
 
 
 def signed_in(view: View) -> View:
@@ -43,17 +44,20 @@ def signed_in(view: View) -> View:
         follow_law()
         request.viewer = viewer_for(request.user, request.now, get_language())
         answer = view(request, *args, **kwargs)
-        return page_of(kwargs) if isinstance(answer, HttpResponseNotAllowed) and request.method == "GET" else answer
+        return page_of(request, kwargs) if isinstance(answer, HttpResponseNotAllowed) and request.method == "GET" else answer
 
     return guarded
 
 
-def page_of(kwargs: dict[str, object]) -> HttpResponse:
+def page_of(request: HttpRequest, kwargs: dict[str, object]) -> HttpResponse:
     """The page on which an address that only takes forms stands: who comes back to such an address comes there."""
     for name in ("matter", "finding"):
         if name in kwargs:
             return redirect(f"desk:{name}", kwargs[name])
-    return redirect("desk:day", kwargs["day"], kwargs["unit"]) if "day" in kwargs else redirect("desk:home")
+    if "day" in kwargs:
+        return redirect("desk:day", kwargs["day"], kwargs["unit"])
+    place = request.path.split("/")[1]
+    return redirect(f"/{place}/" if place in PLACES else "desk:home")
 
 
 def only(*roles: str) -> Callable[[View], View]:
