@@ -28,6 +28,7 @@ NOT_IN_THE_TEXT: dict[tuple[str, str, int], str] = {
     ("public-security.hearing-request-period", "days", 4): "the day after the third day",
     ("public-security.hearing-request-period", "working_days", 6): "the day after the fifth working day",
     ("public-security.no-consecutive-summons", "hours", 12): "policy: the article names no interval between two summonses",
+    ("prosecution-cases.probation-length", "at_most", 12): "a year, written in months",
 }
 
 
