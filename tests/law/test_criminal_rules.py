@@ -118,4 +118,4 @@ def test_a_rule_whose_limit_rests_on_a_wording_nobody_checked_says_so(texts):
     unchecked = [name for name, keys in first.items() if any(not texts[key].checked for key in keys)]
     forfeited = [f"criminal-procedure.forfeiture-{name}" for name in ("reconsideration-window", "review-window", "told")]
     assert sorted(unchecked) == [*forfeited, "criminal-procedure.opening-review", "criminal-procedure.transfer-told"]
-    assert all("条文未核对" in BOOK.rules[name].note for name in unchecked)
+    assert all("条文未核对" in BOOK.rules[name].note[0] for name in unchecked)
