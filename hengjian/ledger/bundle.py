@@ -19,7 +19,7 @@ from hengjian.ledger.models import Checkpoint, Event
 from hengjian.ledger.prove import NotInLog, consistency, inclusion
 from hengjian.ledger.read import events_after, events_of, last_checkpoint
 from hengjian.ledger.signing import rotations
-from hengjian.ledger.witnesses import note_with_cosignatures
+from hengjian.ledger.witnesses import note_with_cosignatures, retirements
 
 AT_ONCE = 2000
 Line = dict[str, Any]
@@ -54,15 +54,15 @@ def of_events(events: Iterable[Event], *, from_size: int | None = None) -> Itera
     yield _checkpoint(last)
     if from_size is not None and from_size != last.size:
         yield {"type": "consistency", "old": from_size, "new": last.size, "proof": [n.hex() for n in consistency(from_size, last.size)]}
-    for event in with_rotations(events, last.size):
+    for event in with_signers(events, last.size):
         proven = inclusion(event, last)
         event.place = proven.place
         yield _event(event) | {"size": last.size, "proof": [node.hex() for node in proven.proof]}
 
 
-def with_rotations(events: Iterable[Event], size: int) -> list[Event]:
-    """These events behind every rotation of the signing key up to that size, without which nobody could tell who signed."""
-    told = [event for event in rotations() if event.place and event.place <= size]
+def with_signers(events: Iterable[Event], size: int) -> list[Event]:
+    """These events behind all up to that size that tell who signed: rotations of the signing key, witnesses that were retired."""
+    told = [event for event in (*rotations(), *retirements()) if event.place and event.place <= size]
     known = {event.id for event in told}
     return [*told, *(event for event in events if event.id not in known)]
 

@@ -103,9 +103,9 @@ def request_of(checkpoint: Checkpoint, old: int) -> str:
 def collect_from_folders(now: datetime) -> int:
     """Takes the cosignatures that witnesses have put beside our checkpoints in the folders; gives back how many are new."""
     folders = [folder_of(place) for place in places() if place.scheme == "file"]
-    if not folders or not witnesses.named():
+    if not folders or not witnesses.standing(now):
         return 0
-    known = {f"{size:012}" for size in witnesses.complete()}
+    known = {f"{size:012}" for size in witnesses.complete(now)}
     fresh = [path for folder in folders for path in sorted(folder.glob(COSIGNED)) if path.stem not in known]
     return sum(witnesses.take_file(path, now=now) for path in fresh)
 

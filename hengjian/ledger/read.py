@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from hengjian.core.facts import Fact
 from hengjian.ledger.corrections import facts
@@ -63,6 +63,15 @@ def facts_as_of(matter: str, day: date) -> list[Fact]:
 def events_after(place: int, limit: int) -> list[Event]:
     """The next events of the log after `place`, at most `limit`, in order; each bears its `place`."""
     return list(Event.objects.raw(PLACED, [place, limit]))
+
+
+def with_places(events: QuerySet[Event]) -> list[Event]:
+    """Events of one stream in order; each bears its place, None where it has none yet."""
+    place = Place.objects.filter(event=OuterRef("id")).values("place")
+    found = list(events.order_by("version").annotate(at_place=Subquery(place)))
+    for event in found:
+        event.place = event.at_place
+    return found
 
 
 def beside(*kinds: str) -> QuerySet[Event]:

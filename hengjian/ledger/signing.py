@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from hengjian.ledger import keys, vkeys
-from hengjian.ledger.models import Event, Place
-from hengjian.ledger.read import stream_head
+from hengjian.ledger.models import Event
+from hengjian.ledger.read import stream_head, with_places
 from hengjian.ledger.record import Draft, record
 from hengjian.ledger.vkeys import BadNote
 
@@ -74,11 +73,7 @@ def record_rotation(origin: str, *, by: str, now: datetime) -> Event:
 
 def rotations() -> list[Event]:
     """Every rotation in order; each bears its place, None where it has none yet."""
-    place = Place.objects.filter(event=OuterRef("id")).values("place")
-    found = list(Event.objects.filter(stream=STREAM).order_by("version").annotate(at_place=Subquery(place)))
-    for event in found:
-        event.place = event.at_place
-    return found
+    return with_places(Event.objects.filter(stream=STREAM))
 
 
 def reigns(origin: str) -> list[Reign]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -13,12 +14,24 @@ from django.utils.translation import gettext as _
 from hengjian.ledger import vkeys
 from hengjian.ledger.cosign import cosigned_at
 from hengjian.ledger.models import Checkpoint, Cosignature, Event
-from hengjian.ledger.read import events_in, stream_head
+from hengjian.ledger.read import ZONE, events_in, stream_head, with_places
 from hengjian.ledger.record import Draft, record
 from hengjian.ledger.vkeys import BadNote, VerifierKey
 
 STREAM = "witnesses"
-NAMED = "witness.named"
+NAMED, RETIRED = "witness.named", "witness.retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A witness as the record has it. Its cosignatures count if put before `until` (seconds since 1970), where the day `since` begins."""
+
+    key: VerifierKey
+    since: date | None = None
+    until: int | None = None
+
+    def counts(self, stamp: int) -> bool:
+        return self.until is None or stamp < self.until
 
 
 def name_witness(key: str, *, by: str, now: datetime) -> Event:
@@ -26,15 +39,46 @@ def name_witness(key: str, *, by: str, now: datetime) -> Event:
     found = vkeys.read_key(key)
     if found.kind != vkeys.WITNESS:
         raise BadNote(_("这不是见证人的验证公钥"))
-    for standing in named():
-        if standing.name == found.name:
+    for one in named():
+        if str(one.key) == str(found) or (one.key.name == found.name and one.counts(int(now.timestamp()))):
             raise BadNote(_("已有名为 %(name)s 的见证人") % {"name": found.name})
     return record([Draft(STREAM, "", NAMED, now, by, {"key": str(found)})], now=now, expected=stream_head(STREAM))[0]
 
 
-def named() -> list[VerifierKey]:
-    """The keys of every witness, in the order in which they were named."""
-    return [vkeys.read_key(event.body["key"]) for event in events_in(STREAM) if event.kind == NAMED]
+def retire(name: str, *, since: date, told: Mapping[str, str], by: str, now: datetime) -> Event:
+    """Records that a witness counts no more from that day on; what it cosigned before goes on counting.
+
+    `told` says why and who else agreed. Raises `BadNote`. The rights are checked in `work/people/actions_witness.py`.
+    """
+    head = stream_head(STREAM)
+    found = next((one for one in named() if one.key.name == name and one.until is None), None)
+    if found is None:
+        raise BadNote(_("没有名为 %(name)s 的在用见证人") % {"name": name})
+    if since < now.astimezone(ZONE).date():
+        raise BadNote(_("停用之日不能早于今天"))
+    start = int(datetime.combine(since, time.min, ZONE).timestamp())
+    body = {"key": str(found.key), "since": since.isoformat(), "until": start, **told}
+    return record([Draft(STREAM, "", RETIRED, now, by, body)], now=now, expected=head)[0]
+
+
+def named() -> list[Named]:
+    """Every witness in the order in which they were named, those with them that were retired since."""
+    found: dict[str, Named] = {}
+    for event in events_in(STREAM):
+        key, body = event.body["key"], event.body
+        since = date.fromisoformat(body["since"]) if event.kind == RETIRED else None
+        found[key] = Named(vkeys.read_key(key), since, body["until"] if since else None)
+    return list(found.values())
+
+
+def standing(now: datetime) -> list[Named]:
+    """Those whose cosignatures are awaited."""
+    return [one for one in named() if one.counts(int(now.timestamp()))]
+
+
+def retirements() -> list[Event]:
+    """Every event that retired a witness, with its place in the log; None where it has none yet."""
+    return with_places(Event.objects.filter(stream=STREAM, kind=RETIRED))
 
 
 def take(lines: str, size: int, *, now: datetime) -> list[Cosignature]:
@@ -48,9 +92,9 @@ def take(lines: str, size: int, *, now: datetime) -> list[Cosignature]:
 
 def _taken(row: Checkpoint, lines: str, now: datetime) -> Iterator[Cosignature]:
     cosigned = bare(row.note) + "\n" + "\n".join(one for one in lines.splitlines() if one.startswith("— ")) + "\n"
-    for key in named():
-        stamp = cosigned_at(cosigned, key)
-        if stamp is None or Cosignature.objects.filter(size=row.size, witness=key.name).exists():
+    for one in named():
+        key, stamp = one.key, cosigned_at(cosigned, one.key)
+        if stamp is None or not one.counts(stamp) or Cosignature.objects.filter(size=row.size, witness=key.name).exists():
             continue
         line = next(one for one in vkeys.parts(cosigned)[1] if one.startswith(f"— {key.name} "))
         values = {"line": line, "stamp": datetime.fromtimestamp(stamp, UTC), "taken_at": now}
@@ -68,12 +112,13 @@ def take_file(path: Path, *, now: datetime) -> int:
         size = int(text.split("\n", 2)[1])
     except (OSError, IndexError, ValueError):
         return 0
-    return 0 if Cosignature.objects.filter(size=size).count() >= len(named()) else len(take(text, size, now=now))
+    return 0 if size in complete(now) else len(take(text, size, now=now))
 
 
-def complete() -> list[int]:
-    """The sizes of the checkpoints that every witness has cosigned."""
-    counted = Cosignature.objects.values("size").annotate(count=Count("pk")).filter(count__gte=len(named()))
+def complete(now: datetime) -> list[int]:
+    """The sizes of the checkpoints that every witness whose cosignature is awaited has cosigned."""
+    names = {one.key.name for one in standing(now)}
+    counted = Cosignature.objects.filter(witness__in=names).values("size").annotate(count=Count("pk")).filter(count__gte=len(names))
     return list(counted.values_list("size", flat=True))
 
 
@@ -89,12 +134,13 @@ def note_with_cosignatures(row: Checkpoint) -> str:
 
 
 def faults() -> Iterator[tuple[str, str]]:
-    """Cosignatures that do not hold: where, and a sentence."""
-    known = {key.name: key for key in named()}
+    """Cosignatures that do not hold, or were put when their witness was retired: where, and a sentence."""
+    known = named()
     notes = dict(Checkpoint.objects.filter(size__in=Cosignature.objects.values("size")).values_list("size", "note"))
     for row in Cosignature.objects.order_by("size", "witness").iterator(chunk_size=500):
-        key = known.get(row.witness)
         text = notes.get(row.size, "") + row.line + "\n"
-        if key is None or row.size not in notes or cosigned_at(text, key) is None:
+        stamps = [(one, cosigned_at(text, one.key)) for one in known if one.key.name == row.witness and row.size in notes]
+        held = [one.counts(stamp) for one, stamp in stamps if stamp is not None]
+        if not any(held):
             where = _("检查点 %(size)d 的见证签名（%(witness)s）") % {"size": row.size, "witness": row.witness}
-            yield where, _("不是该见证人对这一检查点的有效签名")
+            yield where, _("签名时该见证人已停用") if held else _("不是该见证人对这一检查点的有效签名")

@@ -1,5 +1,7 @@
 """Somebody outside watches the log with a key of their own: they cosign what continues what they saw, and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 from typer.testing import CliRunner
 
@@ -9,6 +11,7 @@ from hengjian.ledger.charter import charter
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.models import Checkpoint, Cosignature
 from hengjian.ledger.publish import request_of
+from hengjian.ledger.read import ZONE
 from hengjian.ledger.record import record_many
 from hengjian.ledger.rotate import rotate_key
 from hengjian.ledger.signing import rotations
@@ -125,6 +128,64 @@ def test_what_the_log_did_not_sign_is_refused_and_its_rotation_followed(log, cou
     court.follow_rotation(**body)
     for known in (log, "", note.verifier_key(charter().origin)):
         assert "court.example" in court.cosign(request_of(last(), 12), known, STAMP)
+
+
+DAY = NOW.date() + timedelta(days=3)
+LATER = STAMP + 9 * 86_400
+
+
+def retired(name="court.example", since=None):
+    return witnesses.retire(name, since=since or DAY, told={"reason": "key_lost", "agreed_by": "p-2"}, by="p-1", now=NOW)
+
+
+def test_a_retired_witness_counts_until_its_day_and_no_more(log, court, tmp_path, capsys):
+    named(court)
+    assert witnesses.take(court.cosign(request_of(Checkpoint.objects.get(size=4), 0), log, STAMP), 4, now=NOW)
+    event = retired()
+    assert (event.kind, event.body["since"], event.body["reason"]) == ("witness.retired", DAY.isoformat(), "key_lost")
+    assert (len(witnesses.standing(NOW)), witnesses.standing(NOW + timedelta(days=9))) == (1, [])
+    integrate_all(NOW)
+    assert witnesses.take(court.cosign(request_of(last(), 4), log, LATER), last().size, now=NOW) == []
+    assert verify().problems == []
+    bundle.write(str(tmp_path / "whole"), bundle.whole())
+    assert outside.main([str(tmp_path / "whole"), "--key", log, "--witness", court.key()]) == 0
+    assert f"1 checkpoints, the largest of 4 events; retired from {DAY} on" in capsys.readouterr().out
+    bundle.write(str(tmp_path / "some"), bundle.of_events([]))
+    assert outside.main([str(tmp_path / "some"), "--key", log, "--witness", court.key()]) == 1
+    assert f"0 checkpoints, the largest of 0 events; retired from {DAY} on" in capsys.readouterr().out
+
+
+def test_a_cosignature_put_after_the_retirement_holds_nothing_up(log, court, tmp_path, capsys):
+    named(court)
+    retired()
+    integrate_all(NOW)
+    said = court.cosign(request_of(last(), 0), log, LATER)
+    line = next(one for one in said.splitlines() if one.startswith("— court.example "))
+    with guards_off():
+        Cosignature.objects.create(size=last().size, witness="court.example", line=line, stamp=NOW, taken_at=NOW)
+    assert [problem.sentence for problem in verify().problems] == ["签名时该见证人已停用"]
+    bundle.write(str(tmp_path / "whole"), bundle.whole())
+    assert outside.main([str(tmp_path / "whole"), "--witness", court.key()]) == 1
+    assert "no checkpoint here is cosigned by court.example" in capsys.readouterr().out
+
+
+def test_only_a_witness_that_stands_is_retired_once_and_another_key_may_follow(log, court, tmp_path):
+    with pytest.raises(BadNote, match="在用见证人"):
+        retired()
+    named(court)
+    with pytest.raises(BadNote, match="不能早于今天"):
+        retired(since=NOW.date() - timedelta(days=1))
+    retired(since=NOW.astimezone(ZONE).date())
+    with pytest.raises(BadNote, match="在用见证人"):
+        retired()
+    with pytest.raises(BadNote, match="已有名为"):
+        named(court)
+    successor = Witness(tmp_path / "successor", "court.example")
+    named(successor)
+    assert [str(one.key) for one in witnesses.standing(NOW)] == [successor.key()]
+    assert witnesses.take(successor.cosign(request_of(last(), 0), log, STAMP), 12, now=NOW)
+    assert witnesses.complete(NOW) == [12]
+    assert verify().problems == []
 
 
 def typed(*words):

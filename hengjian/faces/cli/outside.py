@@ -9,6 +9,7 @@ import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
 
+from hengjian.faces.cli.identity import ask_who
 from hengjian.ledger import note, publish, rotate, signing, witnesses
 from hengjian.ledger.charter import charter
 from hengjian.ledger.keys import KeyFileError
@@ -16,6 +17,8 @@ from hengjian.ledger.models import Checkpoint, Cosignature
 from hengjian.ledger.places import BadPlace
 from hengjian.ledger.read import last_checkpoint
 from hengjian.ledger.vkeys import BadNote
+from hengjian.work.people.actions_witness import REASONS, retire_witness
+from hengjian.work.people.refusal import Refused
 
 console = Console()
 OPERATOR = "operator"
@@ -62,6 +65,24 @@ def trust(key: Annotated[str, typer.Argument(help="见证人的验证公钥 (ver
     console.print(_("已登记见证人 %(name)s") % {"name": key.split("+", 1)[0]}, highlight=False)
 
 
+def retire(
+    name: Annotated[str, typer.Argument(help="见证人的名称 (name of the witness)")],
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="自何日起停用 (first day on which it counts no more)")],
+    reason: Annotated[str, typer.Option(help=f"原因 (reason): {', '.join(REASONS)}")],
+    by: Annotated[str, typer.Option("--by", help="系统管理员或安全管理员的账号 (account of a system or security administrator)")],
+    agreed: Annotated[str, typer.Option("--with", help="同意的审计员账号 (account of the auditor who agrees)")],
+) -> None:
+    """Retire a witness from a day on, by two persons whose secrets are asked for here. What it cosigned before goes on counting."""
+    moment = now()
+    try:
+        first, second = ask_who(by, moment), ask_who(agreed, moment)
+        told = {"proof": first.proof, "agreed_proof": second.proof}
+        retire_witness(name, since=since.date(), reason=reason, by=first.viewer, agreed=second.viewer, now=moment, told=told)
+    except (BadNote, Refused) as problem:
+        raise fail(problem) from problem
+    console.print(_("见证人 %(name)s 自 %(day)s 起停用") % {"name": name, "day": since.date()}, highlight=False)
+
+
 def cosigned(file: Annotated[Path, typer.Argument(help="见证人交回的文件 (file that a witness gave back)")]) -> None:
     """Take in the cosignatures of a file that came back by hand or by mail. Exit status 1 where it holds none that is new and good."""
     taken = witnesses.take_file(file, now=now())
@@ -95,9 +116,10 @@ def places() -> None:
         console.print(_("没有设置外部地点：见 HENGJIAN_CHECKPOINTS_TO"), highlight=False)
     for one in told:
         console.print(f"{one.place.name}  {one.size}  {one.at or '—'}  {one.trouble}", markup=False, highlight=False, soft_wrap=True)
-    for witness in witnesses.named():
-        last = Cosignature.objects.filter(witness=witness.name).order_by("-size").first()
-        console.print(f"{witness.name}  {last.size if last else 0} / {Checkpoint.objects.count()}", markup=False, highlight=False)
+    for one in witnesses.named():
+        last = Cosignature.objects.filter(witness=one.key.name).order_by("-size").first()
+        until = _("  自 %(day)s 起停用") % {"day": one.since} if one.since else ""
+        console.print(f"{one.key.name}  {last.size if last else 0} / {Checkpoint.objects.count()}{until}", markup=False, highlight=False)
     if any(one.since for one in told):
         raise typer.Exit(1)
 
@@ -115,6 +137,7 @@ COMMANDS = {
     "key": key,
     "rotate-key": rotate_key,
     "trust": trust,
+    "retire": retire,
     "cosigned": cosigned,
     "request": request,
     "places": places,

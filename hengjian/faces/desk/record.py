@@ -51,9 +51,9 @@ def standing(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def witnessed() -> list[tuple[str, Cosignature | None]]:
+def witnessed() -> list[tuple[witnesses.Named, Cosignature | None]]:
     """Each witness with its last cosignature."""
-    return [(key.name, Cosignature.objects.filter(witness=key.name).order_by("-size").first()) for key in witnesses.named()]
+    return [(one, Cosignature.objects.filter(witness=one.key.name).order_by("-size").first()) for one in witnesses.named()]
 
 
 @signed_in

@@ -3,10 +3,9 @@
     python verify.py BUNDLE [--earlier OLD_BUNDLE] [--checkpoint NOTE ...] [--key VERIFIER_KEY] [--witness VERIFIER_KEY ...]
 
 It checks every event's hash, that the events of each stream follow one another and stand in the Merkle tree (RFC 6962) of the checkpoints,
-that a later checkpoint continues an earlier one, and signatures where `cryptography` can be imported. `--key` is a key of the ledger that
-came to you by another way, its first or a later one: rotations signed by both lead from each to the next; without it the bundle only agrees
-with itself. `--witness`: the key of somebody whose cosignature must be there. `--checkpoint`, `--earlier`: what you kept, a checkpoint or a
-bundle; the first event that differs is named. Ends with 0 when all holds, 1 when something does not, 2 when a file cannot be read.
+that a later checkpoint continues an earlier one, and, where `cryptography` can be imported, signatures. `--key`: a key of the ledger that
+came to you by another way, its first or a later one; without it the bundle only agrees with itself. `--witness`: one whose cosignature, put
+before they were retired, must be there. `--checkpoint`, `--earlier`: what you kept. Ends with 0: all holds, 1: not so, 2: cannot be read.
 """
 
 import argparse
@@ -99,8 +98,7 @@ def consistent(old, new, proof, old_root, new_root, digest):
 
 def read_bundle(path):
     try:
-        with open(path, encoding="utf-8") as file:
-            lines = [json.loads(line) for line in file if line.strip()]
+        lines = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").split("\n") if line.strip()]
         if not lines or lines[0].get("type") != "bundle" or lines[0].get("form") != 1:
             raise ValueError(f"{path}: not a bundle of this form")
         return lines[0], lines[1:]
@@ -133,24 +131,28 @@ def holds(key, signature, text):
         return False
 
 
-def signed_by(text, key):
-    """True, False, or None: whether a line of the note is a signature of this key, or, if it is a witness's, a cosignature."""
+def signed_by(text, key, until=float("inf")):
+    """True, False, or None: whether a line of the note is a signature of this key, or a witness's cosignature before `until`."""
     name, identity, body = key.split("+", 2)
     body_text, _mark, lines = text.partition("\n\n")
     for line in lines.splitlines():
         data = base64.b64decode(line.rsplit(" ", 1)[1]) if line.startswith(f"\u2014 {name} ") else b""
         if data[:4].hex() == identity:
-            head, signature = "", data[4:]
-            if base64.b64decode(body)[0] == 4:
-                head, signature = f"cosignature/v1\ntime {int.from_bytes(data[4:12], 'big')}\n", data[12:]
-            return holds(key, signature, f"{head}{body_text}\n".encode())
+            cosigned = base64.b64decode(body)[0] == 4
+            stamp, signature = (int.from_bytes(data[4:12], "big"), data[12:]) if cosigned else (0, data[4:])
+            head = f"cosignature/v1\ntime {stamp}\n" if cosigned else ""
+            return stamp < until and holds(key, signature, f"{head}{body_text}\n".encode())
     return False
+
+
+def told(lines, kind):
+    forms = [(x["place"], json.loads(x["canonical"])) for x in lines if f'"{kind}"' in x.get("canonical", "")]
+    return sorted([(place, form["body"]) for place, form in forms if form["kind"] == kind], key=lambda one: one[0])
 
 
 def keys_of(lines, anchor):
     """(first size, key) of each key that signed, by the rotations among the events; and what is wrong with them."""
-    forms = [(x["place"], json.loads(x["canonical"])) for x in lines if '"checkpoint_key.rotated"' in x.get("canonical", "")]
-    turns = sorted([(place, form["body"]) for place, form in forms if form["kind"] == "checkpoint_key.rotated"], key=lambda one: one[0])
+    turns = told(lines, "checkpoint_key.rotated")
     chain, problems = [(0, turns[0][1]["old"] if turns else anchor)], []
     for place, body in turns:
         said = f"hengjian checkpoint key rotation\n{body['old']}\n{body['new']}\n".encode()
@@ -158,8 +160,8 @@ def keys_of(lines, anchor):
         if body["old"] != chain[-1][1] or False in both:
             problems.append(f"the rotation at place {place} is not signed by the key before it and by the new one")
         chain.append((place, body["new"]))
-    if anchor not in [key for _since, key in chain]:
-        problems.append(f"the key {anchor.rsplit('+', 1)[0]} is not one of this ledger, and no rotation introduced it")
+    known = anchor in [key for _since, key in chain]
+    problems += [] if known else [f"the key {anchor.rsplit('+', 1)[0]} is not one of this ledger, and no rotation introduced it"]
     return chain, problems
 
 
@@ -169,13 +171,15 @@ class Check:
     def __init__(self, header, lines, arguments):
         self.header, self.digest, self.witnesses = header, digest_of(header["hash"]), {key: [] for key in arguments.witness}
         self.chain, self.problems = keys_of(lines, arguments.key or header["key"])
+        self.retired = dict.fromkeys(arguments.witness, (float("inf"), ""))
+        self.retired |= {body["key"]: (body["until"], f"; retired from {body['since']} on") for _, body in told(lines, "witness.retired")}
         self.roots, self.ends, self.tree, self.events, self.proven = {}, {}, Tree(self.digest), 0, 0
 
     def checkpoint(self, text, where):
         origin, size, root, hash_name = parse_note(text)
         key = next(key for since, key in reversed(self.chain) if since <= size)
         for witness, seen in self.witnesses.items():
-            seen += [size] if signed_by(text, witness) is not False else []
+            seen += [size] if signed_by(text, witness, self.retired[witness][0]) is not False else []
         if (origin, hash_name) != (self.header["origin"], self.header["hash"]):
             self.problems.append(f"{where} is of another ledger ({origin}, {hash_name})")
         elif signed_by(text, key) is False:
@@ -195,13 +199,11 @@ class Check:
         if "proof" in line:
             self.prove(name, line, leaf)
             return
-        if line["place"] != self.tree.size + 1:
-            self.problems.append(f"{name}: place {self.tree.size + 1} is missing")
+        self.problems += [f"{name}: place {self.tree.size + 1} is missing"] if line["place"] != self.tree.size + 1 else []
         self.tree.append(leaf)
         if self.tree.size in self.roots and self.roots[self.tree.size] != self.tree.root():
             good = max([size for size in self.roots if size < self.tree.size], default=0)
-            said = f"the first {self.tree.size} events are not what the checkpoint of that size states; look after place {good}"
-            self.problems.append(f"{name}: {said}")
+            self.problems += [f"{name}: the first {self.tree.size} events are not what the checkpoint says; look after place {good}"]
 
     def follow(self, name, form, leaf):
         """Its predecessor in the stream; in a bundle of one matter other streams are not whole, so only what is here is compared."""
@@ -241,7 +243,7 @@ class Check:
 
 
 def take_kept(check, arguments, lines):
-    """Checkpoints that were kept outside, by file or in an earlier bundle; gives back their sizes."""
+    """Checkpoints that were kept outside, by file or in an earlier bundle, each with where it stood."""
     kept = [(pathlib.Path(path).read_text(encoding="utf-8"), path) for path in arguments.checkpoint]
     if arguments.earlier:
         old_header, old = read_bundle(arguments.earlier)
@@ -249,36 +251,33 @@ def take_kept(check, arguments, lines):
         here = {line["place"]: line["leaf"] for line in lines if line["type"] == "event" and check.header["whole"] and old_header["whole"]}
         changed = [line for line in old if line["type"] == "event" and here.get(line["place"], line["leaf"]) != line["leaf"]]
         check.problems += [f"event {x['id']} at place {x['place']} is not what it was in {arguments.earlier}" for x in changed[:1]]
-    for text, path in kept:
-        check.checkpoint(text, path)
-    return [parse_note(text)[1] for text, _path in kept]
+    return kept
 
 
 def run(arguments, say=print):
     header, lines = read_bundle(arguments.bundle)
     check = Check(header, lines, arguments)
     kept, notes = take_kept(check, arguments, lines), [line["note"] for line in lines if line["type"] == "checkpoint"]
-    for note in notes:
-        check.checkpoint(note, "a checkpoint of the bundle")
+    for note, where in [*kept, *((note, "a checkpoint of the bundle") for note in notes)]:
+        check.checkpoint(note, where)
     for line in lines:
         if line["type"] != "checkpoint":
             {"event": check.event, "consistency": check.consistency}[line["type"]](line)
-    check.finish(kept, {parse_note(note)[1] for note in notes})
+    check.finish([parse_note(note)[1] for note, _where in kept], {parse_note(note)[1] for note in notes})
     return report(check, arguments, say)
 
 
 def report(check, arguments, say):
-    say(f"ledger {check.header['origin']}, hash {check.header['hash']}")
-    say(f"{check.events} events, {check.proven} by inclusion proof; {len(check.roots)} checkpoints up to {max(check.roots, default=0)}")
-    if Ed25519PublicKey is None:
-        say("SIGNATURES WERE NOT CHECKED: the package `cryptography` cannot be imported here")
+    out = [f"ledger {check.header['origin']}, hash {check.header['hash']}"]
+    out += [f"{check.events} events, {check.proven} by inclusion proof; {len(check.roots)} checkpoints up to {max(check.roots, default=0)}"]
+    out += ["SIGNATURES WERE NOT CHECKED: the package `cryptography` cannot be imported here"] if Ed25519PublicKey is None else []
     for key, seen in check.witnesses.items():
-        say(f"cosigned by {key.split('+')[0]}: {len(seen)} checkpoints, the largest of {max(seen, default=0)} events")
-    if not arguments.key:
-        say("the key was taken from the bundle itself: give --key to check who signed")
-    for problem in check.problems:
-        say(f"FAULT: {problem}")
-    say("Something does not hold." if check.problems else "All of it holds.")
+        most = f"the largest of {max(seen, default=0)} events{check.retired[key][1]}"
+        out += [f"cosigned by {key.split('+')[0]}: {len(seen)} checkpoints, {most}"]
+    out += [] if arguments.key else ["the key was taken from the bundle itself: give --key to check who signed"]
+    out += [f"FAULT: {problem}" for problem in check.problems]
+    for line in [*out, "Something does not hold." if check.problems else "All of it holds."]:
+        say(line)
     return int(bool(check.problems))
 
 
