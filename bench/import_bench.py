@@ -24,6 +24,7 @@ from django.db import connection, transaction  # noqa: E402
 from hengjian.ledger.models import Event  # noqa: E402
 from hengjian.work.matters.intake.mapping import Intake, read_mapping  # noqa: E402
 from hengjian.work.matters.intake.run import run  # noqa: E402
+from hengjian.work.matters.intake.table import file_source  # noqa: E402
 from hengjian.work.matters.lawbook import flows  # noqa: E402
 from tests.world import START, small_world  # noqa: E402
 
@@ -114,7 +115,7 @@ def main() -> None:
     before = counts()
     path = table(Path(tempfile.mkdtemp()) / "cases.csv")
     began = time.perf_counter()
-    outcome = run(path, intake(), START)
+    outcome = run(file_source(path), intake(), START)
     taken = time.perf_counter() - began
     assert outcome.new == ROWS and not outcome.faults, outcome.faults[:3]
     written = sum(counts().values()) - sum(before.values())

@@ -12,6 +12,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import facts_of
 from hengjian.work.matters.intake.mapping import read_mapping
 from hengjian.work.matters.intake.run import run
+from hengjian.work.matters.intake.table import file_source
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import Matter
 from tests.work.test_intake import ROW
@@ -27,7 +28,7 @@ def brought_in(city, tmp_path):
         writer = csv.DictWriter(file, list(ROW))
         writer.writeheader()
         writer.writerow(ROW | DAYS)
-    run(path, read_mapping(settings.LAW_FOLDER / "intake" / "admin_case.yaml", flows()), city.world.now)
+    run(file_source(path), read_mapping(settings.LAW_FOLDER / "intake" / "admin_case.yaml", flows()), city.world.now)
     return Matter.objects.get(number=ROW["案件编号"])
 
 

@@ -10,9 +10,10 @@ from django.conf import settings
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
+from hengjian.work.matters.intake import run as importing
 from hengjian.work.matters.intake.mapping import BadMapping, read_mapping
-from hengjian.work.matters.intake.run import PORTION, preview, run
-from hengjian.work.matters.intake.table import BadTable
+from hengjian.work.matters.intake.run import PORTION
+from hengjian.work.matters.intake.table import BadTable, file_source
 from hengjian.work.matters.intake.template import write_template
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import Matter, PartyRow
@@ -39,6 +40,14 @@ def table(path: Path, *rows: dict[str, str], encoding: str = "utf-8") -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def run(path: Path, intake, now: datetime):
+    return importing.run(file_source(path), intake, now)
+
+
+def preview(path: Path, intake, now: datetime):
+    return importing.preview(file_source(path), intake, now)
 
 
 def test_a_row_becomes_a_matter_with_its_own_number_and_replays(world, intake, tmp_path):
@@ -107,6 +116,13 @@ def test_gb18030_is_read_as_chinese_excel_saves_it(world, intake, tmp_path):
     assert run(table(tmp_path / "old.csv", ROW, encoding="gb18030"), intake, NOW).new == 1
 
 
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_unicode_text_is_read_as_excel_saves_it(world, intake, tmp_path, separator):
+    lines = [separator.join(ROW), separator.join(ROW.values())]
+    (tmp_path / "old.csv").write_text("\n".join(lines), encoding="utf-16")
+    assert run(tmp_path / "old.csv", intake, NOW).new == 1
+
+
 def test_a_missing_column_is_named_before_any_row_is_read(world, intake, tmp_path):
     (tmp_path / "old.csv").write_text("案件编号,案由\n1,2\n", encoding="utf-8")
     with pytest.raises(BadTable, match="缺少列：办案单位代码"):
@@ -131,7 +147,7 @@ HEADING = ",".join(ROW)
         ("old.csv", HEADING + "\n旧案1,S1,\0", "第 2 行有空字符"),
         ("old.csv", HEADING + "\n", "只有标题行"),
         ("old.csv", HEADING + ",案由\n1", "列名重复，不知以哪一列为准：案由"),
-        ("old.csv", HEADING.replace(",", ";") + "\n1", "各列之间应以逗号分隔"),
+        ("old.csv", HEADING.replace(",", "|") + "\n1", "各列之间应以逗号分隔"),
         ("old.csv", HEADING + "\n" + "长" * 200_000, "从第 2 行起"),
         ("old.xls", "old", "旧式 Excel 文件"),
         ("old.xlsx", "PK cut off", "可能已损坏或不完整"),
@@ -167,7 +183,8 @@ def test_a_day_without_a_time_is_kept_as_a_day(world, intake, tmp_path):
 
 def test_the_template_filled_in_is_read_back(world, intake, tmp_path):
     path = tmp_path / "template.xlsx"
-    write_template(intake, path)
+    with path.open("wb") as written:
+        write_template(intake, written)
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     for place, cell in enumerate(sheet[1], 1):

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from hengjian.work.matters.intake.mapping import BadMapping, Intake, read_mapping
 from hengjian.work.matters.intake.run import Outcome, preview, run
-from hengjian.work.matters.intake.table import BadTable
+from hengjian.work.matters.intake.table import BadTable, file_source
 from hengjian.work.matters.intake.template import write_template
 from hengjian.work.matters.lawbook import flows, law_folder
 
@@ -32,7 +32,7 @@ def load(
     """Bring existing matters into the ledger. Safe to run again; exit status 1 where rows were left out."""
     intake = mapped(mapping, kind)
     try:
-        outcome = preview(file, intake, timezone.now()) if check else recorded(file, intake)
+        outcome = preview(file_source(file), intake, timezone.now()) if check else recorded(file, intake)
     except BadTable as problem:
         console.print(str(problem), style="red", markup=False)
         raise typer.Exit(2) from problem
@@ -47,7 +47,8 @@ def template(
     if file.suffix.lower() != ".xlsx":
         console.print("文件名应以 .xlsx 结尾 (the file name must end in .xlsx)")
         raise typer.Exit(2)
-    write_template(mapped(mapping, kind), file)
+    with file.open("wb") as written:
+        write_template(mapped(mapping, kind), written)
     console.print(f"已写出 {file} (written)", highlight=False)
 
 
@@ -66,7 +67,7 @@ def mapped(mapping: Path | None, kind: str) -> Intake:
 def recorded(file: Path, intake: Intake) -> Outcome:
     with Progress(console=console) as progress:
         task = progress.add_task("导入 (importing)", total=None)
-        return run(file, intake, timezone.now(), lambda rows: progress.update(task, completed=rows))
+        return run(file_source(file), intake, timezone.now(), lambda rows: progress.update(task, completed=rows))
 
 
 def show(outcome: Outcome, check: bool) -> None:

@@ -37,13 +37,18 @@ class Fault:
 
 @dataclass
 class Register:
-    """What rows are checked against: flows, words, units by code, persons by user name."""
+    """What rows are checked against: flows, words, units by code, persons by user name.
+
+    `over` is the unit above which nobody brings anything in, `job` what each event names as the import that brought it.
+    """
 
     intake: Intake
     flow: Flow
     terms: Terms
     units: Mapping[str, Unit]
     persons: Mapping[str, str]
+    over: Unit | None = None
+    job: str = ""
     seen: dict[str, int] = field(default_factory=dict)
 
 
@@ -60,6 +65,8 @@ def acts_of(number: int, row: Mapping[str, str], register: Register, now: dateti
     unit = register.units.get(row.get(intake.unit, ""))
     if unit is None:
         return [], [Fault(number, intake.unit, _("没有机构代码 %(code)s") % {"code": row.get(intake.unit) or "—"})]
+    if register.over and not register.over.holds(unit):
+        return [], [Fault(number, intake.unit, _("%(unit)s 不归您的单位管，请由其上级法制部门导入") % {"unit": unit.name})]
     found, stage = [], ""
     for place, told in enumerate(intake.acts):
         if not row.get(told.at) or (told.when and not row.get(told.when)):
@@ -111,6 +118,7 @@ def act_of(
         return None, faults
     name = row[intake.number]
     extra = {"origin": intake.origin, "source_recorded_at": recorded(row, intake)}
+    extra |= {"import_job": register.job} if register.job else {}
     extra |= {"number": name, "foreign_number": name, "handler": handler_of(row, register)} if place == 0 else {}
     source = f"import:{intake.origin}:{name}:{place}"
     day_alone = DAY_ONLY.fullmatch(row[told.at].strip()) is not None

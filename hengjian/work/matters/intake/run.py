@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +17,12 @@ from hengjian.ledger.record import record_many
 from hengjian.work.matters.history import PastAct, Recorder, finish
 from hengjian.work.matters.intake.mapping import Intake
 from hengjian.work.matters.intake.rows import Fault, Register, acts_of
-from hengjian.work.matters.intake.table import rows_of
+from hengjian.work.matters.intake.table import Source, rows_of
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.project import units_by_code
 from hengjian.work.matters.rebuild import rewrite
-from hengjian.work.people.models import Account
+from hengjian.work.people.models import Account, Unit
 
 PORTION = 200
 MOST_FAULTS = 1_000
@@ -31,13 +30,14 @@ MOST_FAULTS = 1_000
 
 @dataclass
 class Outcome:
-    """What an import found or did: matters new, continued and known already, events recorded, and the faults by row."""
+    """What an import found or did: matters new, continued and known already, events recorded, rows left out, and the faults by row."""
 
     rows: int = 0
     new: int = 0
     continued: int = 0
     known: int = 0
     events: int = 0
+    left_out: int = 0
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -49,40 +49,70 @@ class Group:
     matter: str
 
 
-def preview(path: Path, intake: Intake, now: datetime) -> Outcome:
+@dataclass(frozen=True)
+class Load:
+    """What is to be brought in: the table, how it is read, the unit that it must lie below, and the job that it is part of."""
+
+    source: Source
+    intake: Intake
+    over: Unit | None = None
+    job: str = ""
+
+
+def preview(source: Source, intake: Intake, now: datetime) -> Outcome:
     """Reads and checks every row and says what a run would do. Writes nothing."""
-    outcome = Outcome()
-    for _groups in portions(path, intake, now, outcome):
-        pass
-    return outcome
+    return last(check(Load(source, intake), lambda: now))
 
 
-def run(path: Path, intake: Intake, now: datetime, progress: Callable[[int], None] = lambda _rows: None) -> Outcome:
+def run(source: Source, intake: Intake, now: datetime, progress: Callable[[int], None] = lambda _rows: None) -> Outcome:
     """Records every row without faults; rows with faults are left out and named. Safe to run again: what stands is not written twice.
 
     A file that cannot be read to its end raises `BadTable` before anything is written.
     """
-    deque(rows_of(path, intake.columns()), maxlen=0)
     outcome = Outcome()
-    for groups in portions(path, intake, now, outcome):
+    for outcome in bring_in(Load(source, intake), lambda: now):
+        progress(outcome.rows)
+    return outcome
+
+
+def last(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome as it stands in the end."""
+    found = deque(outcomes, maxlen=1)
+    return found[0] if found else Outcome()
+
+
+def check(load: Load, clock: Callable[[], datetime]) -> Iterator[Outcome]:
+    """Checks portion after portion and gives back what was found so far."""
+    outcome = Outcome()
+    for _groups in portions(load, clock, outcome):
+        yield outcome
+
+
+def bring_in(load: Load, clock: Callable[[], datetime]) -> Iterator[Outcome]:
+    """Records portion after portion, each whole or not at all, and gives back what was done so far. Stop asking, and it stops."""
+    deque(rows_of(load.source, load.intake.columns()), maxlen=0)
+    outcome = Outcome()
+    for groups in portions(load, clock, outcome):
+        now = clock()
         with transaction.atomic():
             begin_new([group for group in groups if not group.matter], now)
             for group in groups:
                 if group.matter:
                     carry_on(group, now)
         outcome.events += sum(len(group.acts) for group in groups)
-        progress(outcome.rows)
-    return outcome
+        yield outcome
 
 
-def portions(path: Path, intake: Intake, now: datetime, outcome: Outcome) -> Iterator[list[Group]]:
-    register = Register(intake, flows()[intake.kind], terms(), units_by_code(), dict(Account.objects.values_list("username", "person")))
-    rows = rows_of(path, intake.columns())
+def portions(load: Load, clock: Callable[[], datetime], outcome: Outcome) -> Iterator[list[Group]]:
+    intake, persons = load.intake, dict(Account.objects.values_list("username", "person"))
+    register = Register(intake, flows()[intake.kind], terms(), units_by_code(), persons, load.over, load.job)
+    rows = rows_of(load.source, intake.columns())
     while portion := list(islice(rows, PORTION)):
-        told = []
+        told, now = [], clock()
         for number, row in portion:
             acts, faults = acts_of(number, row, register, now)
             outcome.faults += faults[: max(0, MOST_FAULTS - len(outcome.faults))]
+            outcome.left_out += bool(faults)
             told += [acts] if not faults else []
         outcome.rows += len(portion)
         yield sorted_out(told, register, outcome)
@@ -98,6 +128,7 @@ def sorted_out(told: Iterable[list[PastAct]], register: Register, outcome: Outco
         fresh = [act for act in acts if act.source not in standing]
         matter, name = standing.get(acts[0].source or "", ""), acts[0].matter
         if not matter and name in borne:
+            outcome.left_out += 1
             outcome.faults.append(Fault(register.seen[name], register.intake.number, _("编号已由另一事项使用")))
             continue
         outcome.known += not fresh

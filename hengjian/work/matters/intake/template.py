@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import BinaryIO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from hengjian.work.matters.lawbook import flows, terms
 ROWS = 5_000
 
 
-def write_template(intake: Intake, path: Path) -> None:
+def write_template(intake: Intake, target: BinaryIO) -> None:
     """Writes the table as Excel."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(target)
     bold = book.add_format({"bold": True, "bg_color": "#E7EDF3"})
     sheet, lists = book.add_worksheet(_("数据")), book.add_worksheet(_("代码"))
     fields = fields_by_column(intake)
