@@ -36,6 +36,15 @@ def destroy_key(matter: str, *, by: str, now: datetime, reason: str = "") -> Eve
         return record_many([draft], now=now)[0]
 
 
+def drop_key(name: str) -> None:
+    """Take away the key and the files of something that no event names, such as an upload; call it inside a transaction."""
+    if Event.objects.filter(matter=name).exists():
+        raise ValueError(_("事项 %(matter)s 已有记录，只能依法遗忘") % {"matter": name})
+    _overwrite_when_freed()
+    MatterKey.objects.filter(matter=name).delete()
+    transaction.on_commit(partial(files.remove, name))
+
+
 def _overwrite_when_freed() -> None:
     """Have SQLite write zeros over what it frees; PostgreSQL removes the old row at its next VACUUM."""
     if connection.vendor == "sqlite":

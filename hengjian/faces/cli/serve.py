@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.faces.cli.ready import check_ready
 from hengjian.faces.cli.watch import check_places, started_publisher
+from hengjian.watch.supervision import importer
 from hengjian.watch.supervision.heartbeat import tell_if_behind, tell_if_stopped
 from hengjian.watch.supervision.worker import Watch, in_a_thread
 
@@ -48,15 +49,15 @@ def run_server(host: str, port: int, *, inside: bool) -> None:
     listener = threading.Thread(target=listen, args=(stop, os.environ.get("HENGJIAN_ALARM_COMMAND", "")), daemon=True)
     listener.start()
     thread = in_a_thread(worker) if inside else None
-    beside = started_publisher() if inside else None
+    beside = [one for one in (started_publisher(), importer.in_a_thread(now)) if one] if inside else []
     typer.echo(_("衡鉴运行于 http://{host}:{port}").format(host=host, port=port))
     try:
         uvicorn.run("hengjian.config.asgi:application", host=host, port=port, timeout_graceful_shutdown=GRACE, log_level="warning")
     finally:
         stop.set()
         worker.stop.set()
-        if beside:
-            beside.stop.set()
+        for one in beside:
+            one.stop.set()
         if thread:
             thread.join(GRACE)
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from hengjian.faces.cli.ready import check_ready
 from hengjian.ledger.places import BadPlace, places
 from hengjian.ledger.publish import lags, publish
-from hengjian.watch.supervision import publisher
+from hengjian.watch.supervision import importer, publisher
 from hengjian.watch.supervision.heartbeat import pulse
+from hengjian.watch.supervision.importer import Importer
 from hengjian.watch.supervision.publisher import Publisher
 from hengjian.watch.supervision.worker import Watch
 from hengjian.work.matters.law_notice import law_notice
@@ -31,17 +32,19 @@ def run(once: Annotated[bool, typer.Option("--once", help="work until nothing is
     worker = Watch(clock)
     if once:
         rounds = worker.catch_up()
+        while Importer(clock).once():
+            pass
         publish(clock())
         followed, swept = sum(one.followed for one in rounds), sum(one.swept for one in rounds)
         typer.echo(_("已处理账本事件{followed}条，复查事项{swept}件。").format(followed=followed, swept=swept))
         return
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: worker.stop.set())
-    beside = started_publisher()
+    beside = [one for one in (started_publisher(), importer.in_a_thread(clock)) if one]
     typer.echo(_("监督引擎已启动。"))
     worker.run()
-    if beside:
-        beside.stop.set()
+    for one in beside:
+        one.stop.set()
     typer.echo(_("监督引擎已停止。"))
 
 

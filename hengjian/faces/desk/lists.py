@@ -23,6 +23,7 @@ from hengjian.faces.desk.refusals import said
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.look import states
 from hengjian.faces.look.templatetags.law_words import PURPOSES
+from hengjian.work.matters.intake.jobs import BRINGS_IN
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.queries import STATES, matter_list
 from hengjian.work.people.models import Unit
@@ -81,6 +82,7 @@ def listed(request: HttpRequest, section: str) -> HttpResponse:
         "section": section,
         "page": page,
         "begins": beginnings(request.viewer, KINDS[section]),
+        "may_import": bool(request.viewer.roles & BRINGS_IN),
         "units": Unit.objects.filter(id__in=request.viewer.unit_ids),
         "stages": [(stage, terms().code("stages", stage, request.viewer.language)) for stage in stages],
         "kinds": [(kind, flows()[kind].label[tongue(request.viewer.language)]) for kind in KINDS[section]],

@@ -111,3 +111,20 @@ def file_kind(type: str) -> str:
 def file_name(clear: Mapping[str, str] | str, number: int) -> str:
     """The name of an event's file of this number, where its sealed values were opened."""
     return clear.get(f"{SEALED}{number}.name", "") if clear and not isinstance(clear, str) else ""
+
+
+IMPORTS = {
+    "uploaded": gettext_lazy("待对应各列"),
+    "checking": gettext_lazy("正在检查"),
+    "checked": gettext_lazy("待确认"),
+    "running": gettext_lazy("正在导入"),
+    "stopped": gettext_lazy("已停止"),
+    "done": gettext_lazy("导入完成"),
+    "failed": gettext_lazy("不能导入"),
+}
+
+
+@register.filter
+def import_state(state: str) -> str:
+    """How far an import has come, in words."""
+    return str(IMPORTS[state])

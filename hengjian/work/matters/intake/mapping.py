@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from django.utils.translation import gettext as _
 
-from hengjian.core.flow import Flow
+from hengjian.core.flow import Flow, Move
 from hengjian.work.people import roles
 
 KEYS = frozenset({"kind", "origin", "zone", "number", "unit", "handler", "recorded_at", "acts"})
@@ -113,7 +113,11 @@ def act_faults(act: Mapping[str, Any], flow: Flow) -> list[str]:
     faults += [
         _("步骤 %(move)s 没有栏目 %(field)s") % {"move": move.name, "field": f} for f in act.get("fields") or {} if f not in move.fields
     ]
-    given = act.get("fields") or {}
+    found = lacking(move, act.get("fields") or {})
+    return faults + [_("步骤 %(move)s 的必填栏目 %(field)s 没有对应") % {"move": move.name, "field": name} for name in found]
+
+
+def lacking(move: Move, given: Container[str]) -> list[str]:
+    """The required fields of a step for which nothing is given; what a date of birth says need not be given."""
     derived = {"age_band", "minor"} if "birth_date" in given else set()
-    lacking = [name for name, asked in move.fields.items() if asked.required and name not in given and name not in derived]
-    return faults + [_("步骤 %(move)s 的必填栏目 %(field)s 没有对应") % {"move": move.name, "field": name} for name in lacking]
+    return [name for name, asked in move.fields.items() if asked.required and name not in given and name not in derived]

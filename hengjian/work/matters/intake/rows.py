@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.core.flow import Field, Flow, Move
 from hengjian.core.form import codes_of, fill
-from hengjian.core.terms import Terms
+from hengjian.core.terms import Terms, tongue
 from hengjian.core.values import Wrong, moment
 from hengjian.work.matters.draft import ages
 from hengjian.work.matters.history import PastAct
@@ -49,6 +49,7 @@ class Register:
     persons: Mapping[str, str]
     over: Unit | None = None
     job: str = ""
+    language: str = "zh-hans"
     seen: dict[str, int] = field(default_factory=dict)
 
 
@@ -75,7 +76,7 @@ def acts_of(number: int, row: Mapping[str, str], register: Register, now: dateti
             continue
         move = register.flow.moves[told.move]
         if not move.start and stage not in move.sources:
-            faults.append(Fault(number, told.at, _("上一步之后不能办理“%(step)s”") % {"step": move.label["zh"]}))
+            faults.append(Fault(number, told.at, _("上一步之后不能办理“%(step)s”") % {"step": move.label[tongue(register.language)]}))
         stage = move.to or stage
         act, wrong = act_of(number, row, told, place, unit, register, now)
         faults += wrong
@@ -157,7 +158,7 @@ def body_faults(move: Move, body: Mapping[str, Any], at: datetime, register: Reg
         derived = ages(body["birth_date"], at.astimezone(register.intake.zone).date()) if move.adds_party and body.get("birth_date") else {}
     except Refused as refusal:
         return dict(refusal.fields or {})
-    return fill(move, {**body, **derived}, register.terms, "zh").faults
+    return fill(move, {**body, **derived}, register.terms, register.language).faults
 
 
 def seat_of(role: str, unit: Unit) -> Seat | None:

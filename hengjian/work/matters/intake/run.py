@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -51,12 +51,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Load:
-    """What is to be brought in: the table, how it is read, the unit that it must lie below, and the job that it is part of."""
+    """What is to be brought in: the table, how it is read, the unit that it must lie below, the job that it is part of.
+
+    `language` is that of whoever reads the faults.
+    """
 
     source: Source
     intake: Intake
     over: Unit | None = None
     job: str = ""
+    language: str = "zh-hans"
 
 
 def preview(source: Source, intake: Intake, now: datetime) -> Outcome:
@@ -105,7 +109,7 @@ def bring_in(load: Load, clock: Callable[[], datetime]) -> Iterator[Outcome]:
 
 def portions(load: Load, clock: Callable[[], datetime], outcome: Outcome) -> Iterator[list[Group]]:
     intake, persons = load.intake, dict(Account.objects.values_list("username", "person"))
-    register = Register(intake, flows()[intake.kind], terms(), units_by_code(), persons, load.over, load.job)
+    register = Register(intake, flows()[intake.kind], terms(), units_by_code(), persons, load.over, load.job, load.language)
     rows = rows_of(load.source, intake.columns())
     while portion := list(islice(rows, PORTION)):
         told, now = [], clock()
@@ -119,23 +123,41 @@ def portions(load: Load, clock: Callable[[], datetime], outcome: Outcome) -> Ite
 
 
 def sorted_out(told: Iterable[list[PastAct]], register: Register, outcome: Outcome) -> list[Group]:
-    """What of these acts is new, by matter; counts are kept in `outcome`, and a number that another matter bears is a fault."""
+    """What of these acts is new, by matter; counts are kept in `outcome`, and a number that another matter bears is a fault.
+
+    What an earlier part of the same job brought counts as brought by it.
+    """
     listed = list(told)
     borne = set(Matter.objects.filter(number__in=[acts[0].matter for acts in listed]).values_list("number", flat=True))
-    standing = dict(Event.objects.filter(source__in=[act.source for acts in listed for act in acts]).values_list("source", "matter"))
+    standing = standing_of([act.source or "" for acts in listed for act in acts])
     groups = []
     for acts in listed:
         fresh = [act for act in acts if act.source not in standing]
-        matter, name = standing.get(acts[0].source or "", ""), acts[0].matter
+        (matter, first), name = standing.get(acts[0].source or "", ("", "")), acts[0].matter
         if not matter and name in borne:
             outcome.left_out += 1
             outcome.faults.append(Fault(register.seen[name], register.intake.number, _("编号已由另一事项使用")))
             continue
-        outcome.known += not fresh
-        outcome.continued += bool(fresh and matter)
-        outcome.new += not matter
+        own = sum(by_job(standing, act) == register.job for act in acts) if register.job else 0
+        outcome.events += own
+        if not matter or (own and first == register.job):
+            outcome.new += 1
+        elif fresh or own:
+            outcome.continued += 1
+        else:
+            outcome.known += 1
         groups += [Group(fresh, matter)] if fresh else []
     return groups
+
+
+def by_job(standing: Mapping[str, tuple[str, str]], act: PastAct) -> str:
+    return standing.get(act.source or "", ("", ""))[1]
+
+
+def standing_of(sources: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The matter and the import job of each of these sources that the record knows."""
+    found = Event.objects.filter(source__in=sources).values_list("source", "matter", "body__import_job")
+    return {source: (matter, job or "") for source, matter, job in found if source}
 
 
 def begin_new(groups: Sequence[Group], now: datetime) -> None:

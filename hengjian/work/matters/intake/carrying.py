@@ -1,0 +1,61 @@
+"""Carrying out imports from the desk: a worker takes one up, portion by portion, says how far it is, and leaves off when told to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from hengjian.ledger.sealed import KeyDestroyed, Unreadable
+from hengjian.work.matters.intake.jobs import ended, failed, intake_of, source_of
+from hengjian.work.matters.intake.mapping import BadMapping
+from hengjian.work.matters.intake.models import COUNTED, DEAD_AFTER, ImportJob
+from hengjian.work.matters.intake.run import Load, Outcome, bring_in, check
+from hengjian.work.matters.intake.table import BadTable
+from hengjian.work.people.refusal import Refused
+
+Clock = Callable[[], datetime]
+log = logging.getLogger("hengjian.import")
+
+
+def take_one(now: datetime) -> ImportJob | None:
+    """The import that waits longest and that no living worker has; it is the caller's from here."""
+    free = Q(beat_at=None) | Q(beat_at__lt=now - DEAD_AFTER)
+    waiting = ImportJob.objects.filter(free, state__in=[ImportJob.CHECKING, ImportJob.RUNNING]).select_related("unit")
+    for job in waiting.order_by("made_at"):
+        if ImportJob.objects.filter(id=job.id, state=job.state, beat_at=job.beat_at).update(beat_at=now):
+            return job
+    return None
+
+
+def carry_out(job: ImportJob, clock: Clock) -> None:
+    """Checks or brings in one file to its end, or until it is stopped. After `DatabaseError`, raised, it stays to be taken up again."""
+    with translation.override(job.language):
+        try:
+            outcome = Outcome()
+            for outcome in (bring_in if job.state == ImportJob.RUNNING else check)(load_of(job), clock):
+                if not told(job, outcome, clock()):
+                    return
+            ended(job, outcome, clock())
+        except DatabaseError:
+            raise
+        except (BadTable, BadMapping, KeyDestroyed, Unreadable, Refused) as problem:
+            failed(job, str(problem), clock())
+        except Exception as problem:
+            log.exception("The import %s failed", job.id)
+            failed(job, _("导入中断（%(problem)s），详见系统日志；已导入的不受影响") % {"problem": type(problem).__name__}, clock())
+
+
+def load_of(job: ImportJob) -> Load:
+    return Load(source_of(job), intake_of(job), job.unit, job.id, job.language)
+
+
+def told(job: ImportJob, outcome: Outcome, now: datetime) -> bool:
+    """Says how far the import is; false where it was stopped or dropped meanwhile."""
+    values = {name: getattr(outcome, name) for name in COUNTED}
+    return bool(ImportJob.objects.filter(id=job.id, state=job.state).update(beat_at=now, **values))
