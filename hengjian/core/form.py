@@ -14,7 +14,7 @@ from hengjian.core.values import Wrong, read_value
 SAID = {
     "unknown": {"zh": "这一步没有名为“{field}”的字段；可填的有：{known}", "en": "this step has no field {field!r}; it has: {known}"},
     "missing": {"zh": "请填写“{label}”", "en": "{label} is required"},
-    "code": {"zh": "“{label}”没有“{given}”这一代码；可选：{known}", "en": "{label}: no code {given!r}; choose from: {known}"},
+    "code": {"zh": "“{label}”没有“{given}”这一项；可选：{known}", "en": "{label}: there is no {given!r}; choose from: {known}"},
     "kind": {"zh": "“{label}”应为{wanted}，不能是“{given}”", "en": "{label} must be {wanted}, not {given!r}"},
     "long": {"zh": "“{label}”超过{limit}字", "en": "{label} is longer than {limit} characters"},
     "digit": {"zh": "“{label}”的校验位不符，请核对证件号码", "en": "{label}: the check digit does not match; read the document again"},
@@ -26,6 +26,7 @@ WANTED = {
     "time": ("时间（年-月-日 时:分）", "a time (YYYY-MM-DD HH:MM)"), "key": ("本事项中的编号", "a key of this matter"),
     "words": ("文字", "words"),
 }  # fmt: skip
+MOST_CHOICES = 12
 CODE = re.compile(r"[\w.:/()〔〕-]{1,80}")
 
 
@@ -73,12 +74,18 @@ def put(asked: Field, value: Any, filled: Filled, terms: Terms, language: str) -
         return
     unknown = unknown_code(asked, read, terms)
     if unknown is not None:
-        shown = "、".join(list(codes_of(asked, terms))[:12])
-        filled.faults[asked.name] = say("code", language, label=label, given=unknown, known=shown or "—")
+        filled.faults[asked.name] = say("code", language, label=label, given=unknown, known=choices(asked, terms, language) or "—")
     elif asked.sealed:
         filled.sealed[asked.name] = read
     else:
         filled.clear[asked.name] = read
+
+
+def choices(asked: Field, terms: Terms, language: str) -> str:
+    """What may be chosen, as people read it; a long list is cut short."""
+    words = [label.get(tongue(language), code) for code, label in codes_of(asked, terms).items()]
+    joined = (", " if tongue(language) == "en" else "、").join(words[:MOST_CHOICES])
+    return f"{joined}……" if len(words) > MOST_CHOICES else joined
 
 
 def codes_of(asked: Field, terms: Terms) -> Mapping[str, Any]:

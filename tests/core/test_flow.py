@@ -107,7 +107,7 @@ def test_values_are_parted_into_clear_and_sealed(small):
     ("body", "field", "said"),
     [
         ({}, "channel", "请填写“方式”"),
-        ({"channel": "smoke"}, "channel", "可选：walk_in、yes、14_15"),
+        ({"channel": "smoke"}, "channel", "可选：上门、是、十四十五"),
         ({"channel": ["walk_in"]}, "channel", "应为代码"),
         ({"colour": "red"}, "colour", "没有名为“colour”的字段"),
         ({"fine": "a lot"}, "fine", "应为金额"),
@@ -118,6 +118,13 @@ def test_values_are_parted_into_clear_and_sealed(small):
 )
 def test_each_wrong_value_has_a_sentence(small, body, field, said):
     assert said in filled(small, body).faults[field]
+
+
+def test_of_a_long_list_of_choices_the_first_are_named(small):
+    words = "".join(f"  c{number}: {{zh: 第{number}, en: No {number}}}\n" for number in range(20))
+    (small / "terms" / "words.yaml").write_text(TERMS + words, encoding="utf-8")
+    said = filled(small, {"channel": "smoke"}, "en").faults["channel"]
+    assert said.startswith("Channel: there is no 'smoke'; choose from: In person, Yes, Fourteen, No 0") and said.endswith("No 8……")
 
 
 def test_sentences_are_english_where_the_caller_reads_english(small):

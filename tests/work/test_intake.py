@@ -82,7 +82,7 @@ def test_a_preview_writes_nothing_and_says_what_would_be_done(world, intake, tmp
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("案由", "没有这种案由", "没有“没有这种案由”这一代码"),
+        ("案由", "没有这种案由", "没有“没有这种案由”这一项"),
         ("接报时间", "昨天", "看不懂时间"),
         ("接报时间", "", "登记时间是空的"),
         ("立案时间", "2026-02-01", "早于上一步"),
