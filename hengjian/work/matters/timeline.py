@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hengjian.core.describe import in_language
 from hengjian.core.flow import Field
 from hengjian.core.terms import tongue
@@ -22,6 +24,7 @@ from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Account, Unit
 
 LATE_ENTRY = timedelta(hours=12)
+IMPORTED = "import:"
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, corrections
     locked = [name for name in event.sealed if not name.startswith(attachments.SEALED)]
     sealed = {name: label_of(fields, name.removeprefix("new."), names.language) for name in locked}
     return Moment(
-        event, terms().label(event.kind, names.language), names.persons.get(event.by, event.by),
+        event, terms().label(event.kind, names.language), who(event.by, names),
         names.units.get(event.body.get("by_unit", ""), ""), terms().code("roles", event.body.get("by_role", ""), names.language),
         labelled(fields, veil.clear(event), names), sealed, late, behind, matter,
         corrected(corrections, {} if veil.registers(event) else fields, names),
@@ -138,6 +141,12 @@ def corrected(corrections: Sequence[Event], fields: Mapping[str, Field], names: 
         datetime.fromisoformat(times[-1]) if times else None,
         any(one.body.get("void") for one in corrections),
     )
+
+
+def who(by: str, names: Names) -> str:
+    """Who acted; of what was brought in from another system, that system."""
+    origin = by.removeprefix(IMPORTED)
+    return names.persons.get(by, by) if origin == by else _("%(origin)s（导入）") % {"origin": origin}
 
 
 def label_of(fields: Mapping[str, Field], name: str, language: str) -> str:

@@ -82,7 +82,7 @@ def acts_of(number: int, row: Mapping[str, str], register: Register, now: dateti
         faults += wrong
         found += [act] if act else []
     faults += out_of_order(number, found, intake)
-    return found, list(dict.fromkeys(faults))
+    return found, list({(fault.row, fault.column): fault for fault in reversed(faults)}.values())[::-1]
 
 
 def out_of_order(number: int, acts: list[PastAct], intake: Intake) -> list[Fault]:
