@@ -12,11 +12,8 @@ from django.db import connection
 
 from hengjian.feeds.city.cast import POSTS, Cast, person_name
 from hengjian.ledger import guard
-from hengjian.work.findings.actions_day import open_day
-from hengjian.work.findings.policeday import police_day
 from hengjian.work.matters.models import Matter
 from hengjian.work.people import actions
-from hengjian.work.people.models import Unit
 
 OLD_YEARS = 4
 NEW = "md5({0} || '-' || copy.n)"
@@ -33,12 +30,17 @@ TABLES = {
     "matters_partyrow": {"matter_id": NEW},
     "matters_linkrow": {"matter_id": NEW, "other": NEW, "event": NEW},
     "matters_searchrow": {"matter_id": NEW, "event": NEW},
+    "matters_wordset": {"matter_id": NEW},
     "findings_findingrow": {
         "id": NEW, "identity": NEW, "matter": NEW, "start_event": NEW, "unit": "coalesce(u.new, t.unit)",
         "handled_by": "coalesce(h.new, t.handled_by)",
     },
     "findings_opinionrow": {"event": NEW, "finding_id": NEW, "matter": NEW, "number": "t.number + copy.n * 1000000"},
     "findings_queuerow": {"event": NEW, "matter": NEW, "unit": "coalesce(u.new, t.unit)"},
+    "findings_directionrow": {
+        "event": NEW, "matter": NEW, "unit": "coalesce(u.new, t.unit)", "handled_by": "coalesce(h.new, t.handled_by)",
+    },
+    "matters_paperrow": {"id": NEW, "matter": NEW, "unit": "coalesce(u.new, t.unit)", "number": "t.number + copy.n * 100000", "event": NEW},
     "ledger_event": {
         "id": NEW, "matter": NEW, "leaf": NEW, "previous": NEW, "source": NEW,
         "stream": (
@@ -49,8 +51,14 @@ TABLES = {
     "ledger_matterkey": {"matter": NEW},
 }  # fmt: skip
 SERIAL = {"matters_dutyrow", "matters_breachrow", "matters_partyrow", "matters_linkrow", "matters_searchrow"}
-MATTER_OF = {"matters_matter": "id", "findings_findingrow": "matter", "findings_opinionrow": "matter", "findings_queuerow": "matter",
-             "ledger_event": "matter", "ledger_matterkey": "matter"}  # fmt: skip
+MATTER_OF = {"matters_matter": "id"} | dict.fromkeys(
+    ["findings_findingrow", "findings_opinionrow", "findings_queuerow", "findings_directionrow", "matters_paperrow", "ledger_event",
+     "ledger_matterkey"], "matter",
+)  # fmt: skip
+UNIT_AND_HANDLER = (
+    "LEFT JOIN bench_code u ON u.old = t.unit AND u.n = copy.station LEFT JOIN bench_code h ON h.old = t.handled_by AND h.n = copy.station"
+)
+UNIT_ALONE = "LEFT JOIN bench_code u ON u.old = t.unit AND u.n = copy.station"
 JOINS = {
     "matters_matter": (
         "LEFT JOIN bench_unit u ON u.old = t.unit_id AND u.n = copy.station LEFT JOIN bench_person h ON h.old = t.handler_id "
@@ -58,12 +66,9 @@ JOINS = {
         "JOIN people_unit n ON n.id = coalesce(u.new, t.unit_id)"
     ),
     "matters_dutyrow": "LEFT JOIN bench_unit u ON u.old = t.unit_id AND u.n = copy.station",
-    "findings_findingrow": (
-        "LEFT JOIN bench_code u ON u.old = t.unit AND u.n = copy.station LEFT JOIN bench_code h ON h.old = t.handled_by "
-        "AND h.n = copy.station"
-    ),
-    "findings_queuerow": "LEFT JOIN bench_code u ON u.old = t.unit AND u.n = copy.station",
-}
+    "findings_findingrow": UNIT_AND_HANDLER, "findings_directionrow": UNIT_AND_HANDLER,
+    "findings_queuerow": UNIT_ALONE, "matters_paperrow": UNIT_ALONE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -162,21 +167,16 @@ def without_indexes(cursor, table: str) -> list[str]:
 
 
 def place_anew(cursor) -> None:
-    """Gives every event its place in the order in which it was recorded, as the integrator would have; no police day is open yet."""
-    cursor.execute("ALTER TABLE ledger_place DISABLE TRIGGER ALL; DELETE FROM ledger_place; DELETE FROM ledger_arrival")
+    """Gives the copies their places behind the told events, in the order in which they were recorded; no police day is open yet.
+
+    The told events keep their places, so that their proofs hold under the checkpoint that stands.
+    """
+    cursor.execute("ALTER TABLE ledger_place DISABLE TRIGGER ALL; DELETE FROM ledger_arrival")
     cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER ALL; DELETE FROM ledger_event WHERE stream LIKE 'day/%'")
     cursor.execute("DELETE FROM ledger_head WHERE stream LIKE 'day/%'; DELETE FROM findings_daycase; DELETE FROM findings_daystatement")
     cursor.execute(
-        "INSERT INTO ledger_place (place, event, placed_at) "
-        "SELECT row_number() OVER (ORDER BY recorded_at, id), id, recorded_at FROM ledger_event"
+        "INSERT INTO ledger_place (place, event, placed_at) SELECT (SELECT max(place) FROM ledger_place) + "
+        "row_number() OVER (ORDER BY e.recorded_at, e.id), e.id, e.recorded_at FROM ledger_event e "
+        "WHERE NOT EXISTS (SELECT 1 FROM ledger_place p WHERE p.event = e.id)"
     )
     cursor.execute("UPDATE ledger_followerplace SET place = (SELECT max(place) FROM ledger_place)")
-
-
-def open_yesterday(now: datetime) -> None:
-    """The police day that has just ended, through the action that the watch uses."""
-    open_day(police_day(now) - timedelta(days=1), now=now)
-
-
-def units() -> int:
-    return Unit.objects.count()

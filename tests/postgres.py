@@ -1,7 +1,8 @@
 """A throw-away PostgreSQL for tests: `python -m tests.postgres -- COMMAND` runs COMMAND with DATABASE_URL set to it.
 
-With `--durable` in front every commit reaches the disk, as in an installation (for benchmarks). Uses the binaries of the system; as root
-it runs them as an unprivileged user. Where there are none it says so loudly and runs nothing.
+With `--durable` in front every commit reaches the disk, as in an installation (for benchmarks); `--in FOLDER` keeps what is built, and its
+keys, for the next run. Uses the binaries of the system; as root it runs them as an unprivileged user. Where there are none it says so
+loudly and runs nothing.
 """
 
 from __future__ import annotations
@@ -38,20 +39,23 @@ def _as_somebody(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def server(folder: Path, settings: str = QUICK) -> Iterator[str]:
-    """A running server with its data in a new short-lived folder; gives the URL of its first database."""
-    home = Path(tempfile.mkdtemp(prefix="hjpg", dir="/tmp" if os.path.isdir("/tmp") else None))
+def server(folder: Path, settings: str = QUICK, kept: Path | None = None) -> Iterator[str]:
+    """A running server with its data in a new short-lived folder, or in `kept`; gives the URL of its first database."""
+    home = kept or Path(tempfile.mkdtemp(prefix="hjpg", dir="/tmp" if os.path.isdir("/tmp") else None))
+    home.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(home, "nobody", "nogroup")
     try:
-        _run(folder / "initdb", "-D", home / "data", "-U", "hengjian", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        if not (home / "data").exists():
+            _run(folder / "initdb", "-D", home / "data", "-U", "hengjian", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         _run(folder / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", f"{settings} -k {home}", "start")
         try:
             yield f"postgresql://hengjian@/postgres?host={home}"
         finally:
-            _run(folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+            _run(folder / "pg_ctl", "-D", home / "data", "-m", "fast" if kept else "immediate", "-w", "stop")
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(*command: object) -> None:
@@ -63,16 +67,26 @@ def _run(*command: object) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    settings = KINDS.get(arguments[0] if arguments else "", QUICK)
-    command = [one for one in arguments[:2] if one not in (*KINDS, "--")] + arguments[2:]
+    settings, kept, command = asked(arguments)
     folder = binaries()
     if folder is None:
         sys.stderr.write(
             "\n*** NO POSTGRESQL HERE: NOT RUN: " + " ".join(command) + "\n*** Install postgresql to run these on both engines.\n\n"
         )
         return 0
-    with server(folder, settings) as url:
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
+    keys = {"HENGJIAN_HOME": str(kept / "home")} if kept else {}
+    with server(folder, settings, kept) as url:
+        return subprocess.run(command, env=os.environ | keys | {"DATABASE_URL": url}).returncode
+
+
+def asked(arguments: list[str]) -> tuple[str, Path | None, list[str]]:
+    """The settings, the folder to keep and the command: what stands in front of `--` or of the first word without dashes."""
+    settings, kept, rest = QUICK, None, list(arguments)
+    while rest and rest[0] in (*KINDS, "--in"):
+        option = rest.pop(0)
+        settings = KINDS.get(option, settings)
+        kept = Path(rest.pop(0)).resolve() if option == "--in" else kept
+    return settings, kept, rest[1:] if rest[:1] == ["--"] else rest
 
 
 if __name__ == "__main__":

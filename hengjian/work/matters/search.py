@@ -1,6 +1,8 @@
 """Full text in Chinese, one seam for both engines: pairs of characters made here, FTS5 on SQLite, tsvector and GIN on PostgreSQL.
 
-Only narrative text stands in this index, never a name, document, address or contact field; it is purged when its matter is forgotten.
+On PostgreSQL the index holds the pairs of each matter as one set, so that it meets several words by itself; what must stand side by side
+is then looked up in the single texts. Only narrative text stands in either, never a name, document, address or contact field; it is
+purged when its matter is forgotten.
 """
 
 from __future__ import annotations
@@ -20,15 +22,20 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 SQLITE_PUT = "INSERT INTO matters_searchgrams (rowid, grams) VALUES (%s, %s)"
 SQLITE_DROP = "DELETE FROM matters_searchgrams WHERE rowid = %s"
 SQLITE_FIND = "SELECT r.matter_id FROM matters_searchgrams g JOIN matters_searchrow r ON r.id = g.rowid WHERE matters_searchgrams MATCH %s"
-POSTGRES_PUT = "INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector)"
+POSTGRES_PUT = """WITH text AS (
+    INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector) RETURNING matter_id, grams)
+INSERT INTO matters_wordset (matter_id, grams) SELECT matter_id, strip(grams) FROM text
+ON CONFLICT (matter_id) DO UPDATE SET grams = matters_wordset.grams || excluded.grams"""
 POSTGRES_COPY = "COPY matters_searchrow (matter_id, event, grams) FROM STDIN"
-POSTGRES_COUNT = "SELECT count(*) FROM (SELECT 1 FROM matters_searchrow WHERE grams @@ %s::tsquery LIMIT %s) AS found"
-POSTGRES_FIND = "SELECT matter_id FROM matters_searchrow WHERE grams @@ %s::tsquery"
-POSTGRES_COMMON = (  # OFFSET keeps it a question to each matter in turn: the newest answer soon
-    "EXISTS (SELECT 1 FROM matters_searchrow r WHERE r.matter_id = matters_matter.id AND r.grams @@ %s::tsquery OFFSET 0)"
-)
+POSTGRES_COPY_WORDS = "COPY matters_wordset (matter_id, grams) FROM STDIN"
+POSTGRES_DROP = "DELETE FROM matters_wordset WHERE matter_id = %s"
+POSTGRES_COUNT = "SELECT count(*) FROM (SELECT 1 FROM matters_wordset WHERE grams @@ %s::tsquery LIMIT %s) AS found"
+POSTGRES_NAMED = "matters_matter.id = ANY (ARRAY (SELECT matter_id FROM matters_wordset WHERE grams @@ %s::tsquery))"
+# OFFSET keeps these a question to each matter in turn: the newest answer soon.
+POSTGRES_COMMON = "EXISTS (SELECT 1 FROM matters_wordset w WHERE w.matter_id = matters_matter.id AND w.grams @@ %s::tsquery OFFSET 0)"
+POSTGRES_SPOKEN = "EXISTS (SELECT 1 FROM matters_searchrow r WHERE r.matter_id = matters_matter.id AND r.grams @@ %s::tsquery OFFSET 0)"
 COMMON = 5_000
-"""From so many texts on, the newest matters are asked one by one; below, the index names them all."""
+"""From so many matters on, the newest ones are asked one by one; below, the index names them all."""
 
 
 def grams(text: str) -> list[str]:
@@ -60,13 +67,20 @@ def put(texts: Sequence[tuple[str, str, str]]) -> None:
 
 
 def put_many(texts: Sequence[tuple[str, str, str]]) -> None:
-    """Adds the texts of many matters at once."""
+    """Adds the texts of many new matters at once."""
     if connection.vendor != "postgresql":
         put(texts)
         return
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(POSTGRES_COPY) as copy:
-        for matter, event, text in texts:
-            copy.write_row((matter, event, vector(grams(text))))
+    sets: dict[str, set[str]] = {}
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with cursor.copy(POSTGRES_COPY) as copy:
+            for matter, event, text in texts:
+                found = grams(text)
+                sets.setdefault(matter, set()).update(found)
+                copy.write_row((matter, event, vector(found)))
+        with cursor.copy(POSTGRES_COPY_WORDS) as copy:
+            for matter, words in sets.items():
+                copy.write_row((matter, " ".join(f"'{word}'" for word in sorted(words))))
 
 
 def vector(words: Iterable[str]) -> str:
@@ -77,9 +91,11 @@ def vector(words: Iterable[str]) -> str:
 def drop(matter: str) -> None:
     """Takes every text of a matter out of the index."""
     rows = SearchRow.objects.filter(matter_id=matter)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             cursor.executemany(SQLITE_DROP, [(row,) for row in rows.values_list("id", flat=True)])
+        else:
+            cursor.execute(POSTGRES_DROP, [matter])
     rows.delete()
 
 
@@ -106,15 +122,12 @@ def by_sqlite(found: QuerySet[Matter], wanted: Sequence[Sequence[str]]) -> Query
 
 
 def by_postgres(found: QuerySet[Matter], wanted: Sequence[Sequence[str]]) -> QuerySet[Matter]:
-    """What is rare the index names at once. One common phrase is asked of each matter in turn, several are cut in the index."""
-    queries = [postgres_query(phrase) for phrase in wanted]
-    common = [query for query in queries if is_common(query)]
-    named = [query for query in queries if query not in common] or (queries if len(queries) > 1 else [])
-    if named:
-        lists = " INTERSECT ".join([POSTGRES_FIND] * len(named))
-        found = found.filter(RawSQL(f"matters_matter.id = ANY (ARRAY ({lists}))", named, BooleanField()))  # noqa: S611
-    for query in [query for query in common if query not in named]:
-        found = found.filter(RawSQL(POSTGRES_COMMON, [query], BooleanField()))  # noqa: S611
+    """What few matters hold the index names at once; what many hold is asked of each matter in turn."""
+    words = " & ".join(dict.fromkeys(lexeme(word, phrase) for phrase in wanted for word in phrase))
+    found = found.filter(RawSQL(POSTGRES_COMMON if is_common(words) else POSTGRES_NAMED, [words], BooleanField()))  # noqa: S611
+    for phrase in wanted:
+        if len(phrase) > 1:
+            found = found.filter(RawSQL(POSTGRES_SPOKEN, [" <-> ".join(lexeme(word, phrase) for word in phrase)], BooleanField()))  # noqa: S611
     return found
 
 
@@ -129,6 +142,6 @@ def sqlite_query(phrase: Sequence[str]) -> str:
     return '"' + " ".join(phrase) + '"' + star
 
 
-def postgres_query(phrase: Sequence[str]) -> str:
-    star = ":*" if len(phrase[0]) == 1 and HAN.match(phrase[0]) else ""
-    return " <-> ".join(f"'{word}'{star}" for word in phrase)
+def lexeme(word: str, phrase: Sequence[str]) -> str:
+    """A word as PostgreSQL asks for it; a single character begins its pairs."""
+    return f"'{word}'" + (":*" if len(phrase) == 1 and len(word) == 1 and HAN.match(word) else "")
