@@ -7,11 +7,11 @@ from django.db import connection
 from hengjian.ledger.models import Event
 from hengjian.watch.supervision import telling
 from hengjian.watch.supervision.models import Message
-from hengjian.work.findings.actions_day import close_day, open_day
+from hengjian.work.findings.actions_day import close_day, open_day, review_case
 from hengjian.work.findings.models import DayStatement, FindingRow
 from hengjian.work.findings.policeday import police_day
 from hengjian.work.findings.rights import REVIEWERS
-from hengjian.work.findings.statement import open_districts, waiting
+from hengjian.work.findings.statement import waiting
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.access import viewer_for
 from hengjian.work.people.models import Post, Unit
@@ -35,7 +35,7 @@ SELECT 'climbed:' || e.id, 'finding.escalated', jsonb_build_object('number', m.n
 FROM ledger_event e JOIN findings_findingrow f ON f.id = e.stream JOIN matters_matter m ON m.id = f.matter
 WHERE e.kind = 'finding.escalated'
 """
-DAYS = 28
+DAYS, UNFINISHED = 28, 2
 
 
 def leave_messages(now: datetime) -> None:
@@ -48,14 +48,21 @@ def leave_messages(now: datetime) -> None:
 
 
 def live_days(now: datetime) -> None:
-    """The police days of the last weeks, opened by the action that the watch uses; the reviewed ones closed by who may close them."""
+    """The police days of the last weeks, opened by the action that the watch uses; all but the newest reviewed and closed."""
     for back in range(DAYS, 0, -1):
         day = police_day(now) - timedelta(days=back)
         open_day(day, now=now)
-        for row in sorted(DayStatement.objects.filter(day=day), key=lambda row: LEVELS.index(row.level)):
-            if not waiting(row) and not (row.level == "city" and open_districts(row)):
-                post = Post.objects.filter(unit__code=row.unit, role__in=REVIEWERS[row.level]).select_related("account")[0]
-                close_day(day, row.unit, by=viewer_for(post.account, now), now=now)
+        if back > UNFINISHED:
+            for row in sorted(DayStatement.objects.filter(day=day), key=lambda row: LEVELS.index(row.level)):
+                finish_day(row, now)
+
+
+def finish_day(row: DayStatement, now: datetime) -> None:
+    post = Post.objects.filter(unit__code=row.unit, role__in=REVIEWERS[row.level]).select_related("account")[0]
+    reviewer = viewer_for(post.account, now)
+    for matter in waiting(row):
+        review_case(matter, "confirmed", "", by=reviewer, now=now)
+    close_day(row.day, row.unit, by=reviewer, now=now)
 
 
 def whole() -> bool:

@@ -1,6 +1,6 @@
 """Findings: the board of both loops, one finding's page, and every deed that answers, judges or closes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,26 +44,44 @@ def board(request: HttpRequest) -> HttpResponse:
         asked["open"] = True
     if again:
         asked["year_to"] = request.now
-    rows = queries.board(viewer, loop, asked)
     if how in set(Close):
-        rows = rows.filter(closed_how=how)
-    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+        asked["how"] = how
+    rates = queries.rates_by_loop(viewer)
+    found = Paginator(queries.board(viewer, loop, asked), SIZE)
+    known = counted(rates[loop], asked)
+    if known is not None:
+        found.count = known
+    page = found.get_page(request.GET.get("page"))
     matters = Matter.objects.in_bulk([row.matter for row in page])
     units = dict(Unit.objects.values_list("code", "name"))
     context = {
         "loop": loop,
-        "loops": [(one, queries.board(viewer, one, {"open": True}).count()) for one in LOOPS],
+        "loops": [(one, rates[one].open) for one in LOOPS],
         "page": page,
         "rows": [(row, matters.get(row.matter), units.get(row.unit, row.unit)) for row in page],
         "states": list(State),
         "narrowed": bool(how or again or {"state", "unit", "rule"} & asked.keys()),
         "of_rule": asked.get("rule", ""),
-        "rates": queries.rates(queries.board(viewer, loop)),
+        "rates": rates[loop],
         "units": [(code, units[code]) for code in queries.units_of(viewer) if code in units],
         "clearing": [(one, units.get(one["unit"], one["unit"])) for one in queries.zero_clearing(viewer, loop)],
         "again": [(one, units.get(one["unit"], one["unit"])) for one in queries.recurring(viewer, request.now, loop=loop)[:8]],
     }
     return render_page(request, "desk/findings.html", context)
+
+
+def counted(rates: queries.Rates, asked: Mapping[str, object]) -> int | None:
+    """How many findings these conditions name, where the figures on top tell it already."""
+    match dict(asked):
+        case {**nothing} if not nothing:
+            return rates.raised
+        case {"open": True, **more} if not more:
+            return rates.open
+        case {"state": State.CLOSED, **more} if not more:
+            return rates.closed
+        case {"how": str(how), **more} if not more:
+            return getattr(rates, how)
+    return None
 
 
 @signed_in

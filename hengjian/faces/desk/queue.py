@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
 from hengjian.faces.desk.frame import render_page
@@ -12,7 +13,7 @@ from hengjian.work.matters.models import Matter
 from hengjian.work.people.access import scope
 
 SEEN_BY = sorted(next(place.roles for place in PLACES if place.name == "queue"))
-MOST = 200
+AT_ONCE = 50
 FRESH = timedelta(minutes=1)
 
 
@@ -21,8 +22,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Waiting calls, the longest waiting first; `left=1` shows those that were dealt with, the newest first."""
     left = request.GET.get("left") == "1"
     found = queries.review_queue(request.viewer, waiting=not left)
-    rows = list((found.order_by("-entered_at") if left else found)[:MOST])
+    rows = Paginator(found.order_by("-entered_at") if left else found, AT_ONCE).get_page(request.GET.get("page"))
     matters = scope(request.viewer, Matter.objects.select_related("unit", "handler")).in_bulk([row.matter for row in rows])
     entries = [(row, matters[row.matter]) for row in rows if row.matter in matters]
     fresh = {row.pk for row, _matter in entries if request.now - row.entered_at < FRESH}
-    return render_page(request, "desk/queue.html", {"entries": entries, "left": left, "fresh": fresh})
+    return render_page(request, "desk/queue.html", {"entries": entries, "left": left, "fresh": fresh, "page": rows})

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hengjian.faces.desk.planning import planned_for
 from hengjian.work.matters.lawbook import follow_law
 from hengjian.work.people.access import viewer_for
 
@@ -43,7 +44,8 @@ def signed_in(view: View) -> View:
             return redirect("desk:password")
         follow_law()
         request.viewer = viewer_for(request.user, request.now, get_language())
-        answer = view(request, *args, **kwargs)
+        with planned_for(request.method):
+            answer = view(request, *args, **kwargs)
         return page_of(request, kwargs) if isinstance(answer, HttpResponseNotAllowed) and request.method == "GET" else answer
 
     return guarded

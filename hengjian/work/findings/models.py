@@ -7,7 +7,10 @@ from hengjian.work.findings.states import State
 
 
 class FindingRow(models.Model):
-    """One fault of an act or a step, never of a person. `id` is its stream; `unit` answers for it, `handled_by` supervises it now."""
+    """One fault of an act or a step, never of a person. `id` is its stream; `unit` answers for it, `handled_by` supervises it now.
+
+    `withheld`: whom it is about does not see it before an opinion was sent.
+    """
 
     id = models.CharField(primary_key=True, max_length=36)
     identity = models.CharField(max_length=200, unique=True)
@@ -23,6 +26,7 @@ class FindingRow(models.Model):
     loop = models.CharField(max_length=10)
     source = models.CharField(max_length=20)
     self_reported = models.BooleanField(default=False)
+    withheld = models.BooleanField(default=False)
     state = models.CharField(max_length=10, default=State.RAISED)
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=20)
@@ -47,7 +51,10 @@ class FindingRow(models.Model):
             models.Index(fields=["handled_by", "-raised_at"], name="finding_handled_newest"),
             models.Index(fields=["unit", "rule", "-raised_at"], name="finding_unit_rule"),
             models.Index(fields=["due"], name="finding_open_due", condition=~Q(state="closed")),
-            models.Index(fields=["loop", "state", "-raised_at"], name="finding_loop_state"),
+            models.Index(
+                fields=["loop", "-raised_at", "-id", "unit", "handled_by", "state", "closed_how", "withheld", "rule"], name="finding_board"
+            ),
+            models.Index(fields=["-raised_at", "-id"], name="finding_open", condition=~Q(state="closed")),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +97,10 @@ class QueueRow(models.Model):
 
     class Meta:
         ordering = ["entered_at"]
-        indexes = [models.Index(fields=["unit", "entered_at"], name="queue_waiting", condition=Q(left_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["unit", "entered_at"], name="queue_waiting", condition=Q(left_at__isnull=True)),
+            models.Index(fields=["-entered_at", "unit"], name="queue_left", condition=Q(left_at__isnull=False)),
+        ]
 
 
 class DayStatement(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import F
 from hengjian.ledger.models import Event
 from hengjian.work.findings.faults import OBSERVED
 from hengjian.work.findings.models import DayCase, DayStatement, DirectionRow, FindingRow, OpinionRow
+from hengjian.work.findings.sources import BYPASSES_THE_UNIT
 from hengjian.work.findings.states import State, Verdict, after
 
 
@@ -51,6 +52,7 @@ def raised(event: Event) -> None:
         loop=body["loop"],
         source=body["source"],
         self_reported=body["self_reported"],
+        withheld=body["source"] in BYPASSES_THE_UNIT,
         state=State.RAISED,
         raised_at=event.at,
         raised_by=event.by,
@@ -78,7 +80,7 @@ def opinion_issued(event: Event) -> None:
             "due": moment(body["due"]),
         },
     )
-    advance(event, due=moment(body["due"]))
+    advance(event, due=moment(body["due"]), withheld=False)
 
 
 def replied(event: Event) -> None:

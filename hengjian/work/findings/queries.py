@@ -1,17 +1,18 @@
 """What a viewer may see of findings, queues and police days. Nothing is written here, and nothing is counted but units and rules."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
-from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, OpinionRow, QueueRow
-from hengjian.work.findings.sources import BYPASSES_THE_UNIT
+from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, QueueRow
+from hengjian.work.findings.sources import EXTERNAL, INTERNAL
 from hengjian.work.findings.states import Close, State
 from hengjian.work.matters.models import Matter
 from hengjian.work.people import roles
@@ -29,17 +30,17 @@ def units_of(viewer: Viewer) -> list[str]:
 
 def visible(viewer: Viewer) -> QuerySet[FindingRow]:
     """Findings in hand at, or answered by, the viewer's units. Whom a complaint is about sees it only once an opinion was sent."""
+    if viewer.sees_every_unit:
+        return FindingRow.objects.all()
     codes = units_of(viewer)
-    told = Exists(OpinionRow.objects.filter(finding_id=OuterRef("id")))
-    answered = Q(unit__in=codes) & (~Q(source__in=BYPASSES_THE_UNIT) | told)
-    return FindingRow.objects.filter(Q(handled_by__in=codes) | answered)
+    return FindingRow.objects.filter(Q(handled_by__in=codes) | Q(unit__in=codes, withheld=False))
 
 
 def board(viewer: Viewer, loop: str, conditions: Mapping[str, Any] | None = None) -> QuerySet[FindingRow]:
     """The findings board of one loop (`internal`, `external`), newest first.
 
-    `conditions` may name `state`, `unit`, `rule`, `source`, `level`, `matter` (exact), `open` (True: not closed), `overdue_at`
-    (a moment: those whose answer was due by then) and `year_to` (a moment: those that `recurring` counts then).
+    `conditions` may name `state`, `unit`, `rule`, `source`, `level`, `matter` (exact), `open` (True: not closed), `how` (it closed),
+    `overdue_at` (a moment: those whose answer was due by then) and `year_to` (a moment: those that `recurring` counts then).
     """
     rows = visible(viewer).filter(loop=loop)
     for name, value in (conditions or {}).items():
@@ -52,6 +53,7 @@ def exactly(column: str):
 
 
 CONDITIONS = {name: exactly(name) for name in ("state", "unit", "rule", "source", "level", "matter")} | {
+    "how": lambda rows, value: rows.filter(state=State.CLOSED, closed_how=value),
     "open": lambda rows, value: rows.exclude(state=State.CLOSED) if value else rows.filter(state=State.CLOSED),
     "overdue_at": lambda rows, value: rows.exclude(state=State.CLOSED).filter(due__lt=value),
     "year_to": lambda rows, value: rows.filter(raised_at__gt=value - YEAR).exclude(closed_how=Close.LAPSED),
@@ -91,6 +93,10 @@ class Rates:
     lapsed: int
 
     @property
+    def closed(self) -> int:
+        return self.raised - self.open
+
+    @property
     def denominator(self) -> int:
         return self.raised - self.lapsed
 
@@ -102,8 +108,20 @@ class Rates:
 
 def rates(rows: QuerySet[FindingRow]) -> Rates:
     """Counts the ways in which these findings closed."""
-    ways = {way.value: Count("id", filter=Q(closed_how=way.value)) for way in Close}
-    return Rates(**rows.order_by().aggregate(raised=Count("id"), open=Count("id", filter=~Q(state=State.CLOSED)), **ways))
+    return rates_of(Counter(dict(rows.order_by().values_list("closed_how").annotate(Count("id")))))
+
+
+def rates_by_loop(viewer: Viewer) -> dict[str, Rates]:
+    """How the findings of each loop ended that this viewer may see, counted in one go."""
+    ways: dict[str, Counter[str]] = {loop: Counter() for loop in (INTERNAL, EXTERNAL)}
+    for loop, how, number in visible(viewer).order_by().values_list("loop", "closed_how").annotate(Count("id")):
+        ways[loop][how] += number
+    return {loop: rates_of(found) for loop, found in ways.items()}
+
+
+def rates_of(ways: Counter[str]) -> Rates:
+    """From how many closed in each way; those that are open closed in none."""
+    return Rates(raised=ways.total(), open=ways[""], **{way.value: ways[way.value] for way in Close})
 
 
 def recurrence(unit: str, rule: str, now: datetime) -> int:
