@@ -44,7 +44,6 @@ def leave_messages(now: datetime) -> None:
     judging = [telling.JUDGING[level] for level in ("district", "city")]
     with connection.cursor() as cursor:
         cursor.execute(MESSAGES, [*answering, now, now - timedelta(days=365), *answering, *judging])
-        cursor.execute("ANALYZE supervision_message")
 
 
 def live_days(now: datetime) -> None:

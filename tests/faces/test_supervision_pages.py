@@ -56,6 +56,14 @@ def test_urgings_at_the_highest_level_are_told_once_with_their_number(city, desk
     assert [one.how for one in told if one.event.kind == "finding.escalated"] == climbs
 
 
+def test_the_board_counts_what_it_lists(city, desk):
+    chief = desk("S1.station_chief")
+    for query in ("", "?state=closed", "?state=raised", "?how=lapsed", "?unit=S1", "?loop=external", "?how=nothing"):
+        page = chief.get(f"/findings/{query}").context
+        assert page["page"].paginator.count == len(page["rows"]) == page["page"].paginator.object_list.count(), query
+    assert chief.get("/findings/").context["rates"].open == len(chief.get("/findings/").context["rows"]) > 0
+
+
 def test_a_finding_that_still_stands_cannot_be_closed(city, desk):
     finding = finding_of(city)
     assert do(desk("S1.station_chief"), finding, "close-rectified").state != "closed"

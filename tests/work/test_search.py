@@ -4,7 +4,7 @@ import pytest
 
 from hengjian.core.evaluation import Evaluation
 from hengjian.ledger.models import Event
-from hengjian.work.matters import search
+from hengjian.work.matters import actions, search
 from hengjian.work.matters.forgetting import forget, purge
 from hengjian.work.matters.models import Matter, PartyRow, SearchRow
 from hengjian.work.matters.page import matter_page
@@ -49,6 +49,16 @@ def test_a_partys_name_in_the_narrative_finds_only_ones_own_matters(world):
     assert found(world, "看见王安澜路过", "S1.station_chief") == []
     assert found(world, "路过", "S1.station_chief") == [call.number]
     assert case.number not in found(world, "王安澜")
+
+
+def test_words_are_met_over_all_texts_of_a_matter_but_what_stands_side_by_side_in_one_of_them(world):
+    call = world.incident(description="东河路漏水")
+    world.incident(description="管道老化")
+    actions.take_step(call.id, "note", {"note": "管道老化，已通知物业"}, by=world.viewer("S1.officer"), at=world.now, now=world.now)
+    assert found(world, "漏水 老化") == found(world, "老化 东河路") == [call.number]
+    assert found(world, "漏水管道") == [] and len(found(world, "管道老化")) == 2
+    search.drop(call.id)
+    assert found(world, "漏水 老化") == [] and len(found(world, "管道老化")) == 1
 
 
 def closed(world):

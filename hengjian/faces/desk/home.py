@@ -11,7 +11,7 @@ from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.next_act import beginnings, next_act
 from hengjian.faces.desk.places import has_place
 from hengjian.faces.desk.session import signed_in
-from hengjian.watch.supervision.messages import inbox, sentence
+from hengjian.watch.supervision.messages import sentence, unsettled
 from hengjian.watch.supervision.models import Message
 from hengjian.work.findings import queries as findings
 from hengjian.work.findings.models import DirectionRow
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def told(request: HttpRequest) -> list[tuple[str, Message]]:
     """What the watch left for the viewer's roles and nobody has settled, newest first."""
-    return [(sentence(message), message) for message in inbox(request.viewer).filter(done_at=None)[:8]]
+    return [(sentence(message), message) for message in unsettled(request.viewer, 8)]
 
 
 def directions_in_words(viewer: Viewer) -> list[tuple[DirectionRow, Matter]]:

@@ -77,9 +77,33 @@ def day(value: date) -> str:
 def inbox(viewer: Viewer) -> QuerySet[Message]:
     """What was left for the roles that this person holds, newest first; a message without a unit goes to the role everywhere."""
     mine = Q(pk=None)
-    for seat in viewer.posts:
-        mine |= Q(to_unit=seat.unit.code, to_roles__icontains=f'"{seat.role}"') | Q(to_unit="", to_roles__icontains=f'"{seat.role}"')
+    for unit, held in addresses(viewer).items():
+        mine |= Q(to_unit=unit) & to_any_of(held)
     return Message.objects.filter(mine)
+
+
+def unsettled(viewer: Viewer, limit: int) -> list[Message]:
+    """The newest of the inbox that nobody has settled: each unit's by themselves, which an index gives in order however many there are."""
+    found: list[Message] = []
+    for unit, held in addresses(viewer).items():
+        found += Message.objects.filter(to_any_of(held), to_unit=unit, done_at=None)[:limit]
+    return sorted(found, key=lambda message: (message.left_at, message.pk), reverse=True)[:limit]
+
+
+def addresses(viewer: Viewer) -> dict[str, set[str]]:
+    """Where messages for this person lie: by unit, the roles held there; under no unit, every role held."""
+    held: dict[str, set[str]] = {}
+    for seat in viewer.posts:
+        for unit in (seat.unit.code, ""):
+            held.setdefault(unit, set()).add(seat.role)
+    return held
+
+
+def to_any_of(roles: Collection[str]) -> Q:
+    found = Q()
+    for role in sorted(roles):
+        found |= Q(to_roles__icontains=f'"{role}"')
+    return found
 
 
 def settle(message: Message, now: datetime) -> None:

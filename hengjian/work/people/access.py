@@ -9,8 +9,6 @@ from django.db.models import Q, QuerySet
 from hengjian.work.people import roles
 from hengjian.work.people.models import Account, Delegation, Post, Unit
 
-HANDLING = frozenset({"officer"})
-
 TO_BE_TAKEN = ("called", "dispatched")
 """The stages in which a call without a handler stays open to its unit, a minor's too: somebody must be sent and go there."""
 
@@ -91,25 +89,24 @@ def viewer_for(account: Account, now: datetime, language: str | None = None) -> 
 def scope(viewer: Viewer, queryset: QuerySet) -> QuerySet:
     """Cuts a queryset of matters to those this person may see. Administrators see none.
 
-    Who stands at the head of the tree is not held against a list of units; and "or my own" is left out where it adds nothing, because
-    no index serves it over a million matters.
+    Who stands at the head of the tree is not held against a list of units; and "or my own, wherever it is" is left out where it adds
+    nothing, because no index serves it over a million matters.
     """
     if not viewer.case_seats:
         return queryset.none()
     mine = Q(handler_id=viewer.person) | Q(co_handler=viewer.person)
-    ordinary = Q() if viewer.sees_every_unit else Q(unit_id__in=viewer.unit_ids)
+    within = Q() if viewer.sees_every_unit else Q(unit_id__in=viewer.unit_ids)
+    seen = within
     if viewer.unit_ids - viewer.minor_unit_ids:
         to_be_taken = Q(handler=None, stage__in=TO_BE_TAKEN)
-        ordinary &= Q(sensitivity="ordinary") | to_be_taken | Q(unit_id__in=viewer.minor_unit_ids)
-    if not ordinary:
-        return queryset
-    elsewhere = viewer.roles <= HANDLING or handles_elsewhere(viewer, queryset.model.objects.exclude(ordinary))
-    return queryset.filter(ordinary | mine if elsewhere else ordinary)
+        seen &= Q(sensitivity="ordinary") | to_be_taken | Q(unit_id__in=viewer.minor_unit_ids) | mine
+    elsewhere = bool(within) and handles(viewer, queryset.model.objects.exclude(within))
+    return queryset.filter(seen | mine if elsewhere else seen)
 
 
-def handles_elsewhere(viewer: Viewer, others: QuerySet) -> bool:
+def handles(viewer: Viewer, matters: QuerySet) -> bool:
     """Whether any of these matters is the viewer's own; each half of the question has an index of its own."""
-    return others.filter(handler_id=viewer.person).exists() or others.filter(co_handler=viewer.person).exists()
+    return matters.filter(handler_id=viewer.person).exists() or matters.filter(co_handler=viewer.person).exists()
 
 
 def may_see(viewer: Viewer, matter) -> bool:

@@ -11,7 +11,7 @@ from hengjian.ledger.models import Event
 from hengjian.watch.supervision import rounds
 from hengjian.watch.supervision.heartbeat import begin
 from hengjian.watch.supervision.look import Looked
-from hengjian.watch.supervision.messages import inbox, sentence, settle
+from hengjian.watch.supervision.messages import inbox, sentence, settle, unsettled
 from hengjian.watch.supervision.models import Heartbeat, Message
 from hengjian.watch.supervision.rounds import FOLLOWER, run_round, under_another_law
 from hengjian.watch.supervision.telling import tell_looked
@@ -93,7 +93,9 @@ def test_the_station_is_told_of_duties_near_their_end_and_of_faults(cast, matter
     assert "duty.near" in codes and codes.count("finding.raised") == 1
     assert not inbox(cast.viewer("S2", "officer")).exists()
     message = inbox(officer).first()
+    assert unsettled(officer, 2) == list(inbox(officer)[:2]) and unsettled(cast.viewer("S2", "officer"), 2) == []
     settle(message, start)
+    assert message not in unsettled(officer, 8)
     assert Message.objects.get(pk=message.pk).done_at == start
 
 
