@@ -27,5 +27,5 @@ def unmake(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0007_more_lists")]
+    dependencies = [("matters", "0008_day_alone")]
     operations = [migrations.RunPython(make, unmake)]
