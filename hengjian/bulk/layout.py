@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hengjian.core.lawbook.rule import SORTS
+
 NONE = -1
 MISSING = -(2**63)
 NO_KEY, NO_EVENT, NO_DUE = np.int64(NONE), np.int64(NONE), np.int64(MISSING)  # as words: a part is compiled anew for each bare constant
@@ -30,8 +32,11 @@ HEAD_BITS, HEAD_TRIGGERS = range(8, 10)  # triggers of the rules on the long way
 HEAD_WIDTH = 14
 # sorts of matter are added up: some event knows its day alone; some event names a key
 COARSE, KEYED = 1, 2
-P_APPLIES, P_LISTS = range(2)  # of matters with the same attributes; four words of lists
-PANEL_WIDTH = 5
+# of matters with the same attributes: which rules apply; four words of lists, one for each sort of matter; and where events name keys,
+# the lists of rules by party, by item and so on, two words each: where every event knows its hour, and where some know the day alone
+P_APPLIES, P_LISTS, P_BY_KEY = 0, 1, 5
+
+PANEL_WIDTH = P_BY_KEY + 2 * len(SORTS)
 
 # one rule
 R_MACHINE, R_PER, R_SHAPE, R_JUDGED, R_SCOPE, R_KIND, R_FIELD, R_CALENDAR = range(8)
@@ -112,6 +117,7 @@ D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS, D_LAST_TURN, D_LA
 O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
 # rooms that one thread works in; the length of those from W_CHOSEN on goes by the law and the longest matter
 W_REGISTERS, W_SEGMENTS, W_OPENINGS, W_USED, W_KEYS, W_COUNTED, W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(12)
+W_ACTING = 12
 
 
 class Columns(NamedTuple):

@@ -101,7 +101,7 @@ def run(table: np.ndarray, columns: Columns, rules: RuleTable, now: int, out: Ou
 def rooms_for(rules: int, longest: int) -> list[np.ndarray]:
     """What one thread works in: for so many rules, and matters of at most so many events."""
     fixed = (REGISTERS, 3 * MOST_SEGMENTS, 2 * MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED)
-    rooms = [np.zeros(length, np.int64) for length in (*fixed, rules, rules, STATE_WIDTH * rules, rules, longest, longest + 1)]
+    rooms = [np.zeros(length, np.int64) for length in (*fixed, rules, rules, STATE_WIDTH * rules, rules, longest, longest + 1, longest)]
     rooms[W_STAMP][:] = NONE
     for place in (Z_EVENT, Z_SPENT):
         rooms[W_STATE][place::STATE_WIDTH] = NONE

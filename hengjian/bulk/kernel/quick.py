@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hengjian.bulk.kernel.conditions import holds, on_day
+from hengjian.bulk.kernel.conditions import acts_on, holds, on_day
 from hengjian.bulk.kernel.days import day_of
 from hengjian.bulk.kernel.duties import answer
 from hengjian.bulk.kernel.machine import piece, words_at
@@ -31,7 +31,6 @@ from hengjian.bulk.layout import (
     NO,
     NO_DUE,
     NO_EVENT,
-    NO_KEY,
     NONE,
     OP_ACT,
     OP_ANYWHERE,
@@ -59,13 +58,13 @@ TO_BE_ASKED = -1  # in place of a bit: the long way must say
 
 
 @piece
-def any_holds(table, columns, conditions, event, matter, low, high):
+def any_holds(table, columns, conditions, event, key, matter, low, high):
     """Whether one of several conditions holds for the event. NONE is no condition, DOUBTED one that is open for every event."""
     if conditions < 0:
         return UNKNOWN if conditions == DOUBTED else YES
     said = NO
     for place in range(table[conditions]):
-        one = holds(table, columns, table[conditions + 1 + place], event, NO_KEY, matter, low, high)
+        one = holds(table, columns, table[conditions + 1 + place], event, key, matter, low, high)
         if one == YES:
             return YES
         said = one if one == UNKNOWN else said
@@ -73,14 +72,16 @@ def any_holds(table, columns, conditions, event, matter, low, high):
 
 
 @piece
-def judge_quickly(table, columns, days, lists, matter, low, high, now, out, registers, state, touched, counted, who, whole):
-    """Everything in the lists for this matter. `whole`: the bits of all its kinds."""
+def judge_quickly(table, columns, days, lists, key, matter, low, high, now, out, registers, state, touched, counted, who, whole, acting):
+    """Everything in the lists for this matter and one key of it, as `mark_acting` has marked it."""
     calendar, bits, number = table[HEAD_QUICK_CALENDAR], table[HEAD_BITS], np.int64(0)
     before, up_to, ahead = np.int64(0), np.int64(0), low
     kinds, times = words_at(columns[C_KIND]), words_at(columns[C_AT])
     for event in range(low, high):
+        if key >= 0 and acting[event - low] == 0:
+            continue
         while ahead < high and times[ahead] <= times[event]:
-            up_to |= table[bits + kinds[ahead]]
+            up_to |= table[bits + kinds[ahead]] if key < 0 or acting[ahead - low] else 0
             ahead += 1
         by_day = table[lists + kinds[event]]
         if by_day != 0:
@@ -88,17 +89,27 @@ def judge_quickly(table, columns, days, lists, matter, low, high, now, out, regi
             operations = on_day(table, by_day, day)
             if operations >= 0:
                 number = operate(
-                    table, columns, days, operations, day, before, up_to, whole, event, matter, low, high, out, registers, state,
+                    table, columns, days, operations, day, before, up_to, whole, event, key, matter, low, high, out, registers, state,
                     touched, number, counted, who,
                 )  # fmt: skip
         before |= table[bits + kinds[event]]
     for place in range(number):
-        finish(table, days, calendar, touched[place], matter, now, out, registers, state)
+        finish(table, days, calendar, touched[place], key, matter, now, out, registers, state)
+
+
+@piece
+def mark_acting(table, columns, key, low, high, acting):
+    """Marks which events act on a key; the bits of all their kinds."""
+    kinds, whole = words_at(columns[C_KIND]), np.int64(0)
+    for event in range(low, high):
+        acting[event - low] = acts_on(columns, event, key)
+        whole |= table[table[HEAD_BITS] + kinds[event]] if acting[event - low] else 0
+    return whole
 
 
 @piece
 def operate(
-    table, columns, days, operations, day, before, up_to, whole, event, matter, low, high, out, registers, state, touched, number,
+    table, columns, days, operations, day, before, up_to, whole, event, key, matter, low, high, out, registers, state, touched, number,
     counted, who,
 ):  # fmt: skip
     """The operations of one event; how many rules have a state to be finished. Rules that ask the same stand side by side."""
@@ -110,7 +121,7 @@ def operate(
         own = STATE_WIDTH * rule
         if table[op + 2] != asked:
             asked = table[op + 2]
-            said = any_holds(table, columns, asked, event, matter, low, high)
+            said = any_holds(table, columns, asked, event, key, matter, low, high)
         bit = SILENT
         if code == OP_TEST:
             bit = table[op + 3 + said]
@@ -125,8 +136,10 @@ def operate(
         if code == OP_CLOSE and state[own + Z_EVENT] >= 0:
             terms = table[op + 3]
             if meets_plainly(table, own, words_at(columns[C_KIND])[event], state):
-                meet_plainly(own, rule, matter, event, day, out, registers, state)
-            elif tick(table, columns, days, terms, own, rule, matter, event, day, low, high, out, registers, state, who) and terms >= 0:
+                meet_plainly(own, rule, key, matter, event, day, out, registers, state)
+            elif (
+                tick(table, columns, days, terms, own, rule, key, matter, event, day, low, high, out, registers, state, who) and terms >= 0
+            ):
                 opens = YES
         if (opens != NO or code == OP_COUNT) and state[own + Z_TOUCHED] == 0:
             state[own + Z_TOUCHED], touched[number] = 1, rule
@@ -135,14 +148,14 @@ def operate(
             open_plainly(table, days, own, event, day, opens, table[op + 3], registers, state)
         elif opens != NO and state[own + Z_EVENT] < 0:
             open_clock(
-                table, columns, days, table[op + 3], opens, code == OP_CLOSE, own, rule, matter, event, day, low, high, out, registers,
+                table, columns, days, table[op + 3], opens, code == OP_CLOSE, own, rule, key, matter, event, day, low, high, out, registers,
                 state,
             )  # fmt: skip
         if bit == TO_BE_ASKED:
             machine = table[table[HEAD_RULES] + RULE_WIDTH * rule + R_MACHINE]
-            bit = judge_act(table, columns, days, rule, machine, event, NO_KEY, matter, low, high, registers, counted, who)
+            bit = judge_act(table, columns, days, rule, machine, event, key, matter, low, high, registers, counted, who)
         if bit != SILENT:
-            answer(out, registers, matter, rule, NO_KEY, event, bit, NO_DUE, NO_EVENT)
+            answer(out, registers, matter, rule, key, event, bit, NO_DUE, NO_EVENT)
     return number
 
 

@@ -7,7 +7,7 @@ from hengjian.bulk.kernel.conditions import acts_on, number_at
 from hengjian.bulk.kernel.duties import answer, judge_clock
 from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
 from hengjian.bulk.kernel.one_act import judge_act
-from hengjian.bulk.kernel.quick import judge_quickly
+from hengjian.bulk.kernel.quick import judge_quickly, mark_acting
 from hengjian.bulk.layout import (
     C_ABOUT,
     C_ABOUT_STARTS,
@@ -35,8 +35,10 @@ from hengjian.bulk.layout import (
     MOST_KEYS,
     NO_DUE,
     NO_EVENT,
+    NO_KEY,
     NONE,
     P_APPLIES,
+    P_BY_KEY,
     P_LISTS,
     PANEL_WIDTH,
     R_MACHINE,
@@ -44,6 +46,7 @@ from hengjian.bulk.layout import (
     RULE_WIDTH,
     S_BAIL,
     S_SIGN,
+    W_ACTING,
     W_CHOSEN,
     W_COUNTED,
     W_KEYS,
@@ -57,6 +60,7 @@ from hengjian.bulk.layout import (
     W_USED,
     W_ZEROS,
 )  # fmt: skip
+from hengjian.core.lawbook.rule import SORTS
 
 
 @piece
@@ -77,6 +81,24 @@ def gather_keys(columns, sort, low, high, keys, registers):
                 keys[number] = key
                 number += 1
     return number
+
+
+@piece
+def judge_keys_quickly(
+    table, columns, days, lists, matter, low, high, now, out, registers, state, touched, keys, counted, who, whole, acting
+):  # fmt: skip
+    """The rules by party, by item and so on that go quickly, for every key of the matter; once for all where it names none of the sort."""
+    for sort in range(len(SORTS)):
+        if table[lists + 2 * sort] == 0:
+            continue
+        found = gather_keys(columns, sort, low, high, keys, registers)
+        for place in range(max(found, 1)):
+            key = keys[place] if found else NO_KEY
+            bits = mark_acting(table, columns, key, low, high, acting) if found else whole
+            judge_quickly(
+                table, columns, days, table[lists + 2 * sort], key, matter, low, high, now, out, registers, state, touched, counted, who,
+                bits, acting,
+            )  # fmt: skip
 
 
 @piece
@@ -150,15 +172,22 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
     registers, segments, openings = words_at(rooms[W_REGISTERS]), words_at(rooms[W_SEGMENTS]), words_at(rooms[W_OPENINGS])
     used, keys, counted = words_at(rooms[W_USED]), words_at(rooms[W_KEYS]), words_at(rooms[W_COUNTED])
     chosen, stamp = words_at(rooms[W_CHOSEN]), words_at(rooms[W_STAMP])
-    state, touched = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED])
+    state, touched, acting = words_at(rooms[W_STATE]), words_at(rooms[W_TOUCHED]), words_at(rooms[W_ACTING])
     whole, coarse = take_in(table, columns, low, high, rooms)
     sort = (COARSE if coarse else 0) + (KEYED if words_at(columns[C_ABOUT_STARTS])[low] < words_at(columns[C_ABOUT_STARTS])[high] else 0)
-    panel = table[HEAD_PANELS] + PANEL_WIDTH * words_at(columns[C_PANEL])[matter]
-    triggers, lists = table[HEAD_TRIGGERS + sort], table[panel + P_LISTS + sort]
+    panel, triggers = table[HEAD_PANELS] + PANEL_WIDTH * words_at(columns[C_PANEL])[matter], table[HEAD_TRIGGERS + sort]
     number = trigger_rules(table, columns, triggers, table[panel + P_APPLIES], low, high, chosen, stamp)
     registers[S_BAIL], registers[S_SIGN] = 0, 1
     for _again in range(2):
-        judge_quickly(table, columns, days, lists, matter, low, high, now, out, registers, state, touched, counted, who, whole)
+        judge_quickly(
+            table, columns, days, table[panel + P_LISTS + sort], NO_KEY, matter, low, high, now, out, registers, state, touched, counted,
+            who, whole, acting,
+        )  # fmt: skip
+        if sort >= KEYED:
+            judge_keys_quickly(
+                table, columns, days, panel + P_BY_KEY + (1 if coarse else 0), matter, low, high, now, out, registers, state, touched,
+                keys, counted, who, whole, acting,
+            )  # fmt: skip
         judge_all(
             table, columns, days, chosen, number, matter, low, high, now, out, registers, segments, openings, used, keys, counted, who
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """Clocks in days that are lengthened or stand still, on the short way of the compiled kernel; the long way is `kernel/standstill.py` and
-`kernel/extending.py`. No key plays a part here: matters with keys go the long way."""
+`kernel/extending.py`. Intervals know no keys here: matters with keys go the long way
+with them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,6 @@ from hengjian.bulk.layout import (
     HEAD_QUICK_CALENDAR,
     HEAD_UNRECORDED_COUNTS,
     NO,
-    NO_KEY,
     NONE,
     Q_BEGINS,
     Q_ENDS,
@@ -109,13 +109,13 @@ def stand_still(table, columns, days, own, event, day, registers, state):
 
 
 @piece
-def lengthen(table, columns, days, current, own, event, day, matter, low, high, registers, state, who):
+def lengthen(table, columns, days, current, own, event, day, key, matter, low, high, registers, state, who):
     """A longer period if the event counts; True if it is a breach of its own. `current`: the terms of the event's own day, or NONE."""
     terms = current if table[HEAD_FOLLOWS_ACT] and current >= 0 else state[own + Z_TERMS]
     step = table[terms + Q_STEPS] + 1
     if table[terms + Q_STEPS] < 0 or table[step + X_KIND] != words_at(columns[C_KIND])[event]:
         return False
-    said = holds(table, columns, table[step + X_WHEN], event, NO_KEY, matter, low, high)
+    said = holds(table, columns, table[step + X_WHEN], event, key, matter, low, high)
     if said != YES:
         state[own + Z_DOUBT] |= said == UNKNOWN
         return False

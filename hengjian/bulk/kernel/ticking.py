@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hengjian.bulk.kernel.conditions import holds, matches
+from hengjian.bulk.kernel.conditions import acts_on, holds, matches
 from hengjian.bulk.kernel.days import add_months, add_working, covered, day_of, minute_of, next_working, to_full_hour
 from hengjian.bulk.kernel.duties import EXTENDS, MEETS, PAUSES, RELEASES, RESTARTS, answer
 from hengjian.bulk.kernel.machine import piece, words_at
@@ -19,7 +19,6 @@ from hengjian.bulk.layout import (
     MISSING,
     NO_DUE,
     NO_EVENT,
-    NO_KEY,
     NONE,
     OVERDUE,
     PAUSED,
@@ -91,18 +90,18 @@ def meets_plainly(table, own, kind, state):
 
 
 @piece
-def meet_plainly(own, rule, matter, event, day, out, registers, state):
+def meet_plainly(own, rule, key, matter, event, day, out, registers, state):
     bit = MET if day <= state[own + Z_DUE] else UNDETERMINED if state[own + Z_DOUBT] else MET_LATE
-    answer(out, registers, matter, rule, NO_KEY, state[own + Z_EVENT], bit, state[own + Z_DUE], event)
+    answer(out, registers, matter, rule, key, state[own + Z_EVENT], bit, state[own + Z_DUE], event)
     state[own + Z_EVENT], state[own + Z_SPENT] = NONE, event
 
 
 @piece
-def says(table, columns, patterns, own, matter, event, low, high, state):
+def says(table, columns, patterns, own, key, matter, event, low, high, state):
     """Whether what ends a clock fits the event; a missing field leaves a doubt."""
     if patterns < 0:
         return True
-    said = matches(table, columns, patterns, event, NO_KEY, matter, low, high)
+    said = matches(table, columns, patterns, event, key, matter, low, high)
     if said == UNKNOWN:
         state[own + Z_DOUBT] = 1
     return said == YES
@@ -125,7 +124,7 @@ def due_said(own, state):
 
 
 @piece
-def meet(table, columns, days, own, rule, matter, event, day, out, registers, state):
+def meet(table, columns, days, own, rule, key, matter, event, day, out, registers, state):
     if state[own + Z_STANDS]:
         recount(table, days, own, day, registers, state)
     late = not in_time(columns, own, event, day, state)
@@ -134,47 +133,47 @@ def meet(table, columns, days, own, rule, matter, event, day, out, registers, st
         bit = UNDETERMINED
     elif late:
         bit = MET_LATE
-    answer(out, registers, matter, rule, NO_KEY, state[own + Z_EVENT], bit, due_said(own, state), event)
+    answer(out, registers, matter, rule, key, state[own + Z_EVENT], bit, due_said(own, state), event)
     state[own + Z_EVENT] = NONE
 
 
 @piece
-def release(table, columns, days, own, rule, matter, event, day, out, registers, state):
+def release(table, columns, days, own, rule, key, matter, event, day, out, registers, state):
     """In time it ends the duty; late it cures nothing."""
     if not in_time(columns, own, event, day, state):
         return False
     if state[own + Z_STANDS]:
         recount(table, days, own, day, registers, state)
     bit = UNDETERMINED if state[own + Z_HOW] == UNSAID else RELEASED
-    answer(out, registers, matter, rule, NO_KEY, state[own + Z_EVENT], bit, due_said(own, state), NO_EVENT)
+    answer(out, registers, matter, rule, key, state[own + Z_EVENT], bit, due_said(own, state), NO_EVENT)
     state[own + Z_EVENT], state[own + Z_SPENT] = NONE, event
     return True
 
 
 @piece
-def tick(table, columns, days, again, own, rule, matter, event, day, low, high, out, registers, state, who):
+def tick(table, columns, days, again, own, rule, key, matter, event, day, low, high, out, registers, state, who):
     """What one event does to a running clock; True if it restarts it. `again`: the terms in force on the day of the event, or NONE."""
     terms = state[own + Z_TERMS]
     role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[event]]
-    if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, event, low, high, state):
-        meet(table, columns, days, own, rule, matter, event, day, out, registers, state)
+    if role & MEETS and says(table, columns, table[terms + Q_MET], own, key, matter, event, low, high, state):
+        meet(table, columns, days, own, rule, key, matter, event, day, out, registers, state)
         state[own + Z_SPENT] = event
-    elif role & RELEASES and says(table, columns, table[terms + Q_RELEASE], own, matter, event, low, high, state):
-        release(table, columns, days, own, rule, matter, event, day, out, registers, state)
-    elif role & RESTARTS and says(table, columns, table[terms + Q_RESTART], own, matter, event, low, high, state):
-        return release(table, columns, days, own, rule, matter, event, day, out, registers, state)
+    elif role & RELEASES and says(table, columns, table[terms + Q_RELEASE], own, key, matter, event, low, high, state):
+        release(table, columns, days, own, rule, key, matter, event, day, out, registers, state)
+    elif role & RESTARTS and says(table, columns, table[terms + Q_RESTART], own, key, matter, event, low, high, state):
+        return release(table, columns, days, own, rule, key, matter, event, day, out, registers, state)
     elif role & (EXTENDS + PAUSES) and state[own + Z_HOW] == IN_DAYS:
-        if role & EXTENDS and lengthen(table, columns, days, again, own, event, day, matter, low, high, registers, state, who):
-            answer(out, registers, matter, rule, NO_KEY, event, BREACHED, NO_DUE, NO_EVENT)
+        if role & EXTENDS and lengthen(table, columns, days, again, own, event, day, key, matter, low, high, registers, state, who):
+            answer(out, registers, matter, rule, key, event, BREACHED, NO_DUE, NO_EVENT)
         if role & PAUSES:
             stand_still(table, columns, days, own, event, day, registers, state)
     return False
 
 
 @piece
-def open_clock(table, columns, days, terms, said, again, own, rule, matter, event, day, low, high, out, registers, state):
+def open_clock(table, columns, days, terms, said, again, own, rule, key, matter, event, day, low, high, out, registers, state):
     """A clock under these terms, if there is a duty. `said`: YES, or UNKNOWN where it cannot be said whether the event starts it."""
-    how, variant = chosen(table, columns, terms, matter, event, low, high)
+    how, variant = chosen(table, columns, terms, key, matter, event, low, high)
     if how == WITHOUT_DUTY:
         return
     state[own + Z_DUE] = due_of(table, columns, days, how, variant, event, day, registers) if how <= IN_HOURS else MISSING
@@ -187,19 +186,23 @@ def open_clock(table, columns, days, terms, said, again, own, rule, matter, even
         if words_at(columns[C_AT])[earlier] != words_at(columns[C_AT])[event]:
             return
         role = table[table[terms + Q_ROLES] + words_at(columns[C_KIND])[earlier]]
-        if role & MEETS and says(table, columns, table[terms + Q_MET], own, matter, earlier, low, high, state):
-            meet(table, columns, days, own, rule, matter, earlier, day, out, registers, state)
+        if (
+            role & MEETS
+            and acts_on(columns, earlier, key)
+            and says(table, columns, table[terms + Q_MET], own, key, matter, earlier, low, high, state)
+        ):
+            meet(table, columns, days, own, rule, key, matter, earlier, day, out, registers, state)
             state[own + Z_SPENT] = event
             return
         earlier -= 1
 
 
 @piece
-def chosen(table, columns, terms, matter, event, low, high):
+def chosen(table, columns, terms, key, matter, event, low, high):
     """(how the first variant that holds counts, where it stands); UNSAID where that cannot be said."""
     for place in range(table[terms + Q_LIMITS]):
         variant = terms + Q_FIRST + VARIANT_WIDTH * place
-        said = holds(table, columns, table[variant + V_WHEN], event, NO_KEY, matter, low, high)
+        said = holds(table, columns, table[variant + V_WHEN], event, key, matter, low, high)
         if said == UNKNOWN:
             return UNSAID, variant
         if said == YES:
@@ -230,7 +233,7 @@ def due_of(table, columns, days, how, variant, event, day, registers):
 
 
 @piece
-def finish(table, days, calendar, rule, matter, now, out, registers, state):
+def finish(table, days, calendar, rule, key, matter, now, out, registers, state):
     """The answer of a clock that still runs; everything is put back for the next matter."""
     own = STATE_WIDTH * rule
     how, opened = state[own + Z_HOW], state[own + Z_EVENT]
@@ -242,6 +245,6 @@ def finish(table, days, calendar, rule, matter, now, out, registers, state):
             bit = PAUSED
         elif how <= IN_HOURS and at > state[own + Z_DUE]:
             bit = UNDETERMINED if state[own + Z_DOUBT] else OVERDUE
-        answer(out, registers, matter, rule, NO_KEY, opened, bit, due_said(own, state), NO_EVENT)
+        answer(out, registers, matter, rule, key, opened, bit, due_said(own, state), NO_EVENT)
     state[own + Z_EVENT], state[own + Z_SPENT], state[own + Z_COUNT], state[own + Z_TOUCHED] = NONE, NONE, 0, 0
     state[own + Z_STANDS] = 0

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hengjian.bulk.layout import (
+    COARSE,
     HEAD_BITS,
     HEAD_BOTH_DAYS,
     HEAD_FOLLOWS_ACT,
@@ -19,13 +20,14 @@ from hengjian.bulk.layout import (
     HEAD_TRIGGERS,
     HEAD_UNRECORDED_COUNTS,
     HEAD_WIDTH,
+    KEYED,
 )
 from hengjian.bulk.table.assemble import Names, Sheet
 from hengjian.bulk.table.columns import RuleTable, record_of
 from hengjian.bulk.table.folding import Known, folded
 from hengjian.bulk.table.quick_acts import Plan
 from hengjian.bulk.table.quick_rows import SORTS_OF_MATTER, Operations, lists, operations_of, quick_in
-from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.rule import SORTS, Rule
 
 
 def bound(table: RuleTable, panels: Sequence[Mapping[str, Any]], known: Known) -> np.ndarray:
@@ -86,7 +88,13 @@ def triggers(sheet: Sheet, rules: Sequence[Rule], chosen: Sequence[bool]) -> int
 def panel_row(
     sheet: Sheet, rules: Sequence[Rule], panel: Mapping[str, Any], operations: Sequence[Operations], ways: Sequence[frozenset[int]]
 ) -> tuple[int, ...]:
-    """Which rules apply; then for each sort of matter the operations of the rules that go quickly there."""
+    """Which rules apply; then for each sort of matter the operations of the rules that go quickly there: where events name keys those of
+    rules by matter, and for each sort of key those of rules by it, where all hours are known and where not."""
+
+    def chosen(sort: int, pers: Sequence[str]) -> list[Operations]:
+        return [one for place, one in enumerate(operations) if applies[place] and sort in ways[place] and rules[place].per in pers]
+
     applies = [rule.applies(panel) for rule in rules]
-    chosen = [[one for place, one in enumerate(operations) if applies[place] and sort in ways[place]] for sort in range(SORTS_OF_MATTER)]
-    return sheet.put(*map(int, applies)), *(lists(sheet, one) for one in chosen)
+    plain = [lists(sheet, chosen(sort, ("matter",) if sort & KEYED else SORTS)) for sort in range(SORTS_OF_MATTER)]
+    by_key = [chosen(sort, (per,)) if per != "matter" else [] for per in SORTS for sort in (KEYED, KEYED | COARSE)]
+    return sheet.put(*map(int, applies)), *plain, *(lists(sheet, one) if one else 0 for one in by_key)

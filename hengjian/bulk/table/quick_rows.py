@@ -32,7 +32,7 @@ def quick_in(rule: Rule, calendar: str) -> frozenset[int]:
     """The sorts of matter (sums of COARSE and KEYED) in which the short way judges the rule."""
     if not goes_quickly(rule, calendar):
         return frozenset()
-    by_key = rule.per != "matter" or stands_still(rule)
+    by_key = stands_still(rule)
     return frozenset(
         sort for sort in range(SORTS_OF_MATTER) if not (sort & COARSE and counts_hours(rule)) and not (sort & KEYED and by_key)
     )  # fmt: skip
