@@ -27,5 +27,5 @@ def unmake(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0008_day_alone")]
+    dependencies = [("matters", "0009_import_jobs")]
     operations = [migrations.RunPython(make, unmake)]
