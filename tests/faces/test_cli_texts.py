@@ -98,3 +98,12 @@ def test_compare_names_a_figure_that_no_article_holds(run, pack):
     run("texts", "load", str(pack(node(text="取保候审最长不得超过十个月。"))))
     status, words = run("texts", "compare")
     assert status == 0 and "criminal-procedure.bail-period  months=12" in words
+
+
+def test_coverage_counts_rules_by_instrument_and_names_what_none_uses(run, pack):
+    assert "条文库是空的" in run("texts", "coverage")[1]
+    run("texts", "load", str(pack(node(), node("CPL-999"))))
+    status, words = run("texts", "coverage")
+    assert status == 0 and "刑事诉讼法" in words and "1/2" in words and "CPL-999" in words
+    assert "judicial-confirmation.third-party-objection" in words
+    assert "rest on 1 instruments" in run("texts", "coverage", "--lang", "en")[1]

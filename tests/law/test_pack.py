@@ -6,12 +6,14 @@ The articles are read from the folder that HENGJIAN_OUTSIDE_DATA names; none of 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hengjian.core.lawbook.clocks import Clock
+from hengjian.core.lawbook.instruments import instruments, without_text
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.rule import Rule
@@ -23,6 +25,7 @@ OUTSIDE = os.environ.get("HENGJIAN_OUTSIDE_DATA", "")
 ARTICLES = Path(OUTSIDE) / "law" / "articles.jsonl"
 outside = pytest.mark.skipif(not OUTSIDE, reason="HENGJIAN_OUTSIDE_DATA is not set: figures not compared with the articles")
 LEAST_RULES = 330
+LEAST_INSTRUMENTS = 30
 # Figures that follow from the article without standing in it as such, with the reason.
 NOT_IN_THE_TEXT: dict[tuple[str, str, int], str] = {
     ("public-security.hearing-request-period", "days", 4): "the day after the third day",
@@ -104,6 +107,22 @@ def test_an_overrun_stands_explained_only_by_what_is_said_of_it_and_lies_outside
 def test_no_rule_names_a_text_that_is_not_held(law: Lawbook, texts: Texts) -> None:
     named = {(rule.id, key) for rule in law.rules.values() for keys in rule.text.in_force() for key in keys}
     assert sorted(f"{rule}: {key}" for rule, key in named if key not in texts) == []
+
+
+@pytest.mark.outside
+@outside
+def test_the_rules_rest_on_the_instruments_of_every_institution(law: Lawbook, texts: Texts) -> None:
+    rested_on = [one for one in instruments(law.rules.values(), texts) if one.rules]
+    assert len(rested_on) >= LEAST_INSTRUMENTS
+
+
+@pytest.mark.outside
+@outside
+def test_a_rule_whose_text_is_not_held_says_so(law: Lawbook, texts: Texts) -> None:
+    bare = without_text(law.rules.values(), texts)
+    assert [
+        name for name in bare if not re.search("条文未核对|法无明文|没有法律", repr(law.rules[name].note) + repr(law.rules[name].sources))
+    ] == []
 
 
 @pytest.mark.outside

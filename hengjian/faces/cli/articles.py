@@ -5,7 +5,9 @@ from pathlib import Path
 
 import typer
 from rich.markup import escape
+from rich.table import Table
 
+from hengjian.core.lawbook.instruments import instruments, without_text
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import (
@@ -91,3 +93,18 @@ def print_comparison(book: Lawbook, texts: Texts, lang: str) -> int:
             said = say("条文库没有：", "not in the pack: ", lang)
             console.print(f"[yellow]![/] {rule.id}  {said}{', '.join(lacking)}", highlight=False, soft_wrap=True)
     return amiss
+
+
+def print_coverage(book: Lawbook, texts: Texts, lang: str) -> None:
+    """One line per instrument of the pack, then the rules whose text is not held."""
+    found = instruments(book.rules.values(), texts)
+    titles = ("Instrument", "Rules", "Articles named", "Not named") if lang == "en" else ("法规", "规则", "引用条文", "未引用")
+    table = Table(*titles, header_style="bold", box=None, pad_edge=False)
+    for one in found:
+        count = f"{len(one.named)}/{len(one.named) + len(one.unnamed)}"
+        table.add_row(escape(one.title), str(len(one.rules)), count, escape(" ".join(one.unnamed)))
+    console.print(table)
+    bare, used = without_text(book.rules.values(), texts), sum(1 for one in found if one.rules)
+    english = f"{len(book.rules)} rules rest on {used} instruments; the text of {len(bare)} is not held: {', '.join(bare)}"
+    chinese = f"{len(book.rules)} 条规则引用 {used} 部法规；{len(bare)} 条的条文未收录：{'、'.join(bare)}"
+    console.print(say(chinese, english, lang), highlight=False, soft_wrap=True)

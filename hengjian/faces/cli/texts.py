@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from hengjian.core.lawbook.texts import TextsError, clashes, read_articles
-from hengjian.faces.cli.articles import pack_or_exit, print_article, print_comparison, print_faults, say
+from hengjian.core.lawbook.texts import Texts, TextsError, clashes, read_articles
+from hengjian.faces.cli.articles import pack_or_exit, print_article, print_comparison, print_coverage, print_faults, say
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
 
 app = typer.Typer(
@@ -81,15 +81,27 @@ def show(
     raise typer.Exit(1)
 
 
+def loaded_or_exit(home: Path, lang: str) -> Texts:
+    """The text pack; exit status 1 where none is loaded."""
+    texts = pack_or_exit(home, lang)
+    if texts:
+        return texts
+    said = "The text pack is empty: run hengjian law texts load FILE first."
+    console.print("[red]✗[/] " + say("条文库是空的，先运行 hengjian law texts load 文件", said, lang))
+    raise typer.Exit(1)
+
+
 @app.command()
 def compare(law: Folder = PACKAGE_LAW, home: Home = HOME, lang: Language = "zh") -> None:
     """Which figures of the rules their articles do not name, and which articles the pack lacks."""
     book = read_or_exit(law, lang)
-    texts = pack_or_exit(home, lang)
-    if not texts:
-        said = "The text pack is empty: run hengjian law texts load FILE first."
-        console.print("[red]✗[/] " + say("条文库是空的，先运行 hengjian law texts load 文件", said, lang))
-        raise typer.Exit(1)
-    amiss = print_comparison(book, texts, lang)
+    amiss = print_comparison(book, loaded_or_exit(home, lang), lang)
     english = f"{len(book.rules)} rules, {amiss} figures that no article names; policy and texts not held are among them."
     console.print(say(f"规则 {len(book.rules)} 条，{amiss} 个数字不见于条文（政策值、未收录的条文在内）。", english, lang), highlight=False)
+
+
+@app.command()
+def coverage(law: Folder = PACKAGE_LAW, home: Home = HOME, lang: Language = "zh") -> None:
+    """How many rules rest on each instrument of the text pack, and which of its articles no rule names."""
+    book = read_or_exit(law, lang)
+    print_coverage(book, loaded_or_exit(home, lang), lang)
