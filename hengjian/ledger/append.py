@@ -5,70 +5,41 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hengjian.ledger.errors import StaleStream
-from hengjian.ledger.models import Event
-from hengjian.ledger.ready import prepared
+from hengjian.ledger.models import Arrival, Event
+from hengjian.ledger.ready import Table
+from hengjian.ledger.together import Overtaken, Part, write
 
-FIELDS = list(Event._meta.concrete_fields)
-COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
-SLOTS = ", ".join(["%s"] * len(FIELDS))
-CAST = {"JSONField": "jsonb", "DateTimeField": "timestamptz", "PositiveIntegerField": "integer", "BooleanField": "boolean"}
-TYPED_SLOTS = ", ".join(f"%s::{CAST.get(field.get_internal_type(), 'varchar')}" for field in FIELDS)
+EVENTS = Table(Event)
+ARRIVALS = Table(Arrival)
 ROWS_AT_ONCE = 300
 
 SET_FIRST_HEAD = "INSERT INTO ledger_head (stream, version, leaf) VALUES (%s, %s, %s) ON CONFLICT (stream) DO NOTHING"
 SET_NEXT_HEAD = "UPDATE ledger_head SET version = %s, leaf = %s WHERE stream = %s AND version = %s"
-INSERT_EVENT = f"INSERT INTO ledger_event ({COLUMNS}) VALUES ({SLOTS})"  # noqa: S608 (names of our own columns)
-INSERT_ARRIVAL = "INSERT INTO ledger_arrival (event) VALUES (%s)"
 
 
-def one_stream(connection: BaseDatabaseWrapper, events: Sequence[Event], expected: int) -> None:
-    """Write the next events of one stream; `StaleStream` if its head is not at `expected` any more."""
-    write = _in_one_statement if connection.vendor == "postgresql" else _in_one_transaction
+def one_stream(events: Sequence[Event], expected: int, along: Sequence[Part] = ()) -> None:
+    """Write the next events of one stream and what goes along; `StaleStream` if its head is not at `expected` any more."""
+    stream, last = events[0].stream, events[-1]
+    if expected == 0:
+        head = Part(SET_FIRST_HEAD, [stream, last.version, last.leaf], 1)
+    else:
+        head = Part(SET_NEXT_HEAD, [last.version, last.leaf, stream, expected], 1)
+    arrivals = [Arrival(event=event.id) for event in events]
     try:
-        write(connection, events, expected)
+        write([head, EVENTS.insert(events), ARRIVALS.insert(arrivals), *along])
+    except Overtaken as problem:
+        raise StaleStream(stream, expected) from problem
     except IntegrityError as problem:
-        raise _told(problem, events[0].stream, expected) from problem
+        raise _told(problem, stream, expected) from problem
 
 
 def _told(problem: IntegrityError, stream: str, expected: int) -> Exception:
     """A source that another writer recorded in the same instant means: read again. Anything else stays what it is."""
     return StaleStream(stream, expected) if "source" in str(problem) else problem
-
-
-def _in_one_statement(connection: BaseDatabaseWrapper, events: Sequence[Event], expected: int) -> None:
-    first, last = events[0], events[-1]
-    if expected == 0:
-        head, values = SET_FIRST_HEAD, [first.stream, last.version, last.leaf]
-    else:
-        head, values = SET_NEXT_HEAD, [last.version, last.leaf, first.stream, expected]
-    rows = ", ".join([f"({TYPED_SLOTS})"] * len(events))
-    statement = (
-        f"WITH head AS ({head} RETURNING 1), "  # noqa: S608 (texts of this module)
-        f"written AS (INSERT INTO ledger_event ({COLUMNS}) SELECT given.* FROM head, (VALUES {rows}) AS given RETURNING id, version) "
-        "INSERT INTO ledger_arrival (event) SELECT id FROM written ORDER BY version RETURNING 1"
-    )
-    for event in events:
-        values.extend(prepared(event, FIELDS))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        if len(cursor.fetchall()) != len(events):
-            raise StaleStream(first.stream, expected)
-
-
-def _in_one_transaction(connection: BaseDatabaseWrapper, events: Sequence[Event], expected: int) -> None:
-    stream, last = events[0].stream, events[-1]
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        if expected == 0:
-            cursor.execute(SET_FIRST_HEAD, [stream, last.version, last.leaf])
-        else:
-            cursor.execute(SET_NEXT_HEAD, [last.version, last.leaf, stream, expected])
-        if cursor.rowcount != 1:
-            raise StaleStream(stream, expected)
-        _insert_rows(cursor, [prepared(event, FIELDS) for event in events])
 
 
 def locked_heads(connection: BaseDatabaseWrapper, streams: Collection[str]) -> dict[str, tuple[int, str]]:
@@ -91,7 +62,7 @@ def many_streams(connection: BaseDatabaseWrapper, events: Sequence[Event]) -> No
     try:
         with connection.cursor() as cursor:
             _set_heads(cursor, list(ends.values()))
-            rows = [prepared(event, FIELDS) for event in events]
+            rows = [EVENTS.values(event, EVENTS.own) for event in events]
             if connection.vendor == "postgresql":
                 with connection.wrap_database_errors:
                     _copy_rows(cursor, rows)
@@ -113,15 +84,15 @@ def _set_heads(cursor: Any, ends: Sequence[Event]) -> None:
 
 
 def _insert_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
-    cursor.executemany(INSERT_EVENT, rows)
-    cursor.executemany(INSERT_ARRIVAL, [(row[0],) for row in rows])
+    cursor.executemany(EVENTS.opening + EVENTS.slots, rows)
+    cursor.executemany(ARRIVALS.opening + ARRIVALS.slots, [(row[0],) for row in rows])
 
 
 def _copy_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
-    with cursor.copy(f"COPY ledger_event ({COLUMNS}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY {EVENTS.named} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    with cursor.copy("COPY ledger_arrival (event) FROM STDIN") as copy:
+    with cursor.copy(f"COPY {ARRIVALS.named} FROM STDIN") as copy:
         for row in rows:
             copy.write_row((row[0],))
 

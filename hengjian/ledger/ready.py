@@ -5,19 +5,23 @@ For texts as values (ids, streams). What is asked once a page stays with the ORM
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models.query import get_related_populators
 
+from hengjian.ledger.together import Part
+
 Row = TypeVar("Row", bound=models.Model)
-AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+Convert = Callable[[Any], Any]
+AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
 class Ready(Generic[Row]):
-    """A queryset of `count` text values, asked with them: rows as objects, with what `select_related` names."""
+    """A queryset of `count` text values, asked with them: rows as objects, with what `select_related` and `annotate` name."""
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]], count: int = 1):
         self.build, self.count = build, count
@@ -43,6 +47,7 @@ class Plan:
         self.model, self.end = compiler.klass_info["model"], fields[-1] + 1
         self.names = [column.target.attname for column, _sql, _alias in compiler.select[: self.end]]
         self.related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)
+        self.annotated = list(compiler.annotation_col_map.items())
 
     def rows(self, values: Sequence[str]) -> list[Any]:
         given = list(self.values)
@@ -60,53 +65,64 @@ class Plan:
         found = self.model.from_db(connection.alias, self.names, row[: self.end])
         for populator in self.related:
             populator.populate(row, found)
+        for name, place in self.annotated:
+            setattr(found, name, row[place])
         return found
 
 
-class ReadyUpdate:
-    """Writes every column of a row that stands, by its primary key."""
+class Table:
+    """Writes of one table as parts, for `together.write`; their SQL is built once, and values are given as the engine takes them."""
 
     def __init__(self, model: type[models.Model]):
-        self.model = model
+        self.model, self.name = model, f'"{model._meta.db_table}"'
+        self.columns = {field.attname: f'"{field.column}"' for field in model._meta.concrete_fields}
+        self.key = model._meta.pk.attname
+        self.own = tuple(f.attname for f in model._meta.concrete_fields if not isinstance(f, models.AutoField))
+        self.named = f"{self.name} ({', '.join(self.columns[name] for name in self.own)})"
+        self.opening, self.slots = f"INSERT INTO {self.named} VALUES ", f"({', '.join(['%s'] * len(self.own))})"
+        self.converts: dict[str, dict[str, Convert | None]] = {}
 
-    @cached_property
-    def parts(self) -> tuple[str, list[Any]]:
-        key = self.model._meta.pk
-        fields = [field for field in self.model._meta.concrete_fields if field is not key]
-        slots = ", ".join(f'"{field.column}" = %s' for field in fields)
-        return f'UPDATE "{self.model._meta.db_table}" SET {slots} WHERE "{key.column}" = %s', [*fields, key]  # noqa: S608 (own names)
+    def insert(self, rows: Sequence[models.Model], ending: str = "") -> Part:
+        """New rows, numbered by the database where it numbers them."""
+        values = [value for row in rows for value in self.values(row, self.own)]
+        return Part(self.opening + ", ".join([self.slots] * len(rows)) + ending, values)
 
-    def __call__(self, row: models.Model) -> None:
-        sql, fields = self.parts
-        with connection.cursor() as cursor:
-            cursor.execute(sql, prepared(row, fields))
+    def upsert(self, rows: Sequence[models.Model], unique: Sequence[str], updated: Sequence[str]) -> Part:
+        """Rows that are new, or take the place of the one with the same `unique` attributes."""
+        sets = ", ".join(f"{self.columns[name]} = excluded.{self.columns[name]}" for name in updated)
+        return self.insert(rows, f" ON CONFLICT ({', '.join(self.columns[name] for name in unique)}) DO UPDATE SET {sets}")
 
+    def update(self, row: models.Model, names: Sequence[str], mark: str = "") -> Part:
+        """These attributes of a row that stands; with a `mark`, only if PostgreSQL has not written the row since it was read with it."""
+        sets = ", ".join(f"{self.columns[name]} = %s" for name in names)
+        where = f"{self.columns[self.key]} = %s" + (" AND xmin = %s::xid" if mark else "")
+        values = [*self.values(row, (*names, self.key)), *([mark] if mark else [])]
+        return Part(f"UPDATE {self.name} SET {sets} WHERE {where}", values, 1)  # noqa: S608 (own names)
 
-class ReadyUpsert:
-    """Writes rows without an id of their own: each is new, or takes the place of the one with the same `unique` attributes."""
+    def delete(self, name: str, values: Sequence[Any]) -> Part:
+        """Every row with one of these values."""
+        slots = ", ".join(["%s"] * len(values))
+        return Part(f"DELETE FROM {self.name} WHERE {self.columns[name]} IN ({slots})", values)  # noqa: S608 (own names)
 
-    def __init__(self, model: type[models.Model], unique: Sequence[str], updated: Sequence[str]):
-        self.model, self.unique, self.updated = model, unique, updated
-
-    @cached_property
-    def parts(self) -> tuple[str, str, str, list[Any]]:
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        columns = {field.attname: f'"{field.column}"' for field in fields}
-        slots = "(" + ", ".join(["%s"] * len(fields)) + ")"
-        sets = ", ".join(f"{columns[name]} = excluded.{columns[name]}" for name in self.updated)
-        opening = f'INSERT INTO "{self.model._meta.db_table}" ({", ".join(columns.values())}) VALUES '  # noqa: S608 (own names)
-        return opening, slots, f" ON CONFLICT ({', '.join(columns[name] for name in self.unique)}) DO UPDATE SET {sets}", fields
-
-    def __call__(self, rows: Sequence[models.Model]) -> None:
-        opening, slots, ending, fields = self.parts
-        with connection.cursor() as cursor:
-            values = [value for row in rows for value in prepared(row, fields)]
-            cursor.execute(opening + ", ".join([slots] * len(rows)) + ending, values)
+    def values(self, row: models.Model, names: Sequence[str]) -> list[Any]:
+        """The values of these attributes as the engine takes them."""
+        convert = self.converts.get(connection.vendor)
+        if convert is None:
+            convert = self.converts[connection.vendor] = {f.attname: converter(f) for f in self.model._meta.concrete_fields}
+        found = row.__dict__
+        return [found[name] if convert[name] is None else convert[name](found[name]) for name in names]
 
 
-def prepared(row: models.Model, fields: Sequence[models.Field]) -> list[Any]:
-    """The values of these fields as the engine takes them."""
-    return [
-        getattr(row, field.attname) if isinstance(field, AS_THEY_ARE) else field.get_db_prep_save(getattr(row, field.attname), connection)
-        for field in fields
-    ]
+def converter(field: models.Field) -> Convert | None:
+    """How a value of this field is made what the engine in use takes; None where it is so already."""
+    if isinstance(field, AS_THEY_ARE):
+        return None
+    if isinstance(field, models.JSONField):
+        return written_json
+    if connection.vendor == "postgresql" and isinstance(field, (models.DateTimeField, models.BinaryField)):
+        return None
+    return partial(field.get_db_prep_save, connection=connection)
+
+
+def written_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

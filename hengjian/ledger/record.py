@@ -1,6 +1,6 @@
 """The only writer of events. It takes no global lock: a stream's head is compared and set in the statement that writes the event.
 
-Call it inside `transaction.atomic()`, so that what is derived goes with it. Rights, flow and law are checked before, in `work/`.
+What is derived goes along in the same statement, or in the same `transaction.atomic()`. Rights, flow and law are checked before, in `work/`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,14 @@ from hengjian.ledger.charter import digest
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event, Head
 from hengjian.ledger.sealed import keys_to_seal, seal_with
+from hengjian.ledger.together import Part
 
 __all__ = ["Draft", "NotCanonical", "StaleStream", "StreamHead", "new_id", "record", "record_many"]
 NO_KEYS: Mapping[str, bytes] = {}
+
+
+def nothing(_events: Sequence[Event]) -> Sequence[Part]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,16 @@ def new_id() -> str:
     return uuid6.uuid7().hex
 
 
-def record(drafts: Sequence[Draft], *, now: datetime, expected: int | StreamHead) -> list[Event]:
+def record(
+    drafts: Sequence[Draft], *, now: datetime, expected: int | StreamHead, along: Callable[[Sequence[Event]], Sequence[Part]] = nothing
+) -> list[Event]:
     """Append drafts of one stream, in order; gives back the events as they stand.
 
     `expected` is the version of the stream that the caller read (0 for a new one), or its `StreamHead`, which saves a query. Raises
     `StaleStream` when somebody else wrote first: roll back, read again, decide again. A draft whose `source` is known is not written
     again; the event that stands comes back in its place with `already_stood` set. Raises `NotCanonical` for values that have no exact form.
+
+    `along` is asked with the events for what is derived from them, which is written in the same statement, or not at all.
     """
     streams = {draft.stream for draft in drafts}
     if len(streams) > 1:
@@ -81,7 +90,7 @@ def record(drafts: Sequence[Draft], *, now: datetime, expected: int | StreamHead
     head = expected if isinstance(expected, StreamHead) else _head_at(fresh[0].stream, expected)
     known = {fresh[0].stream: head.key} if head.key else {}
     events = _chain(fresh, {fresh[0].stream: head}, now, known)
-    append.one_stream(connection, events, head.version)
+    append.one_stream(events, head.version, along(events))
     return _in_order(drafts, standing, events)
 
 

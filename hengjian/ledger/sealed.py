@@ -21,9 +21,13 @@ from hengjian.ledger import keys
 from hengjian.ledger.canonical import check, encode
 from hengjian.ledger.charter import charter, digest
 from hengjian.ledger.models import Event, MatterKey
-from hengjian.ledger.ready import Ready
+from hengjian.ledger.ready import Ready, Table
+from hengjian.ledger.together import Part
 
 KEY = Ready(lambda matter: MatterKey.objects.filter(matter=matter).order_by())
+KEYS = Table(MatterKey)
+WRAPPED = "SELECT json_build_array(k.master, encode(k.wrapped, 'base64'))::text FROM ledger_matterkey k WHERE k.matter = {matter}"
+"""A matter's key on PostgreSQL as it stands in its row, for `key_in`."""
 Sealed = dict[str, dict[str, str]]
 
 
@@ -97,6 +101,23 @@ def unwrapped(row: MatterKey) -> bytes | None:
     return None if row.wrapped is None else _unwrap(row.matter, bytes(row.wrapped), keys.masters().get(row.master))
 
 
+def key_in(matter: str, text: str | None) -> bytes | None:
+    """The key in a text of `WRAPPED`; None where there is none, or none any more."""
+    master, wrapped = json.loads(text) if text else ("", None)
+    return None if wrapped is None else _unwrap(matter, base64.b64decode(wrapped), keys.masters().get(master))
+
+
+def new_key(matter: str, now: datetime) -> tuple[bytes, Part]:
+    """A key for a matter that begins, and what writes it."""
+    key = secrets.token_bytes(_length())
+    return key, KEYS.insert([_row(matter, key, now)])
+
+
+def _row(matter: str, key: bytes, now: datetime) -> MatterKey:
+    name, master = list(keys.masters().items())[-1]
+    return MatterKey(matter=matter, master=name, wrapped=_wrap(matter, key, master), made_at=now)
+
+
 def keys_to_seal(matters: Iterable[str], now: datetime) -> dict[str, bytes]:
     """The keys of these matters, made where there is none; a destroyed one is refused."""
     wanted = set(matters)
@@ -105,9 +126,7 @@ def keys_to_seal(matters: Iterable[str], now: datetime) -> dict[str, bytes]:
     found = matter_keys(wanted)
     missing = wanted - found.keys()
     if missing:
-        name, master = list(keys.masters().items())[-1]
-        fresh = {matter: secrets.token_bytes(_length()) for matter in missing}
-        rows = [MatterKey(matter=m, master=name, wrapped=_wrap(m, key, master), made_at=now) for m, key in fresh.items()]
+        rows = [_row(matter, secrets.token_bytes(_length()), now) for matter in missing]
         MatterKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
         found |= matter_keys(missing)
     for matter, key in found.items():

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from hengjian.core.evaluation import Breach, Duty, Evaluation
-from hengjian.ledger.ready import Ready, ReadyUpsert
+from hengjian.ledger.ready import Table, written_json
+from hengjian.ledger.together import Part
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter
 from hengjian.work.people.roles import INSTITUTION
 
-COMPARED = ("unit_id", "state", "started", "due_at", "warn_at", "data")
-DUTIES = Ready(lambda matter: DutyRow.objects.filter(matter_id=matter).order_by())
-BREACHES = Ready(lambda matter: BreachRow.objects.filter(matter_id=matter).order_by("id"))
-PUT_DUTIES = ReadyUpsert(DutyRow, ("matter_id", "rule", "key", "start_event"), COMPARED)
+DUTIES = Table(DutyRow)
+BREACHES = Table(BreachRow)
+UNIQUE = ("matter_id", "rule", "key", "start_event")
+UPDATED = ("unit_id", "state", "started", "due_at", "warn_at", "data", "digest")
+Identity = tuple[str, str, str]
+Told = tuple[str, str, str, str, dict[str, Any]]
 
 
-def weigh(matter: Matter, found: Evaluation) -> tuple[list[DutyRow], list[BreachRow]]:
-    """Writes what the law says into the matter's columns; gives back the rows of its duties and of what is not in order.
+@dataclass
+class Stood:
+    """The rows beside a matter as they stand: number and digest of each duty by rule, key and start; what each breach row tells."""
 
-    What another institution owes, and a citizen's own time, has a row as a duty; it counts in no column, and its faults have no row.
-    """
+    duties: Mapping[Identity, tuple[int, str]] = field(default_factory=dict)
+    breaches: Sequence[Told] = ()
+
+
+NOTHING = Stood()
+
+
+def stood_beside(matter: Matter) -> Stood:
+    """What stands beside a matter now."""
+    duties = DutyRow.objects.filter(matter=matter).order_by().values_list("rule", "key", "start_event", "id", "digest")
+    breaches = BreachRow.objects.filter(matter=matter).values_list("rule", "key", "state", "event", "data")
+    return Stood({row[:3]: row[3:] for row in duties}, list(breaches))
+
+
+def weigh(matter: Matter, found: Evaluation) -> None:
+    """Writes what the law says into the matter's columns. What another institution owes, and a citizen's own time, counts in none."""
     others = law_in_force().of_others(INSTITUTION)
-    duties = [duty_row(matter, duty) for duty in unique(found.duties)]
-    breaches = [breach_row(matter, one) for one in found.judgements if one.verdict != "passed" and one.rule not in others]
     own = [duty for duty in found.duties if duty.rule not in others]
     due = [duty.due_at for duty in own if duty.is_open and duty.due_at]
     matter.law, matter.evaluated_at, matter.next_look_at = found.law, found.now, found.next_look_at
@@ -33,51 +51,66 @@ def weigh(matter: Matter, found: Evaluation) -> tuple[list[DutyRow], list[Breach
     matter.near = sum(duty.warns(found.now) for duty in own)
     matter.undetermined = sum(one.rule not in others for one in found.undetermined)
     matter.breaches = sum(one.rule not in others for one in found.breaches)
-    return duties, breaches
+
+
+def duty_rows(matter: Matter, found: Evaluation, stood: Stood = NOTHING) -> list[DutyRow]:
+    """The rows of the matter's duties that do not stand so already."""
+    rows = []
+    for duty in unique(found.duties):
+        data = duty.as_data()
+        digest = digest_of(matter, data)
+        if stood.duties.get(identity(duty), (0, ""))[1] != digest:
+            rows.append(duty_row(matter, duty, data, digest))
+    return rows
 
 
 def unique(duties: Iterable[Duty]) -> list[Duty]:
     """One duty per rule, key and start: of two that a restart made at one instant the later one stands."""
-    return list({duty.identity: duty for duty in duties}.values())
+    return list({identity(duty): duty for duty in duties}.values())
 
 
-def duty_row(matter: Matter, duty: Duty) -> DutyRow:
+def identity(duty: Duty) -> Identity:
+    return duty.rule, duty.key, duty.started.id
+
+
+def digest_of(matter: Matter, data: Mapping[str, Any]) -> str:
+    """The hash (hex) of all that a duty's row says."""
+    return blake2b(f"{matter.unit_id}|{written_json(data)}".encode(), digest_size=16).hexdigest()
+
+
+def duty_row(matter: Matter, duty: Duty, data: dict[str, Any], digest: str) -> DutyRow:
     return DutyRow(
-        matter=matter, unit_id=matter.unit_id, rule=duty.rule, key=duty.key, state=duty.state, started=duty.started.at,
-        due_at=duty.due_at, warn_at=duty.warn_at, start_event=duty.started.id, data=duty.as_data(),
+        matter_id=matter.id, unit_id=matter.unit_id, rule=duty.rule, key=duty.key, state=duty.state, started=duty.started.at,
+        due_at=duty.due_at, warn_at=duty.warn_at, start_event=duty.started.id, data=data, digest=digest,
     )  # fmt: skip
 
 
+def breach_rows(matter: Matter, found: Evaluation) -> list[BreachRow]:
+    """The rows of what is not in order besides duties. The faults of other institutions have none."""
+    others = law_in_force().of_others(INSTITUTION)
+    return [breach_row(matter, one) for one in found.judgements if one.verdict != "passed" and one.rule not in others]
+
+
 def breach_row(matter: Matter, breach: Breach) -> BreachRow:
-    return BreachRow(matter=matter, rule=breach.rule, key=breach.key, state=breach.verdict, event=breach.act.id, data=breach.as_data())
+    return BreachRow(
+        matter_id=matter.id, rule=breach.rule, key=breach.key, state=breach.verdict, event=breach.act.id, data=breach.as_data()
+    )
 
 
-def write(matter: Matter, duties: Sequence[DutyRow], breaches: Sequence[BreachRow], had_breaches: bool) -> None:
-    """Brings the rows of one matter to what the law says now. `had_breaches`: rows may stand from the last time."""
-    write_duties(DUTIES(matter.id) if matter.version > 1 else [], duties)
-    stood = BREACHES(matter.id) if had_breaches else []
-    if [told(row) for row in stood] != [told(row) for row in breaches]:
-        BreachRow.objects.filter(matter=matter).delete()
-        BreachRow.objects.bulk_create(breaches)
-
-
-def write_duties(stood: Sequence[DutyRow], duties: Sequence[DutyRow]) -> None:
-    standing = {identity(row): row for row in stood}
-    changed = [row for row in duties if identity(row) not in standing or differ(row, standing[identity(row)])]
-    gone = standing.keys() - {identity(row) for row in duties}
+def parts(matter: Matter, found: Evaluation, stood: Stood) -> list[Part]:
+    """What brings the rows beside a matter from what stands to what the law says now."""
+    changed, breaches = duty_rows(matter, found, stood), breach_rows(matter, found)
+    gone = stood.duties.keys() - {identity(duty) for duty in found.duties}
+    writes = []
     if gone:
-        DutyRow.objects.filter(id__in=[standing[one].id for one in gone]).delete()
+        writes.append(DUTIES.delete("id", [stood.duties[one][0] for one in gone]))
     if changed:
-        PUT_DUTIES(changed)
+        writes.append(DUTIES.upsert(changed, UNIQUE, UPDATED))
+    if list(stood.breaches) != [told(row) for row in breaches]:
+        writes += [BREACHES.delete("matter_id", [matter.id])] if stood.breaches else []
+        writes += [BREACHES.insert(breaches)] if breaches else []
+    return writes
 
 
-def identity(row: DutyRow) -> tuple[str, str, str]:
-    return row.rule, row.key, row.start_event
-
-
-def differ(one: DutyRow, other: DutyRow) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in COMPARED)
-
-
-def told(row: BreachRow) -> tuple[str, str, str, str, dict[str, Any]]:
+def told(row: BreachRow) -> Told:
     return row.rule, row.key, row.state, row.event, row.data

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from hengjian.ledger.forget import destroy_key
 from hengjian.ledger.models import Event
+from hengjian.ledger.together import write
 from hengjian.work.matters import search
 from hengjian.work.matters.models import Matter, PartyRow
+from hengjian.work.matters.project import row_part
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
 
@@ -24,9 +26,10 @@ def forget(matter: str, reason: str, *, by: Viewer, now: datetime) -> Event:
         raise Refused(_("只有安全管理员可以销毁密钥"), who_may=("security_admin",))
     if reason not in REASONS:
         raise Refused(_("请选择销毁的依据"), fields={"reason": _("请选择销毁的依据")})
-    row = Matter.objects.filter(id=matter).first()
+    row = Matter.objects.select_for_update().filter(id=matter).first()
     if row is None or row.stage != "closed":
         raise Refused(_("只能对已办结的事项销毁密钥"))
+    write([row_part(row)])  # a step that read the key before does not write after
     event = destroy_key(matter, by=by.person, now=now, reason=reason)
     purge(matter)
     return event

@@ -22,7 +22,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
 from hengjian.work.matters import numbers, project, search, secrecy
 from hengjian.work.matters.draft import Asked, draft
-from hengjian.work.matters.duties import weigh
+from hengjian.work.matters.duties import breach_rows, duty_rows, weigh
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter, Series
 from hengjian.work.matters.rows import write_new
@@ -170,9 +170,9 @@ def finish(recorder: Recorder) -> None:
             project.store(standing, found)
             continue
         new.append(standing)
-        rows = weigh(standing.matter, found)
-        duties += rows[0]
-        breaches += rows[1]
+        weigh(standing.matter, found)
+        duties += duty_rows(standing.matter, found)
+        breaches += breach_rows(standing.matter, found)
     write_all(new, duties, breaches)
     for name in sorted(recorder.used):
         Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})

@@ -68,7 +68,10 @@ class Matter(models.Model):
 
 
 class DutyRow(models.Model):
-    """One duty of a matter as last evaluated; `data` holds what the clock ribbon draws (reasons, nominal end, exclusions)."""
+    """One duty of a matter as last evaluated; `data` holds what the clock ribbon draws (reasons, nominal end, exclusions).
+
+    `digest` is of all that the row says, so that who writes knows without reading it whether it still does.
+    """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="duties", db_constraint=False)
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_constraint=False)
@@ -80,6 +83,7 @@ class DutyRow(models.Model):
     warn_at = models.DateTimeField(null=True, blank=True)
     start_event = models.CharField(max_length=36, blank=True)
     data = models.JSONField(default=dict)
+    digest = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ["due_at", "id"]

@@ -3,12 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db import connection
 
-from hengjian.work.matters.models import Series
 from hengjian.work.people.models import Unit
 
 LETTERS = {"incident": "J", "case/admin": "A", "case/criminal": "X"}
+TAKE = """INSERT INTO matters_series (name, last) VALUES (%s, %s)
+ON CONFLICT (name) DO UPDATE SET last = matters_series.last + excluded.last RETURNING last"""
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -19,9 +20,9 @@ def series_of(kind: str, unit: Unit, at: datetime) -> str:
 
 def take(series: str, count: int = 1) -> int:
     """The last of the next `count` numbers of the series. The row is held until the transaction ends."""
-    Series.objects.get_or_create(name=series)
-    Series.objects.filter(name=series).update(last=F("last") + count)
-    return Series.objects.values_list("last", flat=True).get(name=series)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [series, count])
+        return cursor.fetchone()[0]
 
 
 def next_number(kind: str, unit: Unit, at: datetime) -> str:

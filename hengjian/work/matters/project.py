@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from hengjian.core.flow import Flow, Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.index import index_token
 from hengjian.ledger.models import Event
-from hengjian.ledger.ready import ReadyUpdate
+from hengjian.ledger.ready import Table
+from hengjian.ledger.together import Part, write
 from hengjian.work.matters import approvals, duties, search, secrecy
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import LinkRow, Matter, PartyRow
@@ -20,7 +21,10 @@ from hengjian.work.people.models import Unit
 ENTITLING = frozenset({"public_security_offences", "criminal_offences", "incident_kinds"})
 MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
-UPDATE_MATTER = ReadyUpdate(Matter)
+MATTERS = Table(Matter)
+PARTIES = Table(PartyRow)
+LINKS = Table(LinkRow)
+COLUMNS = tuple(field.attname for field in Matter._meta.concrete_fields if not field.primary_key)
 DOCUMENTS = ("document", "document_number")
 UNINDEXED = "grievance."
 """How the kinds of event begin whose words do not stand in the search index."""
@@ -151,19 +155,35 @@ def attributes(matter: Matter) -> dict[str, Any]:
     return {"matter": matter.kind, "category": matter.category, "level": matter.unit.level}
 
 
-def store(standing: Standing, found: Evaluation) -> None:
-    """Writes the rows of one matter. Call it inside the transaction that recorded its event."""
+def parts(standing: Standing, found: Evaluation, stood: duties.Stood, before: Mapping[str, Any], mark: str = "") -> list[Part]:
+    """What writes the rows of one matter: of its own row the columns that differ from `before`, and none if `mark` has passed."""
     matter = standing.matter
-    had_breaches = bool(matter.breaches or matter.undetermined)
-    rows = duties.weigh(matter, found)
-    put_row(matter)
-    duties.write(matter, *rows, had_breaches)
+    duties.weigh(matter, found)
+    writes = [row_part(matter, [name for name in COLUMNS if name not in before or before[name] != matter.__dict__[name]], mark)]
+    writes += duties.parts(matter, found, stood)
     if standing.parties:
-        PartyRow.objects.bulk_create(standing.parties)
+        writes.append(PARTIES.insert(standing.parties))
     if standing.links:
-        LinkRow.objects.bulk_create(standing.links, ignore_conflicts=True)
-    if standing.texts:
-        search.put(standing.texts)
+        writes.append(LINKS.insert(standing.links, " ON CONFLICT DO NOTHING"))
+    return writes + search.parts(standing.texts)
+
+
+def row_part(matter: Matter, names: Sequence[str] = COLUMNS, mark: str = "") -> Part:
+    """What writes the row of a matter as it is in hand: these columns of one that stands, or a new one whole."""
+    return MATTERS.insert([matter]) if matter._state.adding else MATTERS.update(matter, names, mark)
+
+
+def store(standing: Standing, found: Evaluation) -> None:
+    """Writes the rows of one matter. Call it in a transaction that holds its row, or its record's head."""
+    matter = standing.matter
+    write(parts(standing, found, duties.NOTHING if matter._state.adding else duties.stood_beside(matter), {}))
+    written(standing)
+
+
+def written(standing: Standing) -> None:
+    """What follows once the rows of a matter are written."""
+    matter = standing.matter
+    matter._state.adding = False
     if matter.secrecy in secrecy.HIDES_PARTIES:
         hide_standing(matter)
 
@@ -178,10 +198,8 @@ def hide_standing(matter: Matter) -> None:
 
 def put_row(matter: Matter) -> None:
     """Writes the row of a matter as it is in hand, new or standing."""
-    if matter._state.adding:
-        matter.save(force_insert=True)
-    else:
-        UPDATE_MATTER(matter)
+    write([row_part(matter)])
+    matter._state.adding = False
 
 
 def flow_of(matter: Matter) -> Flow:

@@ -78,8 +78,8 @@ def rewrite(events: Sequence[Event], now: datetime) -> Matter:
     """The rows of the matter of these events, all written anew. Call it inside a transaction."""
     standing = replay(events)
     row = standing.matter
+    row._state.adding = not Matter.objects.select_for_update().filter(id=row.id).exists()
     clear_rows(row.id)
-    row._state.adding = not Matter.objects.filter(id=row.id).exists()
     found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(row))
     project.store(standing, found)
     return row

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from hengjian.core.flow import Flow, Move
 from hengjian.ledger.models import Event
-from hengjian.ledger.ready import Ready
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.reading import ROW
 from hengjian.work.people.access import Seat, Viewer, may_see
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
-MATTER = Ready(lambda matter: Matter.objects.select_related("unit").filter(id=matter).order_by())
 RECUSAL = "recusal.decided"
 FROM_OUTSIDE = frozenset(
     {
@@ -29,10 +28,15 @@ FROM_OUTSIDE = frozenset(
 
 def matter_in_sight(viewer: Viewer, matter: str) -> Matter:
     """The matter, if this viewer may see it; otherwise the same refusal as for one that does not exist."""
-    found = MATTER(matter)
+    found = ROW(matter)
     if not found or not may_see(viewer, found[0]):
-        raise Refused(_("没有这个事项，或您的岗位无权查看"))
+        raise unknown()
     return found[0]
+
+
+def unknown() -> Refused:
+    """What is said of a matter that does not exist and of one that may not be seen."""
+    return Refused(_("没有这个事项，或您的岗位无权查看"))
 
 
 def fits(seat: Seat, move: Move) -> bool:

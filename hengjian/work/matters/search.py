@@ -14,12 +14,14 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from hengjian.ledger.together import Part, write
 from hengjian.work.matters.models import Matter, SearchRow
 
 LONGEST = 4_000
 RUNS = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+")
 HAN = re.compile(r"[\u3400-\u9fff]")
-SQLITE_PUT = "INSERT INTO matters_searchgrams (rowid, grams) VALUES (%s, %s)"
+SQLITE_ROW = "INSERT INTO matters_searchrow (matter_id, event) VALUES (%s, %s)"
+SQLITE_GRAMS = "INSERT INTO matters_searchgrams (rowid, grams) VALUES (last_insert_rowid(), %s)"
 SQLITE_DROP = "DELETE FROM matters_searchgrams WHERE rowid = %s"
 SQLITE_FIND = "SELECT r.matter_id FROM matters_searchgrams g JOIN matters_searchrow r ON r.id = g.rowid WHERE matters_searchgrams MATCH %s"
 POSTGRES_PUT = """WITH text AS (
@@ -54,22 +56,18 @@ def phrases(asked: str) -> list[list[str]]:
     return [grams(run)[:-1] or [run] if HAN.match(run) else [run[:60]] for run in RUNS.findall(asked.lower())]
 
 
-def put(texts: Sequence[tuple[str, str, str]]) -> None:
-    """Adds texts: (matter, event, text) each."""
+def parts(texts: Sequence[tuple[str, str, str]]) -> list[Part]:
+    """What adds texts: (matter, event, text) each."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for matter, event, text in texts:
-                cursor.execute(POSTGRES_PUT, (matter, event, vector(grams(text))))
-        return
-    rows = SearchRow.objects.bulk_create([SearchRow(matter_id=matter, event=event) for matter, event, _text in texts], batch_size=500)
-    with connection.cursor() as cursor:
-        cursor.executemany(SQLITE_PUT, [(row.id, " ".join(grams(text))) for row, (_m, _e, text) in zip(rows, texts, strict=True)])
+        return [Part(POSTGRES_PUT, (matter, event, vector(grams(text)))) for matter, event, text in texts]
+    rows = [(Part(SQLITE_ROW, (matter, event)), Part(SQLITE_GRAMS, (" ".join(grams(text)),))) for matter, event, text in texts]
+    return [part for pair in rows for part in pair]
 
 
 def put_many(texts: Sequence[tuple[str, str, str]]) -> None:
     """Adds the texts of many new matters at once."""
     if connection.vendor != "postgresql":
-        put(texts)
+        write(parts(texts))
         return
     sets: dict[str, set[str]] = {}
     with connection.wrap_database_errors, connection.cursor() as cursor:

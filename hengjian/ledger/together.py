@@ -1,0 +1,70 @@
+"""Statements that are written together or not at all: one exchange with PostgreSQL, one after the other on SQLite.
+
+What they say is for whoever makes them to know. None of them may need to see what another one writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import DataError, connection, transaction
+
+STALE = "stale:"
+"""What PostgreSQL is made to complain of where a part did not touch the rows it must: an error is what undoes the whole statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One INSERT, UPDATE or DELETE without RETURNING. `rows` is how many it must touch, where anything hangs on it."""
+
+    sql: str
+    values: Sequence[Any] = ()
+    rows: int | None = None
+
+
+class Overtaken(RuntimeError):
+    """A part did not touch the rows it must: somebody else wrote since they were read. Nothing was written; roll back, read again."""
+
+
+def write(parts: Sequence[Part]) -> None:
+    """Writes every part, those that must touch rows first of all and in their order. Raises `Overtaken`."""
+    if not parts:
+        return
+    if connection.vendor == "postgresql":
+        _at_once(parts)
+        return
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for part in parts:
+            cursor.execute(part.sql, part.values)
+            if part.rows is not None and cursor.rowcount != part.rows:
+                raise Overtaken
+
+
+def _at_once(parts: Sequence[Part]) -> None:
+    sql = _one_statement(tuple((part.sql, part.rows) for part in parts))
+    values = [value for part in parts for value in part.values]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    except DataError as problem:
+        if f'"{STALE}' in str(problem):
+            raise Overtaken from problem
+        raise
+
+
+@lru_cache(maxsize=512)
+def _one_statement(parts: tuple[tuple[str, int | None], ...]) -> str:
+    """The parts as one statement: what must touch rows is counted first, the rest is written behind it."""
+    if len(parts) == 1 and parts[0][1] is None:
+        return parts[0][0]
+    named = ", ".join(f"p{n} AS ({sql}{'' if rows is None else ' RETURNING 1'})" for n, (sql, rows) in enumerate(parts))
+    held = [f"(SELECT count(*) FROM p{n}) = {rows}" for n, (_sql, rows) in enumerate(parts) if rows is not None]
+    counted = f"CASE WHEN {' AND '.join(held)} THEN 0 ELSE ('{STALE}' || (SELECT count(*) FROM {_first(parts)}))::int END" if held else "0"
+    return f"WITH {named} SELECT {counted}"  # noqa: S608 (texts of the house)
+
+
+def _first(parts: tuple[tuple[str, int | None], ...]) -> str:
+    return next(f"p{n}" for n, (_sql, rows) in enumerate(parts) if rows is not None)
