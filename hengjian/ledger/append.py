@@ -9,15 +9,15 @@ from django.db import IntegrityError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hengjian.ledger.errors import StaleStream
-from hengjian.ledger.models import Arrival, Event
+from hengjian.ledger.models import Event
 from hengjian.ledger.ready import Table
 from hengjian.ledger.together import Overtaken, Part, write
 
 EVENTS = Table(Event)
-ARRIVALS = Table(Arrival)
 ROWS_AT_ONCE = 300
 
 SET_FIRST_HEAD = "INSERT INTO ledger_head (stream, version, leaf) VALUES (%s, %s, %s) ON CONFLICT (stream) DO NOTHING"
+SET_ARRIVALS = "INSERT INTO ledger_arrival (event) VALUES "
 SET_NEXT_HEAD = "UPDATE ledger_head SET version = %s, leaf = %s WHERE stream = %s AND version = %s"
 
 
@@ -28,9 +28,9 @@ def one_stream(events: Sequence[Event], expected: int, along: Sequence[Part] = (
         head = Part(SET_FIRST_HEAD, [stream, last.version, last.leaf], 1)
     else:
         head = Part(SET_NEXT_HEAD, [last.version, last.leaf, stream, expected], 1)
-    arrivals = [Arrival(event=event.id) for event in events]
+    arrivals = Part(SET_ARRIVALS + ", ".join(["(%s)"] * len(events)), [event.id for event in events])
     try:
-        write([head, EVENTS.insert(events), ARRIVALS.insert(arrivals), *along])
+        write([head, EVENTS.insert(events), arrivals, *along])
     except Overtaken as problem:
         raise StaleStream(stream, expected) from problem
     except IntegrityError as problem:
@@ -84,15 +84,15 @@ def _set_heads(cursor: Any, ends: Sequence[Event]) -> None:
 
 
 def _insert_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
-    cursor.executemany(EVENTS.opening + EVENTS.slots, rows)
-    cursor.executemany(ARRIVALS.opening + ARRIVALS.slots, [(row[0],) for row in rows])
+    cursor.executemany(EVENTS.insertion(1, ""), rows)
+    cursor.executemany(SET_ARRIVALS + "(%s)", [(row[0],) for row in rows])
 
 
 def _copy_rows(cursor: Any, rows: Sequence[Sequence[Any]]) -> None:
     with cursor.copy(f"COPY {EVENTS.named} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    with cursor.copy(f"COPY {ARRIVALS.named} FROM STDIN") as copy:
+    with cursor.copy("COPY ledger_arrival (event) FROM STDIN") as copy:
         for row in rows:
             copy.write_row((row[0],))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hengjian.ledger.models import Event
 
 LARGEST = 2**53 - 1
+RFC_8785 = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonical(ValueError):
@@ -63,7 +64,7 @@ def _check_key(key: Any, where: str) -> None:
 
 def encode(value: Any) -> bytes:
     """The RFC 8785 bytes of a value that `check` let pass."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return RFC_8785.encode(value).encode()
 
 
 def moment(value: datetime, where: str) -> str:

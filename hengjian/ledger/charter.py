@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ __all__ = ["DIGESTS", "SUITES", "NotFounded", "charter", "digest", "found", "sm3
 SUITES = ("sha256", "sm3")
 """`sha256` goes with AES-256-GCM, `sm3` with SM4-GCM."""
 
-_read: dict[str, Charter] = {}
+_read: dict[tuple[Any, ...], Charter] = {}
 
 
 class NotFounded(RuntimeError):
@@ -37,7 +38,8 @@ def found(*, origin: str, suite: str, now: datetime) -> Charter:
 
 def charter() -> Charter:
     """The charter of the database in use; read once per process and database."""
-    place = "|".join(str(connection.settings_dict[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))
+    given = connection.settings_dict
+    place = (given["ENGINE"], given["HOST"], given["PORT"], given["NAME"])
     known = _read.get(place)
     if known is None:
         known = Charter.objects.first()

@@ -6,22 +6,25 @@ For texts as values (ids, streams). What is asked once a page stays with the ORM
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
 from hengjian.ledger.together import Part
 
 Row = TypeVar("Row", bound=models.Model)
 Convert = Callable[[Any], Any]
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
 class Ready(Generic[Row]):
-    """A queryset of `count` text values, asked with them: rows as objects, with what `select_related` and `annotate` name."""
+    """A queryset of `count` text values, asked with them: rows as objects, with what `select_related` names."""
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]], count: int = 1):
         self.build, self.count = build, count
@@ -47,7 +50,6 @@ class Plan:
         self.model, self.end = compiler.klass_info["model"], fields[-1] + 1
         self.names = [column.target.attname for column, _sql, _alias in compiler.select[: self.end]]
         self.related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)
-        self.annotated = list(compiler.annotation_col_map.items())
 
     def rows(self, values: Sequence[str]) -> list[Any]:
         given = list(self.values)
@@ -65,8 +67,30 @@ class Plan:
         found = self.model.from_db(connection.alias, self.names, row[: self.end])
         for populator in self.related:
             populator.populate(row, found)
-        for name, place in self.annotated:
-            setattr(found, name, row[place])
+        return found
+
+
+class JsonRows(Generic[Row]):
+    """Rows of one table that PostgreSQL gives inside a JSON text, so that one exchange brings rows of several tables."""
+
+    def __init__(self, model: type[Row], without: Collection[str] = ()):
+        fields = [field for field in model._meta.concrete_fields if field.attname not in without]
+        self.model, self.names = model, [field.attname for field in fields]
+        self.columns = [field.column for field in fields]
+        self.times = [place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
+
+    def asked(self, alias: str) -> str:
+        """The SQL of one row as a JSON array."""
+        return "json_build_array(" + ", ".join(f'{alias}."{column}"' for column in self.columns) + ")"
+
+    def row(self, values: list[Any]) -> Row:
+        """The row in such an array, as `from_db` makes it, without asking each column anew what it is."""
+        for place in self.times:
+            if values[place] is not None:
+                values[place] = datetime.fromisoformat(values[place])
+        found = self.model.__new__(self.model)
+        found.__dict__.update(zip(self.names, values, strict=True), _state=ModelState())
+        found._state.adding, found._state.db = False, connection.alias
         return found
 
 
@@ -79,13 +103,13 @@ class Table:
         self.key = model._meta.pk.attname
         self.own = tuple(f.attname for f in model._meta.concrete_fields if not isinstance(f, models.AutoField))
         self.named = f"{self.name} ({', '.join(self.columns[name] for name in self.own)})"
-        self.opening, self.slots = f"INSERT INTO {self.named} VALUES ", f"({', '.join(['%s'] * len(self.own))})"
+        self.slots = f"({', '.join(['%s'] * len(self.own))})"
         self.converts: dict[str, dict[str, Convert | None]] = {}
+        self.insertion, self.setting = lru_cache(maxsize=64)(self._insertion), lru_cache(maxsize=256)(self._setting)
 
     def insert(self, rows: Sequence[models.Model], ending: str = "") -> Part:
         """New rows, numbered by the database where it numbers them."""
-        values = [value for row in rows for value in self.values(row, self.own)]
-        return Part(self.opening + ", ".join([self.slots] * len(rows)) + ending, values)
+        return Part(self.insertion(len(rows), ending), [value for row in rows for value in self.values(row, self.own)])
 
     def upsert(self, rows: Sequence[models.Model], unique: Sequence[str], updated: Sequence[str]) -> Part:
         """Rows that are new, or take the place of the one with the same `unique` attributes."""
@@ -94,10 +118,8 @@ class Table:
 
     def update(self, row: models.Model, names: Sequence[str], mark: str = "") -> Part:
         """These attributes of a row that stands; with a `mark`, only if PostgreSQL has not written the row since it was read with it."""
-        sets = ", ".join(f"{self.columns[name]} = %s" for name in names)
-        where = f"{self.columns[self.key]} = %s" + (" AND xmin = %s::xid" if mark else "")
-        values = [*self.values(row, (*names, self.key)), *([mark] if mark else [])]
-        return Part(f"UPDATE {self.name} SET {sets} WHERE {where}", values, 1)  # noqa: S608 (own names)
+        values = self.values(row, (*names, self.key))
+        return Part(self.setting(tuple(names), bool(mark)), [*values, mark] if mark else values, 1)
 
     def delete(self, name: str, values: Sequence[Any]) -> Part:
         """Every row with one of these values."""
@@ -110,7 +132,14 @@ class Table:
         if convert is None:
             convert = self.converts[connection.vendor] = {f.attname: converter(f) for f in self.model._meta.concrete_fields}
         found = row.__dict__
-        return [found[name] if convert[name] is None else convert[name](found[name]) for name in names]
+        return [found[name] if (made := convert[name]) is None else made(found[name]) for name in names]
+
+    def _insertion(self, count: int, ending: str) -> str:
+        return f"INSERT INTO {self.named} VALUES {', '.join([self.slots] * count)}{ending}"  # noqa: S608 (own names)
+
+    def _setting(self, names: tuple[str, ...], marked: bool) -> str:
+        sets = ", ".join(f"{self.columns[name]} = %s" for name in names)
+        return f"UPDATE {self.name} SET {sets} WHERE {self.columns[self.key]} = %s{' AND xmin = %s::xid' if marked else ''}"  # noqa: S608
 
 
 def converter(field: models.Field) -> Convert | None:
@@ -119,10 +148,15 @@ def converter(field: models.Field) -> Convert | None:
         return None
     if isinstance(field, models.JSONField):
         return written_json
-    if connection.vendor == "postgresql" and isinstance(field, (models.DateTimeField, models.BinaryField)):
-        return None
+    if connection.vendor == "postgresql" and isinstance(field, models.DateTimeField):
+        return written_moment
     return partial(field.get_db_prep_save, connection=connection)
 
 
+def written_moment(value: datetime | None) -> str | None:
+    """PostgreSQL reads a moment's text faster than the driver makes its binary form."""
+    return None if value is None else value.isoformat()
+
+
 def written_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return JSON.encode(value)

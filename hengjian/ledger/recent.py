@@ -6,41 +6,21 @@ another database of the same name, therefore does not pass. Nothing sealed is he
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from hengjian.ledger.models import Event
+from hengjian.ledger.ready import JsonRows
 
 STREAMS = 256
 LONGEST = 200
 """Streams held at once, and events of one: a longer stream is read whole each time."""
 
-COLUMNS = (
-    "id",
-    "stream",
-    "version",
-    "matter",
-    "kind",
-    "body",
-    "about",
-    "at",
-    "date_only",
-    "recorded_at",
-    "by",
-    "source",
-    "previous",
-    "leaf",
-)
-EVENTS_AFTER = (
-    f"""SELECT json_agg(json_build_array({", ".join(f'e."{name}"' for name in COLUMNS)}) ORDER BY e.version)::text """  # noqa: S608
-    "FROM ledger_event e WHERE e.stream = {stream} AND e.version > %s"
-)
-"""PostgreSQL's events of a stream after a version, without what is sealed, as one JSON text for `as_events`."""
-TIMES = (COLUMNS.index("at"), COLUMNS.index("recorded_at"))
+EVENTS = JsonRows(Event, without={"sealed"})
+EVENTS_AFTER = f"""SELECT json_agg({EVENTS.asked("e")} ORDER BY e.version)
+FROM ledger_event e WHERE e.stream = {{stream}} AND e.version > {{version}}"""  # noqa: S608
+"""PostgreSQL's events of a stream after a version, without what is sealed, as JSON for `EVENTS`."""
 
 _held: OrderedDict[str, tuple[Event, ...]] = OrderedDict()
 _turn = threading.Lock()
@@ -78,14 +58,3 @@ def drop(stream: str) -> None:
     """Forgets what was held of a stream."""
     with _turn:
         _held.pop(stream, None)
-
-
-def as_events(text: str | None) -> list[Event]:
-    """The events in a text of `EVENTS_AFTER`."""
-    return [_event(row) for row in json.loads(text)] if text else []
-
-
-def _event(row: list[Any]) -> Event:
-    for place in TIMES:
-        row[place] = datetime.fromisoformat(row[place])
-    return Event.from_db("default", COLUMNS, row)

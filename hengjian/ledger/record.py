@@ -1,6 +1,6 @@
 """The only writer of events. It takes no global lock: a stream's head is compared and set in the statement that writes the event.
 
-What is derived goes along in the same statement, or in the same `transaction.atomic()`. Rights, flow and law are checked before, in `work/`.
+What is derived goes along in the same statement, or in the same `transaction.atomic()`. Rights, flow and law are asked in `work/`.
 """
 
 from __future__ import annotations

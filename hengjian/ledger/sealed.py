@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,8 @@ from hengjian.ledger.together import Part
 
 KEY = Ready(lambda matter: MatterKey.objects.filter(matter=matter).order_by())
 KEYS = Table(MatterKey)
-WRAPPED = "SELECT json_build_array(k.master, encode(k.wrapped, 'base64'))::text FROM ledger_matterkey k WHERE k.matter = {matter}"
-"""A matter's key on PostgreSQL as it stands in its row, for `key_in`."""
+WRAPPED = "SELECT json_build_array(k.master, encode(k.wrapped, 'base64')) FROM ledger_matterkey k WHERE k.matter = {matter}"
+"""A matter's key on PostgreSQL as it stands in its row, as JSON for `key_in`."""
 Sealed = dict[str, dict[str, str]]
 
 
@@ -101,10 +101,10 @@ def unwrapped(row: MatterKey) -> bytes | None:
     return None if row.wrapped is None else _unwrap(row.matter, bytes(row.wrapped), keys.masters().get(row.master))
 
 
-def key_in(matter: str, text: str | None) -> bytes | None:
-    """The key in a text of `WRAPPED`; None where there is none, or none any more."""
-    master, wrapped = json.loads(text) if text else ("", None)
-    return None if wrapped is None else _unwrap(matter, base64.b64decode(wrapped), keys.masters().get(master))
+def key_in(matter: str, row: Sequence[str | None] | None) -> bytes | None:
+    """The key in a row of `WRAPPED`; None where there is none, or none any more."""
+    master, wrapped = row or ("", None)
+    return None if wrapped is None else _unwrap(matter, base64.b64decode(wrapped), keys.masters().get(master or ""))
 
 
 def new_key(matter: str, now: datetime) -> tuple[bytes, Part]:

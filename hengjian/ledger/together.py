@@ -15,6 +15,10 @@ from django.db import DataError, connection, transaction
 STALE = "stale:"
 """What PostgreSQL is made to complain of where a part did not touch the rows it must: an error is what undoes the whole statement."""
 
+COUNTED = "(SELECT count(*) FROM p{n}) = {rows}"
+HELD = f"CASE WHEN {{held}} THEN 0 ELSE ('{STALE}' || clock_timestamp())::int END"
+"""The cast fails when it is reached; the moment only keeps the planner from trying it beforehand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -61,10 +65,5 @@ def _one_statement(parts: tuple[tuple[str, int | None], ...]) -> str:
     if len(parts) == 1 and parts[0][1] is None:
         return parts[0][0]
     named = ", ".join(f"p{n} AS ({sql}{'' if rows is None else ' RETURNING 1'})" for n, (sql, rows) in enumerate(parts))
-    held = [f"(SELECT count(*) FROM p{n}) = {rows}" for n, (_sql, rows) in enumerate(parts) if rows is not None]
-    counted = f"CASE WHEN {' AND '.join(held)} THEN 0 ELSE ('{STALE}' || (SELECT count(*) FROM {_first(parts)}))::int END" if held else "0"
-    return f"WITH {named} SELECT {counted}"  # noqa: S608 (texts of the house)
-
-
-def _first(parts: tuple[tuple[str, int | None], ...]) -> str:
-    return next(f"p{n}" for n, (_sql, rows) in enumerate(parts) if rows is not None)
+    held = " AND ".join(COUNTED.format(n=n, rows=rows) for n, (_sql, rows) in enumerate(parts) if rows is not None)
+    return f"WITH {named} SELECT {HELD.format(held=held)}" if held else f"WITH {named} SELECT 0"  # noqa: S608 (texts of the house)

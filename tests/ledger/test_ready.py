@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import EVENTS_IN, stream_of
 from hengjian.ledger.sealed import matter_keys
-from hengjian.work.matters.duties import DUTIES, PUT_DUTIES
+from hengjian.ledger.together import write
+from hengjian.work.matters.duties import DUTIES, UNIQUE, UPDATED
 from hengjian.work.matters.models import DutyRow, Matter
-from hengjian.work.matters.project import UPDATE_MATTER, columns
-from hengjian.work.matters.rights import MATTER
+from hengjian.work.matters.project import COLUMNS, MATTERS, columns
+from hengjian.work.matters.reading import ROW
 from tests.world import World, small_world
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +32,14 @@ def test_a_ready_query_gives_the_rows_of_the_orm(world):
     world.step(case, "note", "S1.officer", note="已电话联系当事人")
     for ready, orm in (
         (EVENTS_IN(case.id), Event.objects.filter(stream=case.id).order_by("version")),
-        (DUTIES(case.id), DutyRow.objects.filter(matter=case)),
-        (MATTER(case.id), Matter.objects.filter(id=case.id)),
+        (ROW(case.id), Matter.objects.filter(id=case.id)),
     ):
         assert [values(row) for row in ready] == [values(row) for row in orm] != []
     assert EVENTS_IN("nothing of this name") == []
 
 
 def test_a_ready_query_brings_the_related_row_along(world):
-    row = MATTER(world.case().id)[0]
+    row = ROW(world.case().id)[0]
     with CaptureQueriesContext(connection) as asked:
         assert row.unit.code == "S1"
     assert not asked.captured_queries
@@ -56,8 +56,16 @@ def test_a_stream_is_read_with_its_head_and_its_key(world):
 def test_an_update_writes_every_column(world):
     case = world.case()
     case.place, case.recused, case.near = "990199", ["p1"], 3
-    UPDATE_MATTER(case)
+    write([MATTERS.update(case, COLUMNS)])
     assert columns(Matter.objects.get(id=case.id)) == columns(case)
+
+
+def test_an_update_writes_no_column_but_those_named(world):
+    case = world.case()
+    case.place, case.near = "990199", 3
+    write([MATTERS.update(case, ["near"])])
+    stands = Matter.objects.get(id=case.id)
+    assert (stands.place, stands.near) == ("990102", 3)
 
 
 def test_an_upsert_takes_the_place_of_the_same_duty(world):
@@ -65,6 +73,6 @@ def test_an_upsert_takes_the_place_of_the_same_duty(world):
     row = DutyRow.objects.filter(matter=case).first()
     count = DutyRow.objects.count()
     row.state, row.data = "met", {"state": "met"}
-    PUT_DUTIES([row])
+    write([DUTIES.upsert([row], UNIQUE, UPDATED)])
     assert DutyRow.objects.count() == count
     assert values(DutyRow.objects.get(id=row.id)) == values(row)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from operator import methodcaller
 from typing import Any
 
 from hengjian.core.evaluation import Breach, Duty, Evaluation
-from hengjian.ledger.ready import Table, written_json
+from hengjian.ledger.ready import Table
 from hengjian.ledger.together import Part
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter
@@ -18,6 +20,8 @@ DUTIES = Table(DutyRow)
 BREACHES = Table(BreachRow)
 UNIQUE = ("matter_id", "rule", "key", "start_event")
 UPDATED = ("unit_id", "state", "started", "due_at", "warn_at", "data", "digest")
+SAID = [one.name for one in fields(Duty) if one.name != "telling"]
+SAYING = json.JSONEncoder(ensure_ascii=False, default=methodcaller("isoformat"))
 Identity = tuple[str, str, str]
 Told = tuple[str, str, str, str, dict[str, Any]]
 
@@ -57,10 +61,9 @@ def duty_rows(matter: Matter, found: Evaluation, stood: Stood = NOTHING) -> list
     """The rows of the matter's duties that do not stand so already."""
     rows = []
     for duty in unique(found.duties):
-        data = duty.as_data()
-        digest = digest_of(matter, data)
+        digest = digest_of(matter, duty)
         if stood.duties.get(identity(duty), (0, ""))[1] != digest:
-            rows.append(duty_row(matter, duty, data, digest))
+            rows.append(duty_row(matter, duty, digest))
     return rows
 
 
@@ -73,15 +76,16 @@ def identity(duty: Duty) -> Identity:
     return duty.rule, duty.key, duty.started.id
 
 
-def digest_of(matter: Matter, data: Mapping[str, Any]) -> str:
+def digest_of(matter: Matter, duty: Duty) -> str:
     """The hash (hex) of all that a duty's row says."""
-    return blake2b(f"{matter.unit_id}|{written_json(data)}".encode(), digest_size=16).hexdigest()
+    said = [matter.unit_id, *(getattr(duty, name) for name in SAID), duty.story]
+    return blake2b(SAYING.encode(said).encode(), digest_size=16).hexdigest()
 
 
-def duty_row(matter: Matter, duty: Duty, data: dict[str, Any], digest: str) -> DutyRow:
+def duty_row(matter: Matter, duty: Duty, digest: str) -> DutyRow:
     return DutyRow(
         matter_id=matter.id, unit_id=matter.unit_id, rule=duty.rule, key=duty.key, state=duty.state, started=duty.started.at,
-        due_at=duty.due_at, warn_at=duty.warn_at, start_event=duty.started.id, data=data, digest=digest,
+        due_at=duty.due_at, warn_at=duty.warn_at, start_event=duty.started.id, data=duty.as_data(), digest=digest,
     )  # fmt: skip
 
 
