@@ -49,11 +49,12 @@ def _add(change: dict[str, Any], correction: dict[str, Any]) -> None:
 
 
 def _fact(event: Event, change: dict[str, Any]) -> Fact:
-    body = {**event.body, **change.get("body", {})}
+    if not change:
+        return fact(event)
     return Fact(
         kind=change.get("kind", event.kind),
         at=datetime.fromisoformat(change["at"]) if "at" in change else event.at,
-        body={name: value for name, value in body.items() if value is not None},
+        body=_said({**event.body, **change.get("body", {})}),
         about=tuple(change.get("about", event.about)),
         by=event.by,
         seq=event.version,
@@ -64,4 +65,8 @@ def _fact(event: Event, change: dict[str, Any]) -> Fact:
 
 def fact(event: Event) -> Fact:
     """One event as the fact it states, uncorrected."""
-    return _fact(event, {})
+    return Fact(event.kind, event.at, _said(event.body), tuple(event.about), event.by, event.version, event.id, event.date_only)
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if value is not None}

@@ -159,13 +159,8 @@ def parts(standing: Standing, found: Evaluation, stood: duties.Stood, before: Ma
     """What writes the rows of one matter: of its own row the columns that differ from `before`, and none if `mark` has passed."""
     matter = standing.matter
     duties.weigh(matter, found)
-    writes = [row_part(matter, [name for name in COLUMNS if name not in before or before[name] != matter.__dict__[name]], mark)]
-    writes += duties.parts(matter, found, stood)
-    if standing.parties:
-        writes.append(PARTIES.insert(standing.parties))
-    if standing.links:
-        writes.append(LINKS.insert(standing.links, " ON CONFLICT DO NOTHING"))
-    return writes + search.parts(standing.texts)
+    changed = [name for name in COLUMNS if name not in before or before[name] != matter.__dict__[name]]
+    return [row_part(matter, changed, mark), *beside(standing, found, stood)]
 
 
 def row_part(matter: Matter, names: Sequence[str] = COLUMNS, mark: str = "") -> Part:
@@ -173,10 +168,22 @@ def row_part(matter: Matter, names: Sequence[str] = COLUMNS, mark: str = "") -> 
     return MATTERS.insert([matter]) if matter._state.adding else MATTERS.update(matter, names, mark)
 
 
+def beside(standing: Standing, found: Evaluation, stood: duties.Stood) -> list[Part]:
+    """What brings the rows beside a matter from what stands to what the law says and what its new events brought."""
+    writes = duties.parts(standing.matter, found, stood)
+    if standing.parties:
+        writes.append(PARTIES.insert(standing.parties))
+    if standing.links:
+        writes.append(LINKS.insert(standing.links, " ON CONFLICT DO NOTHING"))
+    return writes + search.parts(standing.texts)
+
+
 def store(standing: Standing, found: Evaluation) -> None:
-    """Writes the rows of one matter. Call it in a transaction that holds its row, or its record's head."""
-    matter = standing.matter
-    write(parts(standing, found, duties.NOTHING if matter._state.adding else duties.stood_beside(matter), {}))
+    """Writes the rows of one matter. Call it inside a transaction: the matter's own row is held before those beside it are read."""
+    matter, adding = standing.matter, standing.matter._state.adding
+    duties.weigh(matter, found)
+    put_row(matter)
+    write(beside(standing, found, duties.NOTHING if adding else duties.stood_beside(matter)))
     written(standing)
 
 
