@@ -24,10 +24,10 @@ SQLITE_ROW = "INSERT INTO matters_searchrow (matter_id, event) VALUES (%s, %s)"
 SQLITE_GRAMS = "INSERT INTO matters_searchgrams (rowid, grams) VALUES (last_insert_rowid(), %s)"
 SQLITE_DROP = "DELETE FROM matters_searchgrams WHERE rowid = %s"
 SQLITE_FIND = "SELECT r.matter_id FROM matters_searchgrams g JOIN matters_searchrow r ON r.id = g.rowid WHERE matters_searchgrams MATCH %s"
-POSTGRES_PUT = """WITH text AS (
-    INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector) RETURNING matter_id, grams)
-INSERT INTO matters_wordset (matter_id, grams) SELECT matter_id, strip(grams) FROM text
-ON CONFLICT (matter_id) DO UPDATE SET grams = matters_wordset.grams || excluded.grams"""
+POSTGRES_ROW = "INSERT INTO matters_searchrow (matter_id, event, grams) VALUES (%s, %s, %s::tsvector)"
+POSTGRES_WORDS = """INSERT INTO matters_wordset (matter_id, grams) VALUES (%s, %s::tsvector)
+ON CONFLICT (matter_id) DO UPDATE SET grams = matters_wordset.grams || excluded.grams
+WHERE matters_wordset.grams || excluded.grams <> matters_wordset.grams"""
 POSTGRES_COPY = "COPY matters_searchrow (matter_id, event, grams) FROM STDIN"
 POSTGRES_COPY_WORDS = "COPY matters_wordset (matter_id, grams) FROM STDIN"
 POSTGRES_DROP = "DELETE FROM matters_wordset WHERE matter_id = %s"
@@ -58,10 +58,19 @@ def phrases(asked: str) -> list[list[str]]:
 
 def parts(texts: Sequence[tuple[str, str, str]]) -> list[Part]:
     """What adds texts: (matter, event, text) each."""
-    if connection.vendor == "postgresql":
-        return [Part(POSTGRES_PUT, (matter, event, vector(grams(text)))) for matter, event, text in texts]
-    rows = [(Part(SQLITE_ROW, (matter, event)), Part(SQLITE_GRAMS, (" ".join(grams(text)),))) for matter, event, text in texts]
-    return [part for pair in rows for part in pair]
+    if connection.vendor != "postgresql":
+        pairs = [(Part(SQLITE_ROW, (matter, event)), Part(SQLITE_GRAMS, (" ".join(grams(text)),))) for matter, event, text in texts]
+        return [part for pair in pairs for part in pair]
+    rows = [Part(POSTGRES_ROW, (matter, event, vector(grams(text)))) for matter, event, text in texts]
+    return rows + [Part(POSTGRES_WORDS, one) for one in word_sets(texts)]
+
+
+def word_sets(texts: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Each matter with all of its words, as PostgreSQL writes a tsvector without places."""
+    sets: dict[str, set[str]] = {}
+    for matter, _event, text in texts:
+        sets.setdefault(matter, set()).update(grams(text))
+    return [(matter, " ".join(f"'{word}'" for word in sorted(words))) for matter, words in sets.items()]
 
 
 def put_many(texts: Sequence[tuple[str, str, str]]) -> None:
@@ -69,16 +78,13 @@ def put_many(texts: Sequence[tuple[str, str, str]]) -> None:
     if connection.vendor != "postgresql":
         write(parts(texts))
         return
-    sets: dict[str, set[str]] = {}
     with connection.wrap_database_errors, connection.cursor() as cursor:
         with cursor.copy(POSTGRES_COPY) as copy:
             for matter, event, text in texts:
-                found = grams(text)
-                sets.setdefault(matter, set()).update(found)
-                copy.write_row((matter, event, vector(found)))
+                copy.write_row((matter, event, vector(grams(text))))
         with cursor.copy(POSTGRES_COPY_WORDS) as copy:
-            for matter, words in sets.items():
-                copy.write_row((matter, " ".join(f"'{word}'" for word in sorted(words))))
+            for one in word_sets(texts):
+                copy.write_row(one)
 
 
 def vector(words: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ Nothing is held while it is decided. What is written stands only if what was rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +27,7 @@ from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.ledger.together import Part
 from hengjian.work.matters import keeping_secret, project, rights, secrecy
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
-from hengjian.work.matters.correcting import Changes, old_event, with_changes
+from hengjian.work.matters.correcting import Changes, old_event, takes_files, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
 from hengjian.work.matters.duties import NOTHING, Stood
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
@@ -83,14 +83,14 @@ def take(asked: Asking) -> Step:
     step = drafted(asked, found, move)
     verdict = ask_the_law(step, facts_of_events(found.events), row, asked.now, asked.by.language, found.head.version + 1)
     if step.kind == CORRECTED:
-        return corrected(asked, found, move, step, verdict)
+        return corrected(asked, found, step, verdict)
     after = project.Standing(row, keys_of(found.events))
 
     def along(events: Sequence[Event]) -> Sequence[Part]:
         return settled(after, [*found.events, *events], step, verdict, asked.now, found.stood, found.before, found.mark)
 
     with transaction.atomic() if needs_more(asked, row, step) else nullcontext():
-        event = recorded(asked, found, move, step, along)
+        event = recorded(attached(step, asked.files, fields_for_files(move), asked.now), found, asked.now, along)
         project.written(after)
         if step.kind == secrecy.ASKED:
             keeping_secret.spread(row, event, asked.now)
@@ -132,18 +132,18 @@ def needs_more(asked: Asking, row: Matter, step: Draft) -> bool:
     return bool(asked.files or row.secrecy in secrecy.HIDES_PARTIES or secrecy.asked_by(step.kind, step.body))
 
 
-def recorded(asked: Asking, found: Reading, move: Move, step: Draft, along: Any) -> Event:
-    files = attached(step, asked.files, fields_for_files(move), asked.now)
-    event = record([files], now=asked.now, expected=found.head, along=along)[0]
+def recorded(step: Draft, found: Reading, now: datetime, along: Callable[[Sequence[Event]], Sequence[Part]]) -> Event:
+    event = record([step], now=now, expected=found.head, along=along)[0]
     if event.already_stood:
-        raise StaleStream(asked.matter, found.head.version)
+        raise StaleStream(step.stream, found.head.version)
     return event
 
 
 @transaction.atomic
-def corrected(asked: Asking, found: Reading, move: Move, step: Draft, verdict: Verdict) -> Step:
+def corrected(asked: Asking, found: Reading, step: Draft, verdict: Verdict) -> Step:
     """Records a correction and makes every row of the matter again from what then stands."""
-    event = recorded(asked, found, move, step, lambda _events: ())
+    takes = takes_files(old_event(step.body["corrects"], found.events), found.row.kind)
+    event = recorded(attached(step, asked.changes.files, takes, asked.now), found, asked.now, lambda _events: ())
     return Step(rewrite(events_in(asked.matter), asked.now), [event], verdict)
 
 
