@@ -1,6 +1,7 @@
 """What nobody may lose: a form sent twice, after the session ended, or with a fault; and addresses that only take forms."""
 
 from django.test import Client
+from django.utils import timezone
 
 from hengjian.ledger.models import Event
 from hengjian.work.findings.models import FindingRow
@@ -65,3 +66,17 @@ def test_what_recurs_leads_to_as_many_findings_as_it_counts(city, desk):
     narrowed = client.get(f"/findings/?unit={row.unit}&rule={row.rule}&again=1")
     assert narrowed.context["page"].paginator.count == FindingRow.objects.filter(unit=row.unit, rule=row.rule).count()
     assert "请放宽上面的条件" in client.get("/findings/?rule=no.such.rule").content.decode()
+
+
+def test_a_step_that_takes_a_matter_out_of_sight_says_so(city, desk):
+    call = city.world.incident("S1.officer")
+    given = {"unit": "S2", "ground": "place", "reasons": "报警地点在邻所辖区"}
+    answer = desk("S1.station_chief").post(f"/matters/{call.id}/steps/transfer/", given, follow=True)
+    assert answer.redirect_chain[-1][0] == "/" and "已不在您可以查看的范围内" in answer.content.decode()
+
+
+def test_the_day_named_last_belongs_to_the_list(city, desk):
+    today = timezone.localdate().isoformat()
+    client, opened = desk("S1.station_chief"), city.matters["case"]
+    assert opened.id in {row.id for row in client.get(f"/cases/?until={today}").context["page"].rows}
+    assert "请改正" in client.get(f"/cases/?since={today}&until=2020-01-01").content.decode()

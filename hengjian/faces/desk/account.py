@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -72,18 +72,20 @@ def change(request: HttpRequest) -> list[str]:
 @require_POST
 def delegate(request: HttpRequest) -> HttpResponse:
     post = get_object_or_404(request.user.posts.filter(until=None), pk=number(request.POST.get("post", "")))
-    to = get_object_or_404(Account, person=request.POST.get("to", ""))
-    until = moment(request.POST.get("until", ""))
-    reason = request.POST.get("reason", "")
-    attempt(request, lambda: actions.delegate(post, to, until=until, reason=reason, by=request.viewer, now=request.now), _("委托已生效"))
+    to, until = Account.objects.filter(person=request.POST.get("to", "")).first(), moment(request.POST.get("until", ""))
+    if to is None or until is None:
+        messages.warning(request, _("请选择受托人，并填写截止时间（年-月-日 时:分）。"))
+        return redirect("desk:own_account")
+    act = {"until": until, "reason": request.POST.get("reason", ""), "by": request.viewer, "now": request.now}
+    attempt(request, lambda: actions.delegate(post, to, **act), _("委托已生效"), draft="delegate")
     return redirect("desk:own_account")
 
 
-def moment(text: str) -> datetime:
+def moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-    except ValueError as problem:
-        raise Http404(_("截止时间应为 年-月-日 时:分")) from problem
+    except ValueError:
+        return None
 
 
 def number(text: str) -> int:

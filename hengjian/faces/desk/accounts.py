@@ -56,6 +56,7 @@ def add_account(request: HttpRequest) -> HttpResponse:
         request,
         lambda: actions.add_account(username, name, password=given, by=request.viewer, now=request.now),
         _("已建账号 %(name)s。一次性口令（只显示这一次）：%(password)s") % {"name": username, "password": given},
+        draft="account",
     )
     return redirect("desk:account", Account.objects.get(username=username).person) if done else redirect("desk:accounts")
 

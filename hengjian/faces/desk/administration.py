@@ -46,6 +46,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
         request,
         lambda: actions.add_unit(code, name, parent=parent, by=request.viewer, now=request.now, **given),
         _("已增设机构 %(name)s") % {"name": name},
+        draft="unit",
     )
     return redirect("desk:units")
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hengjian.core.facts import Fact
@@ -18,7 +17,7 @@ from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import Input, inputs, values
 from hengjian.faces.desk.matter import ZONE, local, page_or_404, when
 from hengjian.faces.desk.places import place_of
-from hengjian.faces.desk.refusals import said, stale
+from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger.corrections import fact, facts
 from hengjian.ledger.errors import StaleStream
@@ -54,7 +53,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
         else:
             request.session["draft_done"] = f"correct.{event}"
             messages.success(request, _("更正已记录，原记录仍可查看"))
-            return redirect("desk:matter", matter)
+            return back_to_matter(request, matter)
     context = {
         "matter": page.matter,
         "old": old,

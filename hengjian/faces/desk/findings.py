@@ -194,7 +194,8 @@ def deed(request: HttpRequest, finding: str, deed: str) -> HttpResponse:
     found_or_404(request, finding)
     if deed not in DEEDS:
         raise Http404(deed)
-    attempt(request, lambda: DEEDS[deed](finding, request.POST.get("text", ""), request), _("已记录"), draft=f"{deed}.{finding}")
+    done = _("已复核，结果见“机器现在认为”") if deed == "recheck" else _("已记录")
+    attempt(request, lambda: DEEDS[deed](finding, request.POST.get("text", ""), request), done, draft=f"{deed}.{finding}")
     return redirect("desk:finding", finding)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,8 +42,8 @@ def conditions(request: HttpRequest, section: str) -> dict[str, Any]:
     asked["kinds"] = "" if asked["kind"] else KINDS[section]
     asked["state"] = request.GET.get("state", "") if request.GET.get("state") in STATES else ""
     asked["mine"] = request.GET.get("mine") == "1"
-    for name in ("since", "until"):
-        asked[name] = day_start(request.GET.get(name, ""))
+    asked["since"], last = day_start(request.GET.get("since", "")), day_start(request.GET.get("until", ""))
+    asked["until"] = last and last + timedelta(days=1)  # up to the end of the day named
     return asked
 
 
@@ -141,6 +141,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 def drop_view(request: HttpRequest, view: int) -> HttpResponse:
     found = get_object_or_404(SavedView, pk=view, account=request.user)
     found.delete()
+    messages.success(request, _("已删除视图“%(name)s”") % {"name": found.name})
     return redirect(f"desk:{found.section}")
 
 

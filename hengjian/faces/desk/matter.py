@@ -36,7 +36,7 @@ from hengjian.faces.desk.matter_parts import (
     way,
 )
 from hengjian.faces.desk.places import place_of
-from hengjian.faces.desk.refusals import said, stale
+from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger.errors import StaleStream
@@ -137,7 +137,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
                 lines = [line for one in taken.verdict.breaches for line in explain(one, law, language)]
                 lines += [explain(duty, law, language)[-1] for duty in taken.verdict.late]
                 messages.warning(request, _("法律提醒：%(lines)s") % {"lines": _("；").join(lines[:3])})
-            return redirect("desk:matter", matter)
+            return back_to_matter(request, matter)
     context = {
         "matter": page.matter,
         "move": declared,

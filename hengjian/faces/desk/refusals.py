@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hengjian.core.evaluation import Breach
 from hengjian.core.explain import explain
 from hengjian.ledger.errors import StaleStream
 from hengjian.work.matters.lawbook import law_in_force, terms
+from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.people.refusal import Refused
 
 
@@ -41,3 +43,13 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str, *, draft
         request.session["draft_done"] = draft
     messages.success(request, done)
     return True
+
+
+def back_to_matter(request: HttpRequest, matter: str) -> HttpResponse:
+    """After a step: the matter's page, or home where the step itself has taken the matter out of the viewer's sight."""
+    try:
+        matter_in_sight(request.viewer, matter)
+    except Refused:
+        messages.warning(request, _("这件事项已不在您可以查看的范围内：它转到了别的单位，或者涉及未成年人而您不是承办人。"))
+        return redirect("desk:home")
+    return redirect("desk:matter", matter)

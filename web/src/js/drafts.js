@@ -24,7 +24,7 @@ function read(key) {
 function valuesOf(form) {
   const pairs = [];
   for (const field of form.elements) {
-    if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "hidden") continue;
+    if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "hidden" || "noDraft" in field.dataset) continue;
     if (field.type === "password" || field.type === "file" || field.type === "submit") continue;
     if ((field.type === "checkbox" || field.type === "radio") && !field.checked) continue;
     if (field.value) pairs.push([field.name, field.value]);
