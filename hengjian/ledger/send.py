@@ -10,7 +10,7 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.places import Place
@@ -80,8 +80,10 @@ def is_size(headers: Message, said: str) -> bool:
 
 
 def by_mail(place: Place, size: int, origin: str, text: str) -> str:
-    subject = f"{origin} {size}"
-    EmailMessage(subject, text, to=[unquote(urlsplit(place.address).path)]).send(fail_silently=False)
+    """The connection is opened here, so that one on which the server says no is closed too."""
+    with get_connection() as server:
+        to = [unquote(urlsplit(place.address).path)]
+        EmailMessage(f"{origin} {size}", text, to=to, connection=server).send(fail_silently=False)
     return ""
 
 
