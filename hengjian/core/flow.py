@@ -11,11 +11,11 @@ import yaml
 
 CLEAR_TYPES = frozenset({
     "code", "codes", "number", "money", "boolean", "date", "time", "party", "parties", "item", "items", "unit", "account", "matter",
-    "rule",
+    "rule", "event",
 })  # fmt: skip
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "none"})
-FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock"})
+FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock", "events"})
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
 
 
@@ -31,7 +31,8 @@ class FlowError(ValueError):
 class Field:
     """One value that a move asks for. `sealed` values never stand in clear; `codes` names a list in `law/terms/`.
 
-    `by_clock` names the rule whose due day a date is: a form shows it and asks again where another day is typed.
+    `by_clock` names the rule whose due day a date is: a form shows it and asks again where another day is typed. `events`: the kinds of
+    which a field of type `event` names one earlier step of the matter, the one that this step answers.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     clear: bool = False
     role: str = ""
     by_clock: str = ""
+    events: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
@@ -116,10 +118,12 @@ class Reading:
             self.fault(where, "`clear: true` needs `why_clear`")
         if node.get("by_clock") and kind != "date":
             self.fault(where, "`by_clock` goes with a date alone")
+        if bool(node.get("events")) != (kind == "event"):
+            self.fault(where, "the type `event` needs `events`, the kinds it may name, and no other type has them")
         codes = node.get("codes") or ""
         return Field(
             name, kind, self.label(where, node), bool(node.get("required")), codes if isinstance(codes, str) else tuple(codes),
-            bool(node.get("clear")), node.get("role", ""), node.get("by_clock", ""),
+            bool(node.get("clear")), node.get("role", ""), node.get("by_clock", ""), many(node.get("events")),
         )  # fmt: skip
 
     def label(self, where: str, node: Mapping[str, Any]) -> Mapping[str, str]:

@@ -126,8 +126,8 @@ def document_number(value: Any) -> str:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "code": code, "unit": code, "account": code, "matter": code, "rule": code, "codes": codes, "number": number, "money": money,
-    "boolean": boolean,
+    "code": code, "unit": code, "account": code, "matter": code, "rule": code, "event": code, "codes": codes, "number": number,
+    "money": money, "boolean": boolean,
     "date": day, "birth_date": day, "time": lambda value: moment(value).isoformat(), "party": key, "item": key, "parties": keys,
     "items": keys, "document_number": document_number, "text": words("text"), "name": words("name"), "address": words("address"),
     "contact": words("contact"), "attachment": words("attachment"),

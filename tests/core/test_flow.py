@@ -227,6 +227,13 @@ def test_the_clock_of_a_field_goes_with_a_date_alone(tmp_path):
         read_flows(tmp_path)
 
 
+def test_a_field_that_names_an_earlier_step_says_of_which_kinds(tmp_path):
+    for wrong in ("type: event,", "type: money, events: [case.reported],"):
+        (tmp_path / "small.yaml").write_text(FLOW.replace("type: money,", wrong), encoding="utf-8")
+        with pytest.raises(FlowError, match="begin.fine: the type `event` needs `events`"):
+            read_flows(tmp_path)
+
+
 def test_the_clock_of_a_field_is_a_rule_of_the_house():
     named = [
         asked.by_clock for flow in read_flows(LAW / "flows").values() for move in flow.moves.values() for asked in move.fields.values()

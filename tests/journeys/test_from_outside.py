@@ -6,6 +6,7 @@ It stands on the board until it was answered, with a receipt, and somebody else 
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
@@ -88,6 +89,48 @@ def test_a_grievance_that_is_not_upheld_lapses_only_by_a_persons_word(world, cas
     assert (found.state, found.verdict) == (State.REPLIED, "no_breach")
     close(found.id, Close.LAPSED, by=world.viewer("D1.district_chief"), now=world.now)
     assert outside(case).closed_how == Close.LAPSED
+
+
+def test_of_two_grievances_each_answer_answers_the_one_that_it_names(world, case):
+    first = world.step(case, "receive_grievance", "D1.district_legal", **GRIEVANCE).events[-1].id
+    second = world.step(case, "receive_grievance", "D1.district_legal", **(GRIEVANCE | {"account": "态度生硬"})).events[-1].id
+    keep_watch(world.later(seconds=2))
+    with pytest.raises(Refused) as refusal:
+        world.step(case, "answer_grievance", "D1.district_legal", **ANSWER)
+    assert "有 2 件等待答复" in refusal.value.fields["answers"]
+    with pytest.raises(Refused) as refusal:
+        world.step(case, "answer_grievance", "D1.district_legal", **(ANSWER | {"answers": case.id}))
+    assert "没有登记过" in refusal.value.fields["answers"]
+    world.step(case, "answer_grievance", "D1.district_legal", **(ANSWER | {"answers": second}))
+    keep_watch(world.later(seconds=2))
+    states = dict(FindingRow.objects.filter(matter=case.id, breach="answer_wanted").values_list("start_event", "state"))
+    assert states == {first: State.RAISED, second: State.REPLIED}
+    last = world.step(case, "answer_grievance", "D1.district_legal", **ANSWER).events[-1]
+    assert last.body["answers"] == first, "one alone is left, so it is meant"
+    keep_watch(world.later(seconds=2))
+    assert set(FindingRow.objects.filter(matter=case.id, breach="answer_wanted").values_list("state", flat=True)) == {State.REPLIED}
+    assert_replays(Matter.objects.get(id=case.id), world.now)
+
+
+def test_an_answer_put_to_the_wrong_grievance_is_corrected(world, case):
+    first, second = (world.step(case, "receive_grievance", "D1.district_legal", **GRIEVANCE).events[-1].id for _each in range(2))
+    answer = world.step(case, "answer_grievance", "D1.district_legal", **(ANSWER | {"answers": first})).events[-1]
+    changes = Changes(body={"answers": second})
+    correct(case.id, answer.id, changes, reasons="选错了来件", by=world.viewer("D1.district_legal"), at=world.now, now=world.now)
+    keep_watch(world.later(seconds=2))
+    states = dict(FindingRow.objects.filter(matter=case.id, breach="answer_wanted").values_list("start_event", "state"))
+    assert states == {first: State.RAISED, second: State.REPLIED}
+
+
+def test_the_form_offers_the_letters_that_wait_by_their_day(world, case):
+    for _each in range(2):
+        world.step(case, "receive_supervision", "D1.district_legal", **LETTER)
+    client = Client()
+    client.force_login(world.accounts["D1.district_chief"], backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/matters/{case.id}/steps/answer_supervision/").content.decode()
+    assert page.count("2026-11-16 收到检察监督文书</option>") == 2
+    asked = client.post(f"/matters/{case.id}/steps/answer_supervision/", {"accepted": "true", "answer": "已补送", "signed": "true"})
+    assert (asked.status_code, "请选择这次答复的是哪一件" in asked.content.decode()) == (422, True)
 
 
 def test_no_answer_without_its_service_and_none_by_the_unit_complained_about(world, case):

@@ -15,7 +15,7 @@ from hengjian.core.terms import tongue
 from hengjian.faces.desk.files import uploads
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import Input, inputs, values
-from hengjian.faces.desk.matter import ZONE, local, page_or_404, when
+from hengjian.faces.desk.matter import ZONE, local, page_or_404, steps_of, when
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.session import signed_in
@@ -65,7 +65,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
         "reasons": request.POST.get("reasons", ""),
         "standing": standing_files(page, old),
         "takes": file_inputs(old.event, page.matter.kind, request.viewer.language),
-        "inputs": optional(inputs(move, request.viewer.language, given, faults, page.keys)) if move else [],
+        "inputs": optional(inputs(move, request.viewer.language, given, faults, page.keys, steps_of(page))) if move else [],
         "draft": f"correct.{event}",
         "section": place_of(page.matter.kind),
     }

@@ -14,7 +14,9 @@ from hengjian.core.flow import Field, Move
 from hengjian.core.form import codes_of
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.terms import tongue
+from hengjian.ledger.models import Event
 from hengjian.work.matters.lawbook import law_in_force, terms
+from hengjian.work.matters.timeline import step_name
 from hengjian.work.people.models import Post, Unit
 from hengjian.work.people.roles import INSTITUTION
 
@@ -36,11 +38,19 @@ class Input:
     sealed: bool = False
 
 
-def inputs(move: Move, language: str, given: Mapping[str, Any], faults: Mapping[str, str], keys: Sequence[str] = ()) -> list[Input]:
-    return [made(asked, language, given.get(name, ""), faults.get(name, ""), keys) for name, asked in move.fields.items()]
+def inputs(
+    move: Move,
+    language: str,
+    given: Mapping[str, Any],
+    faults: Mapping[str, str],
+    keys: Sequence[str] = (),
+    events: Sequence[Event] = (),
+) -> list[Input]:
+    """An input for each field of the move; `keys` and `events` are those of the matter."""
+    return [made(asked, language, given.get(name, ""), faults.get(name, ""), keys, events) for name, asked in move.fields.items()]
 
 
-def made(asked: Field, language: str, value: Any, fault: str, keys: Sequence[str]) -> Input:
+def made(asked: Field, language: str, value: Any, fault: str, keys: Sequence[str], events: Sequence[Event]) -> Input:
     kind = "area" if asked.type in LONG else HTML.get(asked.type, "text")
     choices: Sequence[tuple[str, str]] = ()
     if asked.type in {"code", "codes"}:
@@ -53,6 +63,8 @@ def made(asked: Field, language: str, value: Any, fault: str, keys: Sequence[str
         )
     elif asked.type in LISTS:
         kind, choices = "select", LISTS[asked.type]()
+    elif asked.type == "event":
+        kind, choices = "select", [(event.id, step_name(event, language)) for event in events if event.kind in asked.events]
     elif asked.type in {"party", "item", "parties", "items"}:
         wanted = "item" if asked.type.startswith("item") else "party"
         kind = "checks" if asked.type in {"parties", "items"} else "select"

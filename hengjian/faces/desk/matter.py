@@ -40,6 +40,7 @@ from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
 from hengjian.ledger.errors import StaleStream
+from hengjian.ledger.models import Event
 from hengjian.work.findings.actions_directions import acknowledge_direction
 from hengjian.work.findings.queries import directions_of, directions_waiting, visible
 from hengjian.work.findings.rights import SUPERVISORS
@@ -146,7 +147,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "faults": faults,
         "takes_files": fields_for_files(declared),
         "files_lost": sorted(request.FILES),
-        "inputs": inputs(declared, request.viewer.language, given, faults, page.keys),
+        "inputs": inputs(declared, request.viewer.language, given, faults, page.keys, steps_of(page)),
         "clocks": clocks_of(page.matter, declared),
         "draft": f"{matter}.{move}",
         "keys": [] if introduces(declared) else [key for key in page.keys if key.startswith(f"{declared.about}:")],
@@ -157,6 +158,11 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "section": place_of(page.matter.kind),
     }
     return render_page(request, "desk/step.html", context, status=status)
+
+
+def steps_of(page: MatterPage) -> list[Event]:
+    """The steps of the matter itself, oldest first."""
+    return [one.event for one in page.moments if one.event.stream == page.matter.id]
 
 
 def not_now(page: MatterPage, move: str) -> str:

@@ -14,7 +14,7 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.ledger.read import facts_of
 from hengjian.work.findings.faults import LATE, OBSERVED, OVERDUE
 from hengjian.work.findings.models import FindingRow
-from hengjian.work.findings.sources import ANSWER_WANTED, OUTSIDE
+from hengjian.work.findings.sources import ANSWER_WANTED, OUTSIDE, SETTLES_ALL
 from hengjian.work.findings.states import Verdict
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
@@ -65,11 +65,23 @@ def answered(row: FindingRow, facts: Sequence[Fact]) -> Examination:
     if asked is None:
         return Examination(Verdict.NO_BREACH)
     wanted = OUTSIDE[asked.kind].answers
-    answers = [fact for fact in facts if fact.kind in wanted and fact.at >= asked.at and acts_on(fact, row.key)]
+    given = [fact for fact in facts if fact.kind in wanted and fact.at >= asked.at and acts_on(fact, row.key)]
+    answers = [fact for fact in given if answers_it(fact, asked, facts)]
     if not answers:
         return Examination(Verdict.STANDS)
     unfounded = answers[-1].body.get("upheld") is False
     return Examination(Verdict.NO_BREACH if unfounded else Verdict.REMEDY_DONE, answers[-1].id)
+
+
+def answers_it(answer: Fact, asked: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether the answer names this question. One that names none answers it where no other of its kind stood: never all at once.
+
+    Opening the case is no answer to one of them, it settles what was asked before.
+    """
+    if "answers" in answer.body:
+        return bool(answer.body["answers"] == asked.id)
+    alike = [fact for fact in facts if (fact.kind, fact.about) == (asked.kind, asked.about) and fact.at <= answer.at]
+    return answer.kind in SETTLES_ALL or len(alike) == 1
 
 
 def passed_then(row: FindingRow, facts: Sequence[Fact], law: Lawbook, attributes: Mapping[str, Any]) -> bool:

@@ -40,4 +40,5 @@ OUTSIDE: Mapping[str, Outside] = {
     "reconsideration.requested": Outside("objection", frozenset({"reconsideration.served"})),
     "review.requested": Outside("objection", frozenset({"review.decided"})),
 }
+SETTLES_ALL = frozenset({"case.opened"})
 ANSWERS = frozenset(kind for outside in OUTSIDE.values() for kind in outside.answers)

@@ -70,6 +70,7 @@ class Names:
     persons: Mapping[str, str]
     units: Mapping[str, str]
     replaced: Mapping[str, str]
+    steps: Mapping[str, str]
     language: str
 
 
@@ -114,7 +115,13 @@ def names_in(events: Sequence[Event], language: str) -> Names:
     words = {value for event in events for value in (event.by, *event.body.values()) if isinstance(value, str)}
     persons = dict(Account.objects.filter(person__in=words).values_list("person", "display_name"))
     replaced = {file: event.id for event in events for file in event.body.get(attachments.REPLACED, ())}
-    return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), replaced, language)
+    steps = {event.id: step_name(event, language) for event in events if event.id in words}
+    return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), replaced, steps, language)
+
+
+def step_name(event: Event, language: str) -> str:
+    """A step by its day and what happened, where another names it."""
+    return f"{event.at.astimezone(SHANGHAI).date().isoformat()} {terms().label(event.kind, language)}"
 
 
 def moment(event: Event, matter: Matter, names: Names, behind: bool, corrections: Sequence[Event], veil: Veil) -> Moment:
@@ -170,6 +177,8 @@ def shown(asked: Field, value: Any, names: Names) -> str:
         return "、".join(terms().code(asked.codes, str(code), names.language) for code in codes) or "—"
     if asked.type in {"account", "unit"}:
         return (names.persons if asked.type == "account" else names.units).get(value, str(value))
+    if asked.type == "event":
+        return names.steps.get(str(value), str(value))
     if asked.type == "rule":
         rule = law_in_force().rules.get(str(value))
         return in_language(rule.title, names.language) if rule else str(value)
