@@ -17,7 +17,7 @@ from hengjian.work.people.refusal import Refused
 
 
 def settled(move: Move, body: Mapping[str, Any], events: Sequence[Event], about: str | None) -> Mapping[str, Any]:
-    """The values, with what the step answers filled in where one question alone is open. Raises `Refused` where none of several is named."""
+    """The values; what the step answers is filled in where one question alone is open. `Refused` where none of several is named."""
     asking = [asked for asked in move.fields.values() if asked.events]
     if not asking:
         return body
