@@ -20,6 +20,7 @@ from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Texts, figures_not_in_text, read_articles
 from hengjian.core.trial import run_examples
 from tests.core.rules import HOUSE_LAW
+from tests.law.test_limits_without_figure import without_figure
 
 OUTSIDE = os.environ.get("HENGJIAN_OUTSIDE_DATA", "")
 ARTICLES = Path(OUTSIDE) / "law" / "articles.jsonl"
@@ -77,6 +78,18 @@ def test_every_rule_hangs_on_the_tree_and_says_how_grave_its_breach_is(law: Lawb
 def test_every_rule_has_two_examples_that_are_not_the_same(law: Lawbook) -> None:
     thin = [rule.id for rule in law.rules.values() if len({repr((one.facts, one.as_of, one.step)) for one in rule.examples}) < 2]
     assert thin == []
+
+
+def test_every_rule_shows_one_kept_and_one_broken(law: Lawbook) -> None:
+    """A limit without a figure is never broken by law; every other rule is, in some example."""
+    kept, broken = set(), set()
+    for one in run_examples(law):
+        states = {duty.state for duty in one.evaluation.duties} | {judgement.verdict for judgement in one.evaluation.judgements}
+        kept |= {one.rule.id} if states & {"met", "pending", "passed"} else set()
+        broken |= {one.rule.id} if states & {"overdue", "met_late", "breached"} or one.evaluation.breaches else set()
+    shown_by_step = {rule.id for rule in law.rules.values() for one in rule.examples if one.step and one.expect in ("blocked", "warned")}
+    breakable = law.rules.keys() - {rule.id for rule in without_figure(law)}
+    assert (sorted(law.rules.keys() - kept), sorted(breakable - broken - shown_by_step)) == ([], [])
 
 
 def test_every_amended_value_has_an_example_on_the_new_side(law: Lawbook) -> None:
