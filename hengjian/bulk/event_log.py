@@ -19,6 +19,7 @@ from hengjian.bulk.times import EPOCH, MICROSECOND
 from hengjian.core.facts import Fact
 
 Values = list[Any]
+FIRST_ROWS = 5  # how many rows a note names
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class EventLog:
 
 
 def first_rows(row: np.ndarray, chosen: np.ndarray) -> tuple[int, ...]:
-    """The first five file rows of those chosen."""
-    return tuple(int(r) for r in np.sort(row[chosen])[:5])
+    """The first file rows of those chosen."""
+    return tuple(int(r) for r in np.sort(row[chosen])[:FIRST_ROWS])
 
 
 def codes_of(values: pa.Array) -> tuple[np.ndarray, list[str]]:

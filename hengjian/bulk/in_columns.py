@@ -35,7 +35,7 @@ def judge_in_columns(found: Patrol, told: Told) -> None:
         judge_live(found, range(len(found.log.matters)), narrowed(found.law, set(rules.live)), lambda _done: None)
     order = {name: place for place, name in enumerate(found.log.matters)}
     for findings in (found.findings, found.undetermined):
-        findings.sort(key=lambda one: order[one.matter])
+        findings.sort(key=lambda one: order.get(one.matter, -1))
 
 
 def count_tally(found: Patrol, rules: RuleTable, verdicts: Verdicts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from hengjian.bulk.fields import read_field
 from hengjian.bulk.mapping import Mapping
 from hengjian.bulk.per_matter import first_of_each, one_of_each
 from hengjian.bulk.readers.csv_file import read_csv
-from hengjian.bulk.readers.parquet_file import read_parquet
+from hengjian.bulk.readers.parquet_file import parts_of, read_parquet
 from hengjian.bulk.readers.source import Columns, Tick, bare_suffix, check_there
 from hengjian.bulk.readers.xes_file import read_xes
 from hengjian.bulk.refusal import BadLog
@@ -31,6 +31,29 @@ def read_log(path: Path, mapping: Mapping, *, now: datetime, tick: Tick) -> Even
     """The log as the law reads it at `now`. Raises `BadLog` with file, row and column for what cannot be read."""
     check_there(path)
     return in_our_terms(path, columns_of(path, mapping, tick), mapping, now)
+
+
+def read_parts(path: Path, mapping: Mapping, *, now: datetime, tick: Tick) -> Iterator[EventLog]:
+    """The log in parts that share no matter, one after another, as far as a Parquet file says so itself; else whole.
+
+    Where rows with one id count once, they may stand anywhere: such a log is read whole.
+    """
+    check_there(path)
+    parts = parts_of(path, mapping.matter) if bare_suffix(path) == ".parquet" and mapping.event_id is None else []
+    if len(parts) < 2:
+        yield read_log(path, mapping, now=now, tick=tick)
+        return
+    for part in parts:
+        columns = read_parquet(path, mapping.columns(), tick, part)
+        check_bare(path, columns.table[mapping.matter], mapping.matter)
+        yield in_our_terms(path, columns, mapping, now)
+
+
+def check_bare(path: Path, names: pa.ChunkedArray, column: str) -> None:
+    """Names with blanks around them are sorted apart from the same names without."""
+    text = names.cast(pa.string())
+    if pc.any(pc.not_equal(text, pc.utf8_trim_whitespace(text))).as_py():
+        raise BadLog(_("事项名前后有空格，无法分段检查这么大的文件；请去掉空格后再试。"), path=path, column=column)
 
 
 def columns_of(path: Path, mapping: Mapping, tick: Tick) -> Columns:

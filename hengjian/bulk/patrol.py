@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+from itertools import chain
 
-from hengjian.bulk.event_log import EventLog
+from hengjian.bulk.event_log import FIRST_ROWS, EventLog, Note
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -39,6 +40,7 @@ class Patrol:
     """`counts[rule, state]`: all answers. `findings` in order of the log; `undetermined` apart: never counted as met, never as a fault.
 
     A rule that binds another institution than the police, or is a citizen's own time, is counted and never a finding.
+    A log that was read in parts: `log` is the last of them, everything else speaks of all.
     """
 
     log: EventLog
@@ -49,24 +51,49 @@ class Patrol:
     undetermined: list[Finding] = field(default_factory=list)
     columnar: int = 0
     live_rules: tuple[str, ...] = ()
+    matters: int = 0
+    events: int = 0
+    applied: int = 0
+    notes: list[Note] = field(default_factory=list)
 
     def by_unit(self) -> Counter[str]:
         """Findings per unit; the empty name stands for matters without one."""
         return Counter(finding.unit for finding in self.findings)
 
-    def applied(self) -> int:
-        """How many matters some rule of the lawbook applies to."""
-        return sum(bool(self.law.panel(attributes).rules) for attributes in self.log.attributes)
+    def take_up(self, log: EventLog) -> None:
+        """Counts a part of the log that is about to be judged. `applied`: how many matters some rule of the lawbook applies to."""
+        self.log = log
+        self.matters += len(log.matters)
+        self.events += len(log)
+        self.applied += sum(bool(self.law.panel(attributes).rules) for attributes in log.attributes)
+        self.notes = joined(self.notes, log.notes)
 
 
 def patrol(log: EventLog, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
     """Judges every matter of the log at `now`. `told` hears how many matters are done."""
-    found = Patrol(log, law, now)
-    if len(log) < large:
-        judge_live(found, range(len(log.matters)), law, told)
-    else:
-        import_module(COLUMNS).judge_in_columns(found, told)
+    return patrol_parts(iter((log,)), law, now, told=told, large=large)
+
+
+def patrol_parts(logs: Iterator[EventLog], law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
+    """The same of a log in parts that share no matter, of which one at a time is held. There is at least one."""
+    first = next(logs)
+    found = Patrol(first, law, now)
+    for log in chain((first,), logs):
+        found.take_up(log)
+        if len(log) < large:
+            judge_live(found, range(len(log.matters)), law, told)
+        else:
+            import_module(COLUMNS).judge_in_columns(found, told)
     return found
+
+
+def joined(notes: list[Note], more: list[Note]) -> list[Note]:
+    """Notes of two parts, those of one sort as one."""
+    by_code = {note.code: note for note in notes}
+    for note in more:
+        known = by_code.get(note.code, Note(note.code, 0))
+        by_code[note.code] = Note(note.code, known.count + note.count, (known.rows + note.rows)[:FIRST_ROWS])
+    return list(by_code.values())
 
 
 def judge_live(found: Patrol, matters: Iterable[int], law: Lawbook, told: Told) -> None:

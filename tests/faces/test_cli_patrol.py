@@ -65,3 +65,14 @@ def test_it_is_said_when_no_rule_applies(folder):
     (folder / "map.yaml").write_text(MAP.replace("fine/traffic", "fine/parking"), encoding="utf-8")
     ended = run(folder)
     assert (ended.exit_code, "没有一条规则适用" in ended.output) == (0, True)
+
+
+def test_a_sorted_log_has_the_same_findings(folder):
+    sort = ["cluster", str(folder / "log.csv"), str(folder / "sorted.parquet"), "--map", str(folder / "map.yaml")]
+    assert CliRunner().invoke(app, sort).exit_code == 0
+    for log, out in (("log.csv", "one.json"), ("sorted.parquet", "two.json")):
+        assert run(folder, "--out", str(folder / out), log=log).exit_code == 1
+    one, two = (json.loads((folder / out).read_text(encoding="utf-8")) for out in ("one.json", "two.json"))
+    without_rows = [[{**found, "row": 0} for found in said["findings"]] for said in (one, two)]
+    assert without_rows[0] == without_rows[1] != []
+    assert CliRunner().invoke(app, [*sort[:2], str(folder / "sorted.csv"), *sort[3:]]).exit_code == 2

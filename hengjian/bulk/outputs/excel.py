@@ -70,7 +70,7 @@ def notes_sheet(book: xlsxwriter.Workbook, found: Patrol) -> None:
         _("日志：%(name)s，%(matters)d 个事项，%(events)d 个事件") % about(found),
         _("判断时点：%(now)s") % about(found),
         _("法规摘要：%(law)s") % about(found),
-        *(note_sentence(note) for note in found.log.notes),
+        *(note_sentence(note) for note in found.notes),
     ]
     for number, line in enumerate(lines):
         sheet.write_string(number, 0, line)
@@ -79,8 +79,8 @@ def notes_sheet(book: xlsxwriter.Workbook, found: Patrol) -> None:
 def about(found: Patrol) -> dict[str, Any]:
     return {
         "name": found.log.path.name,
-        "matters": len(found.log.matters),
-        "events": len(found.log),
+        "matters": found.matters,
+        "events": found.events,
         "now": found.now.isoformat(timespec="minutes"),
         "law": found.law.digest,
     }

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.intake import read_log
+from hengjian.bulk.intake import read_parts
 from hengjian.bulk.mapping import Mapping
 from hengjian.bulk.mapping_file import read_mapping
 from hengjian.bulk.notes import note_sentence
 from hengjian.bulk.outputs.table import row, summary
 from hengjian.bulk.outputs.write import check_output, write_findings
 from hengjian.bulk.patrol import FAULTS, INSTITUTION, Patrol
-from hengjian.bulk.patrol import patrol as judge
+from hengjian.bulk.patrol import patrol_parts as judge
 from hengjian.bulk.readers.source import check_there
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
@@ -76,14 +77,23 @@ def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | Non
         return judged(bar, read(bar, log, mapping, now), book, now)
 
 
-def read(bar: Progress, log: Path, mapping: Mapping, now: datetime) -> EventLog:
+def read(bar: Progress, log: Path, mapping: Mapping, now: datetime) -> Iterator[EventLog]:
     task = bar.add_task(_("读取"), total=None)
-    return read_log(log, mapping, now=now, tick=lambda done, total: bar.update(task, completed=done, total=total))
+    return read_parts(log, mapping, now=now, tick=lambda done, total: bar.update(task, completed=done, total=total))
 
 
-def judged(bar: Progress, log: EventLog, book: Lawbook, now: datetime) -> Patrol:
-    task = bar.add_task(_("检查"), total=len(log.matters))
-    return judge(log, book, now, told=lambda done: bar.advance(task, done))
+def judged(bar: Progress, logs: Iterator[EventLog], book: Lawbook, now: datetime) -> Patrol:
+    task = bar.add_task(_("检查"), total=0)
+    return judge(counted(bar, task, logs), book, now, told=lambda done: bar.advance(task, done))
+
+
+def counted(bar: Progress, task: TaskID, logs: Iterator[EventLog]) -> Iterator[EventLog]:
+    """The parts of a log, each added to what is to be done."""
+    ahead = 0
+    for log in logs:
+        ahead += len(log.matters)
+        bar.update(task, total=ahead)
+        yield log
 
 
 def moment_of(text: str | None, mapping: Mapping, book: Lawbook) -> datetime:
@@ -102,11 +112,11 @@ def moment_of(text: str | None, mapping: Mapping, book: Lawbook) -> datetime:
 
 def report(found: Patrol, lang: str, show: int) -> None:
     """Summary by rule and by unit, the first findings with their reasons, and what was odd about the file."""
-    said = {"matters": len(found.log.matters), "events": len(found.log), "now": f"{found.now:%Y-%m-%d %H:%M}", "law": found.law.digest[:16]}
+    said = {"matters": found.matters, "events": found.events, "now": f"{found.now:%Y-%m-%d %H:%M}", "law": found.law.digest[:16]}
     console.print(_("%(matters)d 个事项，%(events)d 个事件；判断时点 %(now)s；法规摘要 %(law)s…") % said, highlight=False)
-    for note in found.log.notes:
+    for note in found.notes:
         console.print(f"! {note_sentence(note)}", style="yellow", highlight=False, markup=False)
-    if not found.applied():
+    if not found.applied:
         console.print(
             f"! {_('没有一条规则适用于这些事项:请核对映射文件的 attributes 与规则的 applies_to。')}", style="yellow", markup=False
         )

@@ -1,0 +1,99 @@
+"""Logs sorted by matter, as Parquet whose row groups end where a matter ends: sorted once, then judged part by part in little memory.
+
+What a column means stands in the mapping; columns are copied as they are. Judging stands in `patrol.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from hengjian.bulk.intake import columns_of
+from hengjian.bulk.mapping import Mapping
+from hengjian.bulk.outputs.write import in_place_of
+from hengjian.bulk.readers.names import check_named
+from hengjian.bulk.readers.parquet_file import opened
+from hengjian.bulk.readers.source import Tick, bare_suffix, check_there
+from hengjian.bulk.refusal import CannotWrite
+from hengjian.bulk.words import gettext as _
+
+GROUP = 250_000  # events of a row group, as near as matters allow
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """How much was sorted, and into how many independent row groups."""
+
+    events: int
+    groups: int
+
+
+def cluster(log: Path, mapping: Mapping, target: Path, tick: Tick) -> Sorted:
+    """Writes the log to `target` sorted by matter, the rows of a matter in the order of the file. Raises `BadLog`, `CannotWrite`.
+
+    A Parquet log keeps all its columns and is sorted outside memory; of other formats the columns that the mapping names are kept.
+    """
+    check_target(log, target)
+    with in_place_of(target) as part, duckdb.connect(config={"temp_directory": str(target.parent / f".{target.stem}-sorting")}) as base:
+        rows = sorted_rows(base, log, mapping, tick)
+        return written(part, rows.schema, whole_matters(rows, mapping.matter))
+
+
+def check_target(log: Path, target: Path) -> None:
+    check_there(log)
+    if target.suffix.lower() != ".parquet":
+        raise CannotWrite(_("按事项排好的日志只能写成 .parquet。"), path=target)
+    if not target.parent.is_dir():
+        raise CannotWrite(_("输出文件所在的文件夹不存在。"), path=target)
+    if target.exists() and target.samefile(log):
+        raise CannotWrite(_("输出文件就是日志本身，请换一个名字。"), path=target)
+
+
+def sorted_rows(base: duckdb.DuckDBPyConnection, log: Path, mapping: Mapping, tick: Tick) -> pa.RecordBatchReader:
+    by = '"' + mapping.matter.replace('"', '""') + '"'
+    if bare_suffix(log) == ".parquet":
+        with opened(log) as file:
+            check_named(log, mapping.columns(), file.schema_arrow.names)
+        place = "(select * from read_parquet($log, file_row_number = true))"
+        query = f"select * exclude (file_row_number) from {place} order by {by}, file_row_number"  # noqa: S608
+        return base.execute(query, {"log": str(log)}).to_arrow_reader(GROUP)
+    table = columns_of(log, mapping, tick).table
+    base.register("log", table.append_column("file_row_number", pa.array(range(table.num_rows), pa.int64())))
+    query = f"select * exclude (file_row_number) from log order by {by}, file_row_number"  # noqa: S608
+    return base.execute(query).to_arrow_reader(GROUP)
+
+
+def whole_matters(rows: pa.RecordBatchReader, column: str) -> Iterator[pa.Table]:
+    """Tables of at least `GROUP` rows, but for the last, each of which ends where a matter ends."""
+    held = rows.schema.empty_table()
+    for batch in rows:
+        held = pa.concat_tables([held, pa.Table.from_batches([batch])])
+        end = last_matter(held, column) if held.num_rows >= GROUP else 0
+        if end:
+            yield held.slice(0, end)
+            held = held.slice(end)
+    if held.num_rows:
+        yield held
+
+
+def last_matter(table: pa.Table, column: str) -> int:
+    """Where the last matter of the table begins."""
+    names = table[column]
+    same = pc.equal(names, names[-1]).fill_null(names[-1].as_py() is None)
+    found: int = pc.index(same, True).as_py()
+    return found
+
+
+def written(path: Path, schema: pa.Schema, tables: Iterator[pa.Table]) -> Sorted:
+    events = groups = 0
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for table in tables:
+            writer.write_table(table, row_group_size=table.num_rows)
+            events, groups = events + table.num_rows, groups + 1
+    return Sorted(events, groups)
