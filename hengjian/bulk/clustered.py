@@ -56,16 +56,17 @@ def check_target(log: Path, target: Path) -> None:
 
 
 def sorted_rows(base: duckdb.DuckDBPyConnection, log: Path, mapping: Mapping, tick: Tick) -> pa.RecordBatchReader:
-    matter = '"' + mapping.matter.replace('"', '""') + '"'
+    """The rows of the log by matter and place in the file."""
     if bare_suffix(log) == ".parquet":
         with opened(log) as file:
             check_named(log, mapping.columns(), file.schema_arrow.names)
-        place = "(select * from read_parquet($log, file_row_number = true))"
-        query = f"select * exclude (file_row_number) from {place} order by {matter}, file_row_number"  # noqa: S608
-        return base.execute(query, {"log": str(log)}).to_arrow_reader(GROUP)
-    table = columns_of(log, mapping, tick).table
-    base.register("log", table.append_column("file_row_number", pa.array(range(table.num_rows), pa.int64())))
-    query = f"select * exclude (file_row_number) from log order by {matter}, file_row_number"  # noqa: S608
+        base.execute("create view numbered as select * from read_parquet('" + str(log).replace("'", "''") + "', file_row_number = true)")
+    else:
+        table = columns_of(log, mapping, tick).table
+        base.register("numbered", table.append_column("file_row_number", pa.array(range(table.num_rows), pa.int64())))
+    named = '"' + mapping.matter.replace('"', '""') + '"'
+    base.execute(f"create view matters as select *, {named} as row_matter from numbered")  # noqa: S608
+    query = "select * exclude (file_row_number, row_matter) from matters order by row_matter, file_row_number"
     return base.execute(query).to_arrow_reader(GROUP)
 
 
