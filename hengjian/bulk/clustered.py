@@ -60,7 +60,7 @@ def sorted_rows(base: duckdb.DuckDBPyConnection, log: Path, mapping: Mapping, ti
     if bare_suffix(log) == ".parquet":
         with opened(log) as file:
             check_named(log, mapping.columns(), file.schema_arrow.names)
-        base.execute("create view numbered as select * from read_parquet('" + str(log).replace("'", "''") + "', file_row_number = true)")
+        base.read_parquet(str(log), file_row_number=True).create_view("numbered")
     else:
         table = columns_of(log, mapping, tick).table
         base.register("numbered", table.append_column("file_row_number", pa.array(range(table.num_rows), pa.int64())))
