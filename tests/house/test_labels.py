@@ -35,6 +35,12 @@ def test_each_term_has_a_chinese_and_an_english_label(path):
     ] == []
 
 
+def test_no_word_stands_in_two_files():
+    where = [(word, path.name) for path in TERMS.glob("*.yaml") for word in load(path) if "." in word]
+    twice = [word for word in {word for word, _ in where} if sum(1 for other, _ in where if other == word) > 1]
+    assert sorted(twice) == []
+
+
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_event_of_a_flow_is_a_word_of_the_house(path):
     words = load(TERMS / "events.yaml").keys()
