@@ -11,7 +11,7 @@ DEMO_HOME ?= var/demo
 SHARED := $(wildcard ../shared)
 export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 
-.PHONY: help setup demo test test-browser test-fast check bench format lock messages clean
+.PHONY: help setup demo test test-browser test-fast check bench pictures format lock messages clean
 
 help:
 	@echo "make demo   a fictional city, living, on the embedded database (MATTERS=$(MATTERS) PORT=$(PORT))"
@@ -65,6 +65,10 @@ check: setup
 
 bench: setup
 	bash bench/run.sh
+
+# The manual's pictures, from a demo that runs on PORT.
+pictures: setup $(STAMPS)/browser
+	$(BIN)/python -m tests.manual_pictures http://127.0.0.1:$(PORT)
 
 format: $(STAMPS)/python
 	$(BIN)/ruff check --fix .

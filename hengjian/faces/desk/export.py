@@ -23,7 +23,9 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def masked(request: HttpRequest, section: str, asked: Mapping[str, Any]) -> HttpResponse:
     """The list as it is narrowed now; of parties only how many there are."""
-    rows = list(narrowed(request.viewer, asked).select_related("unit").annotate(persons=Count("parties"))[:MOST])
+    rows = list(
+        narrowed(request.viewer, asked).select_related("unit").annotate(persons=Count("parties")).order_by("-opened_at", "-id")[:MOST]
+    )
     note_export(request.viewer, section, len(rows), request.now)
     return file_of(request, section, rows, [_("%(n)d 人（已遮蔽）") % {"n": row.persons} if row.persons else "" for row in rows])
 
