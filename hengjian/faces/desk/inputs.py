@@ -15,8 +15,8 @@ from hengjian.core.form import codes_of
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.terms import tongue
 from hengjian.ledger.models import Event
+from hengjian.work.matters.answering import step_name
 from hengjian.work.matters.lawbook import law_in_force, terms
-from hengjian.work.matters.timeline import step_name
 from hengjian.work.people.models import Post, Unit
 from hengjian.work.people.roles import INSTITUTION
 

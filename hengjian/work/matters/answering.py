@@ -11,8 +11,10 @@ from hengjian.core.case import acts_on
 from hengjian.core.facts import Fact
 from hengjian.core.flow import Field, Move
 from hengjian.core.form import is_empty
+from hengjian.core.values import SHANGHAI
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
+from hengjian.work.matters.lawbook import terms
 from hengjian.work.people.refusal import Refused
 
 
@@ -45,3 +47,8 @@ def open_questions(asked: Field, move: Move, facts: Sequence[Fact], about: str |
     """Those that no step of this kind has answered so far."""
     answered = {fact.body.get(asked.name) for fact in facts if fact.kind == move.event}
     return [fact for fact in questions(asked, facts, about) if fact.id not in answered]
+
+
+def step_name(event: Event, language: str) -> str:
+    """A step by its day and what happened, as another step that names it is read."""
+    return f"{event.at.astimezone(SHANGHAI).date().isoformat()} {terms().label(event.kind, language)}"

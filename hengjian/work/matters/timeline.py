@@ -17,6 +17,7 @@ from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.files import named_in
 from hengjian.ledger.models import Event
 from hengjian.work.matters import attachments
+from hengjian.work.matters.answering import step_name
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.secrecy import Veil, veil_of
@@ -117,11 +118,6 @@ def names_in(events: Sequence[Event], language: str) -> Names:
     replaced = {file: event.id for event in events for file in event.body.get(attachments.REPLACED, ())}
     steps = {event.id: step_name(event, language) for event in events if event.id in words}
     return Names(persons, dict(Unit.objects.filter(code__in=words).values_list("code", "name")), replaced, steps, language)
-
-
-def step_name(event: Event, language: str) -> str:
-    """A step by its day and what happened, where another names it."""
-    return f"{event.at.astimezone(SHANGHAI).date().isoformat()} {terms().label(event.kind, language)}"
 
 
 def moment(event: Event, matter: Matter, names: Names, behind: bool, corrections: Sequence[Event], veil: Veil) -> Moment:
