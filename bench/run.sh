@@ -13,4 +13,5 @@ PEERS_PYTHON=.venv-peers/bin/python .venv/bin/python -m bench.peers
 .venv/bin/python -m tests.postgres --durable -- .venv/bin/python -m bench.import_bench
 .venv/bin/python -m tests.postgres --durable -- .venv/bin/python -m bench.live_bench
 # The goal is stated for a million matters (BENCH_MATTERS=1000000, some 20 GB of disk and a quarter of an hour); fewer by default.
+# `tests.postgres --large --in FOLDER` keeps the city for the next run.
 .venv/bin/python -m tests.postgres --large -- .venv/bin/python -m bench.million_bench
