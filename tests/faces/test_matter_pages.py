@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 
+from hengjian.faces.desk import export
 from hengjian.ledger.models import Event
 from hengjian.work.matters.models import Matter
 
@@ -206,3 +207,12 @@ def test_an_export_with_names_needs_a_purpose_and_hides_minors(city, desk):
     rows = sheet(client.post("/export/cases/", {"purpose": "supervision"}))
     assert "小明" not in str(rows) and "王大力" not in str(rows), "a minor's case hides everybody's name"
     assert client.get("/export/incidents/").status_code == 404
+
+
+def test_an_export_says_where_it_ends(city, desk, monkeypatch):
+    whole = sheet(desk("S1.station_chief").get("/matters/?export=xlsx"))
+    monkeypatch.setattr(export, "MOST", 2)
+    cut = sheet(desk("S1.station_chief").get("/matters/?export=xlsx"))
+    assert len(whole) > 3 and cut[:3] == whole[:3] and len(cut) == 4 and "超过 2 件" in cut[3][0]
+    exported = Event.objects.filter(kind="record.exported").order_by("recorded_at")
+    assert [event.body["rows"] for event in exported] == [len(whole) - 1, 2]
