@@ -14,40 +14,31 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.period import minute_of
 
 PLACE = attrgetter("at", "seq")
+WHOLE = ("",)  # the one key where the matter is judged as a whole
 
 
 class Moment:
-    """A fact in its place: local time, local day, place in the order of the matter; its minute and its mark when asked for."""
+    """A fact in its place: local time, local day, place in the order of the matter, its mark.
 
-    __slots__ = ("fact", "kind", "at", "day", "place", "_minute", "_mark")
+    `shown`: the day where the source knew no more, else the time.
+    """
+
+    __slots__ = ("fact", "kind", "at", "day", "shown", "place", "mark")
 
     def __init__(self, fact: Fact, place: int, zone: ZoneInfo):
         self.fact = fact
-        self.kind = fact.kind
+        self.kind = kind = fact.kind
         at = fact.at
         self.at = at = at if at.tzinfo is zone else at.astimezone(zone)
-        self.day = at.date()
+        self.day = day = at.date()
+        self.shown: date | datetime = day if fact.date_only else at
         self.place = place
-        self._minute: int | None = None
-        self._mark: Mark | None = None
+        self.mark = Mark(fact.id or f"#{place}", kind, at, fact.date_only)
 
     @property
     def minute(self) -> int:
         """Whole minutes since 1970 in UTC."""
-        if self._minute is None:
-            self._minute = minute_of(self.at)
-        return self._minute
-
-    @property
-    def mark(self) -> Mark:
-        if self._mark is None:
-            self._mark = Mark(self.fact.id or f"#{self.place}", self.kind, self.at, self.fact.date_only)
-        return self._mark
-
-    @property
-    def shown(self) -> date | datetime:
-        """The day where the source knew no more, else the time."""
-        return self.day if self.fact.date_only else self.at
+        return minute_of(self.at)
 
 
 class Instant:
@@ -71,15 +62,12 @@ class Case:
             ordered = [fact for fact in ordered if fact.at <= now]
         self.facts: Sequence[Fact] = ordered
         self.law, self.now, self.attributes = law, now, attributes
-        self._moments: dict[str, list[Moment]] = {}
-        self._keys: dict[str, tuple[str, ...]] = {}
+        self._kinds: dict[str, list[tuple[int, Fact]]] | None = None
+        self._named: set[str] | None = None
         self._nows: dict[str, Instant] = {}
 
     def moments(self, zone: ZoneInfo) -> list[Moment]:
-        found = self._moments.get(zone.key)
-        if found is None:
-            found = self._moments[zone.key] = [Moment(fact, place, zone) for place, fact in enumerate(self.facts)]
-        return found
+        return [Moment(fact, place, zone) for place, fact in enumerate(self.facts)]
 
     def now_in(self, zone: ZoneInfo) -> Instant:
         found = self._nows.get(zone.key)
@@ -88,27 +76,31 @@ class Case:
         return found
 
     def keys(self, sort: str) -> tuple[str, ...]:
-        """The keys a rule of this sort is judged for; the empty key where it is the matter, or where nothing of the sort is named."""
-        if sort == "matter":
-            return ("",)
-        found = self._keys.get(sort)
-        if found is None:
-            named = {key for fact in self.facts for key in fact.about if key.partition(":")[0] == sort}
-            found = self._keys[sort] = tuple(sorted(named, key=key_order)) or ("",)
-        return found
+        """The keys a rule of this sort is judged for; the empty key where nothing of the sort is named."""
+        if self._named is None:
+            self._named = set().union(*[fact.about for fact in self.facts if fact.about])
+        if not self._named:
+            return WHOLE
+        return tuple(sorted((key for key in self._named if key.partition(":")[0] == sort), key=key_order)) or WHOLE
 
     def last(self, kind: str, key: str, moment: Moment) -> Fact | None:
         """The last fact of `kind` about the key (or about what the moment is about), at or before it; else the first after it."""
-        after = None
-        before = None
-        for place, fact in enumerate(self.facts):
-            if fact.kind != kind or not concerns(fact, key, moment):
-                continue
-            if place <= moment.place:
-                before = fact
-            elif after is None:
-                after = fact
+        after = before = None
+        for place, fact in self.of_kind(kind):
+            if concerns(fact, key, moment):
+                if place <= moment.place:
+                    before = fact
+                elif after is None:
+                    after = fact
         return before or after
+
+    def of_kind(self, kind: str) -> Sequence[tuple[int, Fact]]:
+        """The facts of a kind, each with its place."""
+        if self._kinds is None:
+            self._kinds = {}
+            for place, fact in enumerate(self.facts):
+                self._kinds.setdefault(fact.kind, []).append((place, fact))
+        return self._kinds.get(kind, ())
 
 
 def key_order(key: str) -> tuple[str, int, str]:

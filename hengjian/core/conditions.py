@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from hengjian.core.case import Case, Moment
@@ -24,8 +23,9 @@ def value_at(where: Test | Path, moment: Moment, key: str, case: Case) -> Any:
 def holds(condition: Condition, moment: Moment, key: str, case: Case) -> Answer:
     """All tests must hold; one that fails decides, else the first missing field is named."""
     missing = ""
+    body = moment.fact.body
     for test in condition:
-        answer = test_holds(test, moment.fact.body.get(test.field) if test.plain else value_at(test, moment, key, case))
+        answer = test.says(body.get(test.field) if test.plain else value_at(test, moment, key, case))
         if answer is False:
             return False
         if answer is None:
@@ -33,42 +33,20 @@ def holds(condition: Condition, moment: Moment, key: str, case: Case) -> Answer:
     return missing or True
 
 
-def test_holds(test: Test, value: Any) -> bool | None:
-    """None: cannot be said, because the value is missing or of another sort."""
-    if test.operation == "present":
-        return (value is not None) is test.value
-    if value is None:
-        return test.absent
-    if test.operation == "equal":
-        return any(same(one, test.value) for one in value) if isinstance(value, (list, tuple)) else same(value, test.value)
-    if test.operation == "in":
-        return any(same(one, wanted) for one in each(value) for wanted in test.value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return bool(value >= test.value if test.operation == "at_least" else value < test.value)
-
-
-def each(value: Any) -> Iterable[Any]:
-    """The members of a list of codes, or the value itself."""
-    return value if isinstance(value, (list, tuple)) else (value,)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Equal and of one sort: 1 is not true, and \"1\" is not 1."""
-    return type(one) is type(other) and bool(one == other)
-
-
 def matches(patterns: Patterns, moment: Moment, key: str, case: Case) -> Answer:
     """Whether any of the patterns fits the moment."""
-    if moment.kind in patterns.plain:
-        return True
+    asked = patterns.asked.get(moment.kind)
+    if not asked:
+        return asked is not None
+    if isinstance(asked, Test):
+        said = asked.says(moment.fact.body.get(asked.field))
+        return asked.path if said is None else said
     answer: Answer = False
-    for pattern in patterns.any_of:
-        if pattern.kind == moment.kind:
-            found = holds(pattern.when, moment, key, case)
-            if found is True:
-                return True
-            answer = answer or found
+    for condition in asked:
+        found = holds(condition, moment, key, case)
+        if found is True:
+            return True
+        answer = answer or found
     return answer
 
 

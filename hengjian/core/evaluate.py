@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from hengjian.core.case import Case, Moment, acts_on
+from hengjian.core.case import WHOLE, Case, Moment, acts_on
 from hengjian.core.checks import (
     age_gate,
     at_most,
@@ -23,18 +23,17 @@ from hengjian.core.checks import (
 )  # fmt: skip
 from hengjian.core.evaluation import Breach, Duty, Evaluation, Verdict
 from hengjian.core.facts import Fact
-from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.lawbook import Lawbook, Panel
 from hengjian.core.lawbook.rule import CLOCK_CHECKS, Rule
 
-Judge = Callable[[Rule, Sequence[Moment], str, Case], tuple[list[Duty], list[Breach]]]
-JUDGES: dict[str, Judge] = {
-    "deadline": deadline.judge, "custody_limit": custody_limit.judge, "required_step": required_step.judge,
-    "required_document": required_document.judge, "presence": presence.judge, "authority": authority.judge,
-    "separation": separation.judge, "at_most": at_most.judge, "not_after": not_after.judge, "age_gate": age_gate.judge,
-    "field": field.judge,
+Judges = Callable[[Rule, Sequence[Moment], str, Case, list[Breach]], None]
+ACTS: dict[str, Judges] = {
+    "required_step": required_step.judge, "required_document": required_document.judge, "presence": presence.judge,
+    "authority": authority.judge, "separation": separation.judge, "at_most": at_most.judge, "not_after": not_after.judge,
+    "age_gate": age_gate.judge, "field": field.judge,
 }  # fmt: skip
+CLOCKS = {"deadline": deadline.judge, "custody_limit": custody_limit.judge}
 INSTANT = timedelta(microseconds=1)
-NO_RULES: frozenset[int] = frozenset()
 STEP = "step"  # the id of a step that is only asked about
 
 
@@ -53,33 +52,54 @@ def answers(case: Case, in_play: Iterable[tuple[Rule, list[Moment]]]) -> tuple[l
     """What these rules say of the case, each for every key it is judged for."""
     duties: list[Duty] = []
     judgements: list[Breach] = []
+    keys: dict[str, tuple[str, ...]] = {"matter": WHOLE}
     for rule, moments in in_play:
-        judge = JUDGES[rule.check]
-        for key in case.keys(rule.per):
-            seen = [moment for moment in moments if acts_on(moment.fact, key)] if key else moments
-            if seen:
-                found, breaches = judge(rule, seen, key, case)
-                duties += found
-                judgements += breaches
+        act, per = ACTS.get(rule.check), rule.per
+        if per not in keys:
+            keys[per] = case.keys(per)
+        for key in keys[per]:
+            seen = acting_on(key, moments) if key else moments
+            if act is None:
+                CLOCKS[rule.check](rule, seen, key, case, duties, judgements)
+            else:
+                act(rule, seen, key, case, judgements)
     return duties, judgements
+
+
+def acting_on(key: str, moments: Iterable[Moment]) -> list[Moment]:
+    return [moment for moment in moments if acts_on(moment.fact, key)]
 
 
 def rules_in_play(case: Case) -> list[tuple[Rule, list[Moment]]]:
     """Each rule that a fact of the matter can make answer, with the facts it reads, seen in the zone of its calendar."""
-    panel, law = case.law.panel(case.attributes), case.law
+    panel, facts = case.law.panel(case.attributes), case.facts
+    triggered = rules_triggered(panel, facts)
+    seen: dict[int, list[Moment]] = {number: [] for number in sorted(triggered)}
+    for zone, read_by in panel.read_by:
+        for place, fact in enumerate(facts):
+            readers = read_by.get(fact.kind)
+            if readers is not None and not readers.isdisjoint(triggered):
+                moment = Moment(fact, place, zone)
+                for number in readers & triggered:
+                    seen[number].append(moment)
+    return list(zip(map(panel.rules.__getitem__, seen), seen.values(), strict=True))
+
+
+def rules_triggered(panel: Panel, facts: Iterable[Fact]) -> set[int]:
+    """Places of the rules that a fact can make answer. Most are left out here, by the one test that their fact fails."""
     found: set[int] = set()
-    for kind in {fact.kind for fact in case.facts}:
-        found |= panel.triggered_by.get(kind, NO_RULES)
-    if not found:
-        return []
-    seen: dict[int, list[Moment]] = {number: [] for number in sorted(found)}
-    for zone in law.zones:
-        local = seen if len(law.zones) == 1 else {n: seen[n] for n in seen if law.calendars[panel.rules[n].calendar].zone is zone}
-        for moment in case.moments(zone):
-            for number in panel.read_by.get(moment.kind, ()):
-                if number in local:
-                    local[number].append(moment)
-    return [(panel.rules[number], moments) for number, moments in seen.items()]
+    triggered_by = panel.triggered_by
+    for fact in facts:
+        groups = triggered_by.get(fact.kind)
+        if groups is not None:
+            body = fact.body
+            for tests, places in groups:
+                for field, says in tests:
+                    if says(body.get(field)) is False:
+                        break
+                else:
+                    found |= places
+    return found
 
 
 def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:

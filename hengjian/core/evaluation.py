@@ -114,7 +114,10 @@ class Duty:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        return self.story.reasons
+        told = self.telling
+        if not isinstance(told, Story):
+            told = self.telling = told()
+        return told.reasons
 
     @property
     def identity(self) -> str:

@@ -50,7 +50,7 @@ class TestEnding:
         facts = [fact("2024-03-01", "case.opened"), fact("2024-03-10", "case.decided")]
         assert one(law, facts, now("2024-03-11")).state == "pending"
         late = one(law, [*facts, fact("2024-04-10", "case.decided", final=True)], now("2024-05-11"))
-        assert (late.state, late.missing) == ("undetermined", "final")
+        assert (late.state, late.missing, codes(late)[-1]) == ("undetermined", "final", "missing")
 
     def test_a_start_that_cannot_be_told_is_undetermined(self, law_of, fact, now):
         text = clock(DAYS).replace("starts: {event: case.opened,", "starts: {event: case.opened, when: {sort: {equal: a}},")

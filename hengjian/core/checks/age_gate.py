@@ -9,7 +9,7 @@ from typing import Any
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.conditions import Answer, holds, value_at
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import AgeGate, AgeRange
 from hengjian.core.lawbook.rule import Rule
 
@@ -17,19 +17,17 @@ BAND = re.compile(r"under_(?P<under>\d+)|(?P<low>\d+)_(?P<high>\d+)|(?P<plus>\d+
 OLDEST = 1000
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act."""
     shape = rule.shape
     assert isinstance(shape, AgeGate)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         ranges = shape.ages.on(day)
         if ranges is None:
             continue
-        earlier = [moment for moment in moments if moment.at <= act.at]
         answer = gated(shape, ranges.any_of, act, key, case)
         if answer is not False:
-            excuse = excused(shape.unless, day, act, earlier, key, case)
+            excuse = excused(shape.unless, day, act, moments, key, case)
             answer = False if excuse is True else excuse or answer
         if isinstance(answer, str):
             found.append(undetermined(rule, key, act, answer))
@@ -38,7 +36,6 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             found.append(breached(rule, key, act, code, act.kind, act.shown, str(value_at(shape.age, act, key, case)), ranges.source))
         else:
             found.append(passed(rule, key, act, "age_allows", act.kind, act.shown, ranges.source))
-    return [], found
 
 
 def gated(shape: AgeGate, ranges: Sequence[AgeRange], act: Moment, key: str, case: Case) -> Answer:

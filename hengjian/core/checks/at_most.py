@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, passed
 from hengjian.core.conditions import matches
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import AtMost
 from hengjian.core.lawbook.rule import Rule
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act, by its place in the count."""
     shape = rule.shape
     assert isinstance(shape, AtMost)
-    found: list[Breach] = []
     resets = [one.place for one in moments if one.kind in shape.since.kinds and matches(shape.since, one, key, case) is True]
     counted: list[int] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
@@ -29,4 +28,3 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
         answer = breached if number > limit.times else passed
         code = "too_often" if number > limit.times else "not_too_often"
         found.append(answer(rule, key, act, code, act.kind, act.shown, number, limit.times, limit.source))
-    return [], found

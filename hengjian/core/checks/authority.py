@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, passed, undetermined
 from hengjian.core.conditions import Answer, holds, value_at
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import Authority, Competence
 from hengjian.core.lawbook.rule import Rule
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act."""
     shape = rule.shape
     assert isinstance(shape, Authority)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         allowed = shape.allowed.on(day)
         if allowed is None:
@@ -30,7 +29,6 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
         else:
             level, role = (str(act.fact.body.get(name) or "") for name in ("by_level", "by_role"))
             found.append(breached(rule, key, act, "authority_lacking", act.kind, act.shown, level, role, allowed.source))
-    return [], found
 
 
 def competent(one: Competence, act: Moment, key: str, case: Case) -> Answer:

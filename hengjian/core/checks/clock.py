@@ -2,59 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from hengjian.core.calendar import Calendar
-from hengjian.core.case import Case, Instant, Moment
+from hengjian.core.case import Instant, Moment
+from hengjian.core.checks.ending import Ending, amounts, day_ending, due_minute, rolled
 from hengjian.core.checks.extending import added, approver_fits, choose
-from hengjian.core.checks.limits import choose_limit, due_from
+from hengjian.core.checks.limits import warning
 from hengjian.core.checks.standstill import Segment, Standstill, excluded_days, excluded_minutes, open_before
+from hengjian.core.checks.straight import Course
 from hengjian.core.evaluation import Breach, Extension, Reason
-from hengjian.core.lawbook.clocks import Step, Terms
-from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.clocks import Step
 from hengjian.core.lawbook.values import Length
 from hengjian.core.period import last_day
 
 
 class Running:
-    """A clock from its start on. `ended` names how it ended (met, released, restarted) and `by` the moment; `missing` makes the
-    whole answer undetermined, `doubt` only one that would be to somebody's disadvantage."""
+    """A clock from its start on. What a fact may change has its value at the start as a class attribute.
 
-    __slots__ = (
-        "rule", "terms", "key", "case", "start", "chosen", "total", "in_hours", "still", "used", "nominal", "due", "calendar", "first",
-        "reasons", "extensions", "breaches", "missing", "doubt", "ended", "by", "explained", "late",
-    )  # fmt: skip
+    `ended` names how it ended (met, released, restarted) and `by` the moment; `missing` makes the whole answer undetermined, `doubt`
+    only one that would be to somebody's disadvantage. `warns`: how long before its end (without a figure, after its start) policy
+    warns. `ending`: what is known of an end counted in days. `state` is its answer.
+    """
 
-    def __init__(self, rule: Rule, terms: Terms, key: str, case: Case, start: Moment, earlier: Sequence[Moment]):
-        self.rule, self.terms, self.key, self.case, self.start = rule, terms, key, case, start
-        self.calendar: Calendar = case.law.calendars[terms.counting.calendar]
-        self.chosen = chosen = choose_limit(terms, start, key, case, self.calendar)
-        self.total: Length = chosen.length
-        self.in_hours: bool = self.total.hours > 0 or chosen.given_minute is not None
-        self.first: Reason | None = None
-        self.used: dict[int, int] = {}
-        self.reasons: list[Reason] = []
-        self.extensions: list[Extension] = []
-        self.breaches: list[Breach] = []
-        self.missing, self.doubt = chosen.missing, ""
-        self.ended, self.by, self.late = "", start, False
-        self.explained: Moment | None = None
-        self.nominal: Any = None
-        self.due: Any = None
-        self.still: Standstill | None = open_before(terms.intervals, earlier, key, case) if terms.intervals else None
-        if self.still is not None and self.still.current is not None:
-            begun = self.still.current.start
-            self.reasons.append(Reason("already_standing_still", (begun.kind, begun.shown)))
-        if terms.only is None or self.in_hours or self.segments:
-            self.count(start)
-        elif start.day in terms.ends:
-            self.nominal, self.due = terms.ends[start.day]
+    nominal: Any = None
+    due: Any = None
+    ended = doubt = state = ""
+    late = False
+    explained: Moment | None = None
+    still: Standstill | None = None
+    ending: Ending | None = None
+    used: Mapping[int, int] = {}
+    reasons: tuple[Reason, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+
+    def __init__(self, course: Course):
+        self.rule, self.terms, self.chosen, self.key, self.case, self.start, self.again, self.source, self.missing = course
+        self.calendar: Calendar = self.case.law.calendars[self.terms.counting.calendar]
+        self.total: Length = self.chosen.length
+        self.in_hours: bool = self.chosen.in_hours or self.total.hours > 0
+        self.by, self.warns = self.start, self.chosen.warns
+
+    def begin(self, earlier: Sequence[Moment]) -> None:
+        """Sets it going; what stands still already counts from the start day on."""
+        if self.terms.intervals:
+            self.still = open_before(self.terms.intervals, earlier, self.key, self.case)
+            if self.still.current is not None:
+                begun = self.still.current.start
+                self.reasons = (Reason("already_standing_still", (begun.kind, begun.shown)),)
+        if self.segments or self.in_hours or self.missing or not self.chosen.has_figure:
+            self.count(self.start)
         else:
-            self.count(start)
-            if self.due is not None:
-                terms.ends[start.day] = (self.nominal, self.due)
+            self.ending = day_ending(self.chosen, self.terms.counting, self.start.day, self.calendar, self.case.law)
+            self.nominal, self.due = self.ending.nominal, self.ending.due
 
     @property
     def standing(self) -> Segment | None:
@@ -67,15 +70,16 @@ class Running:
 
     def count(self, until: Moment | Instant) -> None:
         """Works out nominal and due anew; an open standstill is taken as closed then (the least possible due time)."""
+        self.ending = None
         if self.missing or not self.chosen.has_figure:
             return
         if self.in_hours:
             out = excluded_minutes(self.segments, self.start.minute, until.minute) if self.segments else 0
             self.nominal = self.chosen.base_minute(self.start) + self.total.hours * 60 + out
-            self.due = due_from(self.nominal, self.chosen, self.start, self.terms.counting, self.case)
+            self.due = due_minute(self.nominal, self.chosen, self.start.at, self.terms.counting, self.case.law)
         else:
             self.nominal = self.nominal_day(until.day)
-            self.due = self.rolled(self.nominal)
+            self.due = rolled(self.nominal, self.total, self.terms.counting, self.calendar, self.case.law)
 
     def nominal_day(self, until: date) -> date:
         """The last day, not rolled."""
@@ -85,11 +89,6 @@ class Running:
             working = self.calendar if self.total.working_days else None
             out = excluded_days(self.segments, self.start.day, until, both, working)
         return last_day(self.chosen.base_day(self.start), self.total, out, self.calendar, self.terms.counting.months)
-
-    def rolled(self, nominal: date) -> date:
-        counting = self.terms.counting
-        rolls = self.case.law.policy(counting.rolls_policy) if counting.rolls_policy else counting.rolls
-        return self.calendar.next_working(nominal) if rolls and not self.total.working_days else nominal
 
     def place(self, moment: Moment) -> Any:
         """The moment on the scale of this clock: a minute or a day."""
@@ -120,7 +119,7 @@ class Running:
                 self.count(moment)
             self.ended, self.by = how, moment
         else:
-            self.reasons.append(Reason(f"{how}_too_late", (moment.kind, moment.shown)))
+            self.reasons += (Reason(f"{how}_too_late", (moment.kind, moment.shown)),)
 
     def pause(self, moment: Moment) -> None:
         """Opens or closes an interval that does not count."""
@@ -131,12 +130,12 @@ class Running:
         if self.due is not None and self.in_hours and moment.fact.date_only:
             self.missing = self.missing or "time"
         if not segment.counts:
-            self.reasons.append(Reason("standstill_after_end", (moment.kind, moment.shown)))
+            self.reasons += (Reason("standstill_after_end", (moment.kind, moment.shown)),)
         elif segment.to is None:
-            self.reasons.append(Reason("standstill_begins", (moment.kind, moment.shown)))
+            self.reasons += (Reason("standstill_begins", (moment.kind, moment.shown)),)
         else:
             self.count(moment)
-            self.reasons.append(Reason("standstill_ends", (moment.kind, moment.shown, self.shown(self.nominal))))
+            self.reasons += (Reason("standstill_ends", (moment.kind, moment.shown, self.shown(self.nominal))),)
 
     def extend(self, moment: Moment) -> None:
         """A longer period, if the event counts; otherwise a breach of its own."""
@@ -159,7 +158,7 @@ class Running:
         if current is None or current.steps == self.terms.steps:
             return self.terms.steps
         follows = self.case.law.policy("procedure_follows")
-        self.reasons.append(Reason("policy", ("procedure_follows", follows)))
+        self.reasons += (Reason("policy", ("procedure_follows", follows)),)
         return current.steps if follows == "act" else self.terms.steps
 
     def try_step(self, moment: Moment, place: int, step: Step) -> None:
@@ -185,8 +184,8 @@ class Running:
     def unrecorded(self, moment: Moment) -> bool:
         """Whether an extension whose approver is not recorded stays out, by policy."""
         policy = self.case.law.policy("unrecorded_approver")
-        self.reasons.append(Reason("approver_not_recorded", (moment.kind, moment.shown)))
-        self.reasons.append(Reason("policy", ("unrecorded_approver", policy)))
+        self.reasons += (Reason("approver_not_recorded", (moment.kind, moment.shown)),)
+        self.reasons += (Reason("policy", ("unrecorded_approver", policy)),)
         if policy == "counts":
             return False
         self.doubt = self.doubt or "by_level"
@@ -194,23 +193,24 @@ class Running:
 
     def lengthen(self, moment: Moment, place: int, step: Step, length: Length) -> None:
         before = self.shown(self.nominal)
-        self.used[place] = self.used.get(place, 0) + 1
+        self.used = {**self.used, place: self.used.get(place, 0) + 1}
         if step.to is not None:
             self.total, self.chosen = step.to, self.chosen.from_start()
             self.in_hours = self.total.hours > 0
         else:
             self.total = self.total.plus(length)
+        self.warns = warning(self.total, self.case.law)
         self.count(moment)
-        self.extensions.append(Extension(moment.mark, before, self.shown(self.nominal)))
+        self.extensions += (Extension(moment.mark, before, self.shown(self.nominal)),)
         figure = step.to or length
         code = "extended_to" if step.to else "extended_by"
-        self.reasons.append(Reason(code, (moment.kind, moment.shown, amounts(figure), step.source, self.shown(self.nominal))))
+        self.reasons += (Reason(code, (moment.kind, moment.shown, amounts(figure), step.source, self.shown(self.nominal))),)
 
     def refuse(self, moment: Moment, fault: str) -> None:
         """An extension that does not count is a finding of its own."""
         reason = Reason(fault, (moment.kind, moment.shown, self.shown(self.due)))
-        self.reasons.append(reason)
-        self.breaches.append(Breach(self.rule.id, self.key, "breached", moment.mark, fault, "", (reason,)))
+        self.reasons += (reason,)
+        self.breaches += (Breach(self.rule.id, self.key, "breached", moment.mark, fault, "", (reason,)),)
 
     def explain(self, moment: Moment) -> None:
         self.explained = moment
@@ -223,7 +223,3 @@ class Running:
     def shown(self, place: Any) -> date | datetime | None:
         """A day as it is, a minute as a local time."""
         return self.chosen.local(place, self.calendar)
-
-
-def amounts(length: Length) -> tuple[int, int, int, int]:
-    return (length.hours, length.working_days, length.months, length.days)

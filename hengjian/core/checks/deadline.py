@@ -8,41 +8,51 @@ from hengjian.core.case import Case, Moment
 from hengjian.core.checks.answering import duty_of
 from hengjian.core.checks.clock import Running
 from hengjian.core.checks.judging import judging_day
+from hengjian.core.checks.limits import Chosen, choose_limit
+from hengjian.core.checks.straight import Course, run_straight
 from hengjian.core.conditions import matches
-from hengjian.core.evaluation import Breach, Duty, Reason
+from hengjian.core.evaluation import Breach, Duty
 from hengjian.core.lawbook.clocks import EXPLAINS, EXTENDS, MEETS, PAUSES, RELEASES, RESTARTS, Clock, Terms
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Patterns
 
-Answers = tuple[list[Duty], list[Breach]]
+NEVER = (None, None)
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> Answers:
-    """Every duty of the rule for one key, in order of start, and the extensions that do not count."""
-    duties: list[Duty] = []
-    breaches: list[Breach] = []
-    triggers = rule.triggers
-    running: Running | None = None
-    spent = -1
-    for place, moment in enumerate(moments):
-        again = False
-        if running is not None:
-            role = running.terms.roles.get(moment.kind)
-            if role is None:
-                continue
-            take(running, moment, role)
-            if not running.ended:
-                continue
-            close(running, duties, breaches)
-            again, running, spent = running.ended == "restarted", None, place
-        if again or moment.kind in triggers:
-            running = start(rule, moment, key, case, moments[:place], again)
-            if running is not None and not again and meet_at_once(running, moments[spent + 1 : place]):
-                close(running, duties, breaches)
-                running, spent = None, place
-    if running is not None:
-        close(running, duties, breaches)
-    return duties, breaches
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, duties: list[Duty], breaches: list[Breach]) -> None:
+    """Adds every duty of the rule for one key, in order of start, and the extensions that do not count."""
+    triggers, place, free, again = rule.triggers, 0, 0, False
+    while place < len(moments):
+        moment = moments[place]
+        course = open_course(rule, moment, key, case, again) if again or moment.kind in triggers else None
+        if course is None:
+            place, again = place + 1, False
+            continue
+        straight = run_straight(course, moments, place)
+        if straight is not None:
+            duty, place, again = straight
+            free = place + 1
+        else:
+            duty, place, free, again = run_on(course, moments, place, free, breaches)
+        duties.append(duty)
+
+
+def run_on(course: Course, moments: Sequence[Moment], place: int, free: int, breaches: list[Breach]) -> tuple[Duty, int, int, bool]:
+    """The duty of a clock that begins at `place`, where it ended, the first moment that no duty has used, and whether it is restarted.
+
+    The moment that ended it may begin another; one that met it at the same instant may not.
+    """
+    running = Running(course)
+    running.begin(moments[:place])
+    if not running.again and meet_at_once(running, moments[free:place]):
+        return close(running, breaches), place + 1, place + 1, False
+    for ended in range(place + 1, len(moments)):
+        role = running.terms.roles.get(moments[ended].kind)
+        if role is not None:
+            take(running, moments[ended], role)
+            if running.ended:
+                return close(running, breaches), ended, ended + 1, running.ended == "restarted"
+    return close(running, breaches), len(moments), len(moments), False
 
 
 def take(running: Running, moment: Moment, role: int) -> None:
@@ -71,32 +81,29 @@ def says(patterns: Patterns, running: Running, moment: Moment) -> bool:
     return answer is True
 
 
-def start(rule: Rule, moment: Moment, key: str, case: Case, earlier: Sequence[Moment], again: bool) -> Running | None:
-    """A new clock if this fact starts one (or restarts it), else None."""
+def open_course(rule: Rule, moment: Moment, key: str, case: Case, again: bool) -> Course | None:
+    """The clock that this fact starts (or restarts), or None."""
     clock = rule.shape
     assert isinstance(clock, Clock)
-    starts = clock.starts.on(moment.day)
+    starts, terms = clock.openings.on(moment.day) or NEVER
     answer = True if again else starts is not None and matches(starts, moment, key, case)
     if answer is False:
         return None
-    terms, missing = terms_for(rule, clock, moment, key, case)
+    missing = answer if isinstance(answer, str) else ""
+    if rule.judged_by.what != "start":
+        terms, unsaid = terms_for(rule, clock, moment, key, case)
+        missing = unsaid or missing
     if terms is None:
         return None
-    running = Running(rule, terms, key, case, moment, earlier)
-    if running.chosen.none:
+    ready = terms.ready.get(0) if terms.sole and not moment.fact.date_only else None
+    chosen: Chosen = ready or choose_limit(terms, moment, key, case)
+    if chosen.none:
         return None
-    if missing or isinstance(answer, str):
-        running.missing = running.missing or missing or str(answer)
-        running.nominal = running.due = None
-    source = "" if again or starts is None else starts.source
-    running.first = Reason("restarted" if again else "started", (moment.kind, moment.shown, source))
-    return running
+    return rule, terms, chosen, key, case, moment, again, "" if again or starts is None else starts.source, chosen.missing or missing
 
 
 def terms_for(rule: Rule, clock: Clock, moment: Moment, key: str, case: Case) -> tuple[Terms | None, str]:
     """The terms in force on the day that `judged_by` names; where that day is missing, the start day's, and what is missing."""
-    if rule.judged_by.what == "start":
-        return clock.terms_on(moment.day), ""
     named = judging_day(rule, moment, key, case)
     if isinstance(named, str):
         return clock.terms_on(moment.day), named
@@ -114,6 +121,6 @@ def meet_at_once(running: Running, earlier: Sequence[Moment]) -> bool:
     return False
 
 
-def close(running: Running, duties: list[Duty], breaches: list[Breach]) -> None:
-    duties.append(duty_of(running))
+def close(running: Running, breaches: list[Breach]) -> Duty:
     breaches += running.breaches
+    return duty_of(running)

@@ -10,20 +10,20 @@ from typing import Any
 
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, passed, undetermined
-from hengjian.core.conditions import Answer, holds, same, value_at
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.conditions import Answer, holds, value_at
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import Demand, Field
 from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.saying import same
 from hengjian.core.lawbook.values import Path
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act whose card has the field; the reason names the first demand it fails."""
     shape = rule.shape
     assert isinstance(shape, Field)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         demand = shape.must.on(day)
         applies = holds(shape.when, act, key, case)
@@ -41,7 +41,6 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
         else:
             shown = "" if value in EMPTY else str(value)
             found.append(breached(rule, key, act, "field_wrong", act.kind, act.shown, str(shape.field), failed, shown, demand.source))
-    return [], found
 
 
 def look_up(act: Moment, key: str, case: Case, where: Path) -> Any:

@@ -39,16 +39,16 @@ def undetermined(rule: Rule, key: str, act: Moment, missing: str) -> Breach:
     return Breach(rule.id, key, "undetermined", act.mark, "undetermined", missing, (reason,))
 
 
-def excused(unless: Dated[Excuse], day: date, act: Moment, earlier: list[Moment], key: str, case: Case) -> Answer:
-    """Whether a fact at or before the act, or a condition on it, excuses."""
+def excused(unless: Dated[Excuse], day: date, act: Moment, moments: Sequence[Moment], key: str, case: Case) -> Answer:
+    """Whether one of these facts at or before the act, or a condition on it, excuses."""
     excuse = unless.on(day) if unless.days else None
     if excuse is None:
         return False
     answer: Answer = holds(excuse.when, act, key, case) if excuse.when else False
-    for moment in earlier:
+    for moment in moments:
         if answer is True:
             return True
-        if moment.kind in excuse.events.kinds:
+        if moment.kind in excuse.events.kinds and moment.at <= act.at:
             answer = matches(excuse.events, moment, key, case) or answer
     return answer
 

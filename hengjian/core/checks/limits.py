@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hengjian.core.calendar import Calendar
 from hengjian.core.case import Case, Moment
 from hengjian.core.conditions import holds, value_at
-from hengjian.core.lawbook.clocks import Counting, Limit, Terms
+from hengjian.core.evaluation import Reason
+from hengjian.core.lawbook.clocks import Limit, Terms
+from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Length
-from hengjian.core.period import HOUR, at_minute, minute_of
+from hengjian.core.period import at_minute, minute_of
 
 
 @dataclass(slots=True)
 class Chosen:
     """The limit in hand. `given`: the due day or minute that stands in a fact; `missing`: why no limit can be said; `none`: no duty.
 
-    `in_hours` for a given time; a length says itself what it is counted in.
+    `counted`: in days, hours or nothing, where it depends on no fact; else empty. `warns`: how long before the end (after the start
+    where the law has no figure) policy warns. `in_hours` for a given time; a length says itself what it is counted in. A limit that
+    depends on no fact serves every clock of its terms, with what is known of its ends by start day (`endings`) and the reasons for
+    it (`told`).
     """
 
     limit: Limit | None
@@ -27,6 +33,10 @@ class Chosen:
     given_minute: int | None = None
     missing: str = ""
     none: bool = False
+    warns: timedelta | None = None
+    counted: str = ""
+    endings: dict[date, Any] = field(default_factory=dict, init=False)
+    told: tuple[Reason, ...] | None = field(default=None, init=False)
 
     @property
     def has_figure(self) -> bool:
@@ -50,64 +60,63 @@ class Chosen:
         return at_minute(place, calendar) if isinstance(place, int) else place
 
 
-NO_LENGTH = Length()
 NO_DUTY = Chosen(None, none=True)
 
 
-def choose_limit(terms: Terms, start: Moment, key: str, case: Case, calendar: Calendar) -> Chosen:
+def choose_limit(terms: Terms, start: Moment, key: str, case: Case) -> Chosen:
     """The first variant whose condition holds; undecided if a condition before it cannot be decided."""
-    only = terms.only
-    if only is not None:
-        length = only.length or NO_LENGTH
-        return Chosen(only, length, missing="time" if start.fact.date_only and length.hours else "")
-    for limit in terms.limits:
+    for place, limit in enumerate(terms.limits):
         answer = holds(limit.when, start, key, case) if limit.when else True
         if isinstance(answer, str):
             return Chosen(limit, missing=answer)
         if answer:
-            return take(limit, start, key, case, calendar)
+            return take(terms, place, start, key, case)
     return NO_DUTY
 
 
-def take(limit: Limit, start: Moment, key: str, case: Case, calendar: Calendar) -> Chosen:
-    if limit.none:
-        return NO_DUTY
-    if limit.field is not None:
-        return given(limit, value_at(limit.field, start, key, case), calendar)
+def take(terms: Terms, place: int, start: Moment, key: str, case: Case) -> Chosen:
+    ready: Chosen | None = terms.ready.get(place)
+    if ready is None:
+        limit = terms.limits[place]
+        if limit.none:
+            return NO_DUTY
+        if limit.field is not None:
+            zone = case.law.calendars[terms.counting.calendar].zone
+            return given(limit, value_at(limit.field, start, key, case), zone, warning(Length(), case.law))
+        ready = terms.ready[place] = by_law(limit, case.law)
+    return replace(ready, missing="time") if start.fact.date_only and ready.length.hours else ready
+
+
+def by_law(limit: Limit, law: Lawbook) -> Chosen:
+    """A limit that depends on no fact."""
+    if limit.threshold:
+        return Chosen(limit, warns=threshold_of(limit.threshold, law), counted="nothing")
     length = limit.length or Length()
-    if limit.policy and case.law.policy(limit.policy):
+    if limit.policy and law.policy(limit.policy):
         length = Length(working_days=length.days)
-    coarse = length.hours and start.fact.date_only
-    return Chosen(limit, length, missing="time" if coarse else "")
+    return Chosen(limit, length, warns=warning(length, law), counted="hours" if length.hours else "days")
 
 
-def given(limit: Limit, value: Any, calendar: Calendar) -> Chosen:
+def given(limit: Limit, value: Any, zone: ZoneInfo, warns: timedelta | None) -> Chosen:
     """A due date or time that stands in a fact, as an ISO text."""
     try:
         text = str(value)
         if len(text) == len("2026-01-01"):
-            return Chosen(limit, given_day=date.fromisoformat(text))
+            return Chosen(limit, given_day=date.fromisoformat(text), warns=warns)
         at = datetime.fromisoformat(text)
-        return Chosen(limit, given_minute=minute_of(at if at.tzinfo else at.replace(tzinfo=calendar.zone)))
+        return Chosen(limit, given_minute=minute_of(at if at.tzinfo else at.replace(tzinfo=zone)), warns=warns)
     except ValueError:
         return Chosen(limit, missing=str(limit.field))
 
 
-def due_from(nominal: int, chosen: Chosen, start: Moment, counting: Counting, case: Case) -> int:
-    """The due minute: exact where a person is held or the time is given; else by policy from the next full hour."""
-    if counting.exact or chosen.in_hours or case.law.policy("starting_hour_counts"):
-        return nominal
-    return nominal + HOUR - start.at.minute
-
-
-def threshold_of(name: str, case: Case) -> timedelta:
+def threshold_of(name: str, law: Lawbook) -> timedelta:
     """After how long policy warns where the law names no figure."""
-    return timedelta(**case.law.policy("thresholds")[name])
+    return timedelta(**law.policy("thresholds")[name])
 
 
-def warning(length: Length, case: Case) -> timedelta | None:
+def warning(length: Length, law: Lawbook) -> timedelta | None:
     """How long before the end policy warns, or None where it does not."""
-    policy = case.law.policies.get("warnings")
+    policy = law.policies.get("warnings")
     if policy is None:
         return None
     if length.hours:

@@ -8,20 +8,19 @@ from datetime import date
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.conditions import Answer, matches
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import NotAfter
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length
 from hengjian.core.period import add_months, days_before
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act that the rule forbids after A."""
     shape = rule.shape
     assert isinstance(shape, NotAfter)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
-        earlier = [moment for moment in moments if moment.place < act.place]
+        earlier = moments[: moments.index(act)]
         answer, bar = barred(shape, day, act, earlier, key, case)
         excuse = excused(shape.unless, day, act, earlier, key, case) if answer is not False else False
         if answer is False or excuse is True or bar is None:
@@ -32,7 +31,6 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             patterns = shape.after.on(day)
             source = patterns.source if patterns else ""
             found.append(breached(rule, key, act, "barred", act.kind, act.shown, bar.kind, bar.shown, source))
-    return [], found
 
 
 def barred(shape: NotAfter, day: date, act: Moment, earlier: Sequence[Moment], key: str, case: Case) -> tuple[Answer, Moment | None]:

@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.conditions import Answer, holds
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import Attendance, Presence
 from hengjian.core.lawbook.rule import Rule
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act."""
     shape = rule.shape
     assert isinstance(shape, Presence)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         needs = shape.needs.on(day)
         if needs is None:
             continue
-        excuse = excused(shape.unless, day, act, [one for one in moments if one.at <= act.at], key, case)
+        excuse = excused(shape.unless, day, act, moments, key, case) if shape.unless.days else False
         answers = [] if excuse is True else [attended(one, act, key, case) for one in needs.each]
         wrong = next((place for place, answer in enumerate(answers) if answer is False), None)
         doubt = next((answer for answer in (excuse, *answers) if isinstance(answer, str)), "")
@@ -31,7 +30,6 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             found.append(undetermined(rule, key, act, doubt))
         else:
             found.append(passed(rule, key, act, "presence_kept", act.kind, act.shown, needs.source))
-    return [], found
 
 
 def attended(need: Attendance, act: Moment, key: str, case: Case) -> Answer:

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.conditions import Answer, matches
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import Paper, RequiredDocument
 from hengjian.core.lawbook.rule import Rule
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act."""
     shape = rule.shape
     assert isinstance(shape, RequiredDocument)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         paper = shape.needs.on(day)
         if paper is None:
@@ -31,7 +30,6 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             found.append(passed(rule, key, act, "document_there", act.kind, act.shown, paper.source))
         else:
             found.append(breached(rule, key, act, "document_missing", act.kind, act.shown, wanted(paper), paper.signed, paper.source))
-    return [], found
 
 
 def wanted(paper: Paper) -> tuple[str, ...]:

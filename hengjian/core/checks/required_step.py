@@ -8,7 +8,7 @@ from datetime import date
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.conditions import fits, matches
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import Needs, RequiredStep
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length, Pattern
@@ -17,17 +17,21 @@ from hengjian.core.period import add_months, days_before
 Distance = bool | str
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each act."""
     shape = rule.shape
     assert isinstance(shape, RequiredStep)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         needs = shape.needs.on(day)
         if needs is None:
             continue
-        if needs.is_plain and (stands_plainly(needs, act, moments) or not shape.unless.days):
-            found.append(plain_answer(rule, needs, act, moments, key))
+        stands = needs.is_plain and stands_plainly(needs, act, moments)
+        if stands:
+            found.append(passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source))
+            continue
+        if needs.is_plain and not shape.unless.days:
+            kinds = tuple(pattern.kind for pattern in needs.events.any_of)
+            found.append(breached(rule, key, act, "step_missing", act.kind, act.shown, kinds, needs.source))
             continue
         earlier = [moment for moment in moments if moment is not act and moment.at <= act.at]
         excuse = excused(shape.unless, day, act, earlier, key, case)
@@ -35,21 +39,12 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[
             found.append(passed(rule, key, act, "excused", act.kind, act.shown))
         else:
             found.append(weigh(rule, shape, needs, act, earlier, key, case, excuse or ""))
-    return [], found
 
 
 def stands_plainly(needs: Needs, act: Moment, moments: Sequence[Moment]) -> bool:
     """Whether one of the events stands at or before the act, where nothing else is asked."""
-    kinds = needs.events.plain
-    return any(moment.kind in kinds and moment is not act and moment.at <= act.at for moment in moments)
-
-
-def plain_answer(rule: Rule, needs: Needs, act: Moment, moments: Sequence[Moment], key: str) -> Breach:
-    """The answer where nothing but the step itself is asked and nothing excuses."""
-    if stands_plainly(needs, act, moments):
-        return passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source)
-    kinds = tuple(pattern.kind for pattern in needs.events.any_of)
-    return breached(rule, key, act, "step_missing", act.kind, act.shown, kinds, needs.source)
+    kinds, at = needs.events.plain, act.at
+    return any(moment.kind in kinds and moment is not act and moment.at <= at for moment in moments)
 
 
 def weigh(rule: Rule, shape: RequiredStep, needs: Needs, act: Moment, earlier: list[Moment], key: str, case: Case, doubt: str) -> Breach:

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.judging import acts_judged, breached, passed, undetermined
 from hengjian.core.conditions import matches, value_at
-from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import Separation
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Patterns
 
 
-def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case) -> tuple[list[Duty], list[Breach]]:
+def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: list[Breach]) -> None:
     """One judgement for each of the second acts."""
     shape = rule.shape
     assert isinstance(shape, Separation)
-    found: list[Breach] = []
     for act, day in acts_judged(rule, shape.second, moments, key, case, found):
         first = shape.first.on(day)
         if first is not None:
             found.append(compare(rule, shape, first, act, moments, key, case))
-    return [], found
 
 
 def compare(rule: Rule, shape: Separation, first: Patterns, act: Moment, moments: Sequence[Moment], key: str, case: Case) -> Breach:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as computed
 from datetime import date
+from typing import Any
 
 from hengjian.core.lawbook.values import NOTHING, Condition, Dated, Length, Path, Patterns
 
@@ -92,8 +93,9 @@ MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES, EXPLAINS = 1, 2, 4, 8, 16, 32
 class Terms:
     """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty.
 
-    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; `only`: the length, where it is
-    the one limit and depends on nothing; `ends`: nominal and due day by start day, of clocks that nothing touches, once worked out.
+    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; `by_role`: the patterns of a role that
+    ends or explains a clock; `sole`: the first limit serves whatever the facts are; `ready`: by the place of a limit, what the engine
+    has worked out of those that depend on no fact (`checks/limits.py`).
     """
 
     limits: tuple[Limit, ...]
@@ -105,8 +107,9 @@ class Terms:
     explained_by: Patterns = NOTHING
     counting: Counting = Counting()
     roles: Mapping[str, int] = computed(init=False, compare=False)
-    only: Limit | None = computed(init=False, compare=False)
-    ends: dict[date, tuple[date, date]] = computed(init=False, compare=False, repr=False)
+    by_role: Mapping[int, Patterns] = computed(init=False, compare=False)
+    sole: bool = computed(init=False, compare=False)
+    ready: dict[int, Any] = computed(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         pausing = frozenset().union(*(one.start.kinds | one.end.kinds for one in self.intervals))
@@ -123,10 +126,11 @@ class Terms:
             for kind in kinds:
                 roles[kind] = roles.get(kind, 0) + role
         object.__setattr__(self, "roles", roles)
-        object.__setattr__(self, "ends", {})
+        alone = {MEETS: self.met_by, RELEASES: self.released_by, RESTARTS: self.restarted_by, EXPLAINS: self.explained_by}
+        object.__setattr__(self, "by_role", alone)
+        object.__setattr__(self, "ready", {})
         first = self.limits[0]
-        alone = len(self.limits) == 1 and first.length is not None and not (first.when or first.policy)
-        object.__setattr__(self, "only", first if alone else None)
+        object.__setattr__(self, "sole", not first.when and (first.length is not None or bool(first.threshold)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,13 @@ class Clock:
 
     starts: Dated[Patterns]
     versions: Dated[Terms]
+    openings: Dated[tuple[Patterns | None, Terms | None]] = computed(init=False, compare=False, repr=False)
+    """Both by one day, for a clock that its start day judges."""
+
+    def __post_init__(self) -> None:
+        days = tuple(sorted({*self.starts.days, *self.versions.days}))
+        both = Dated(days, tuple((self.starts.on(day), self.versions.on(day)) for day in days))
+        object.__setattr__(self, "openings", both)
 
     @property
     def triggers(self) -> frozenset[str]:

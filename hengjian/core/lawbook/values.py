@@ -5,11 +5,14 @@ All are frozen and fully resolved; whoever compiles rules (the columnar kernel) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as computed
 from datetime import date
 from typing import Any, Generic, TypeVar
+
+from hengjian.core.lawbook.saying import Says, says_of
 
 Value = TypeVar("Value")
 ALWAYS = date.min
@@ -24,13 +27,8 @@ class Dated(Generic[Value]):
 
     def on(self, day: date) -> Value | None:
         """The value in force on `day`, or None."""
-        days = self.days
-        if len(days) == 1:
-            return self.values[0] if days[0] <= day else None
-        for at in range(len(days) - 1, -1, -1):  # most questions are about the newest
-            if days[at] <= day:
-                return self.values[at]
-        return None
+        place = bisect_right(self.days, day)
+        return self.values[place - 1] if place else None
 
     def items(self) -> Iterator[tuple[date, Value | None]]:
         return zip(self.days, self.values, strict=True)
@@ -66,8 +64,11 @@ class Test:
     """As it is written in the rule."""
     plain: bool = computed(init=False, compare=False)
     """Whether the value stands in the body of the event in question."""
+    says: Says = computed(init=False, compare=False, repr=False)
+    """What the test says of a value."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "says", says_of(self.operation, self.value, self.absent))
         object.__setattr__(self, "path", path(self.scope, self.kind, self.field))
         object.__setattr__(self, "plain", self.scope == "event" and self.field != "by")
 
@@ -99,17 +100,29 @@ class Pattern:
 class Patterns:
     """Any of these events (or, where a rule says so, each of them), with the article that names them.
 
-    `kinds`: all of their kinds; `plain`: those that fit without a condition.
+    `kinds`: all of their kinds; `plain`: those that fit without a condition; `asked`: by kind what must hold of a fact: one of several
+    conditions, or a single test of its body; nothing for a plain kind.
     """
 
     any_of: tuple[Pattern, ...]
     source: str = ""
     kinds: frozenset[str] = computed(init=False, compare=False)
     plain: frozenset[str] = computed(init=False, compare=False)
+    asked: Mapping[str, tuple[Condition, ...] | Test] = computed(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinds", frozenset(pattern.kind for pattern in self.any_of))
         object.__setattr__(self, "plain", frozenset(pattern.kind for pattern in self.any_of if not pattern.when))
+        asked = {kind: alternatives(self.any_of, kind) for kind in self.kinds}
+        object.__setattr__(self, "asked", asked)
+
+
+def alternatives(patterns: tuple[Pattern, ...], kind: str) -> tuple[Condition, ...] | Test:
+    conditions = tuple(pattern.when for pattern in patterns if pattern.kind == kind)
+    if not all(conditions):
+        return ()
+    alone = len(conditions) == 1 and len(conditions[0]) == 1 and conditions[0][0].plain
+    return conditions[0][0] if alone else conditions
 
 
 NOTHING = Patterns(())
