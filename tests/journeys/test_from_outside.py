@@ -128,7 +128,7 @@ def test_the_form_offers_the_letters_that_wait_by_their_day(world, case):
     client = Client()
     client.force_login(world.accounts["D1.district_chief"], backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/matters/{case.id}/steps/answer_supervision/").content.decode()
-    assert page.count("2026-11-16 收到检察监督文书</option>") == 2
+    assert page.count("2026-11-16 10:00 收到检察监督文书</option>") == 2
     asked = client.post(f"/matters/{case.id}/steps/answer_supervision/", {"accepted": "true", "answer": "已补送", "signed": "true"})
     assert (asked.status_code, "请选择这次答复的是哪一件" in asked.content.decode()) == (422, True)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from hengjian.core import calendar_library
 from hengjian.core.describe import LABELS, in_language
 from hengjian.core.flow import FlowError
 from hengjian.core.lawbook.difference import Change, Part
@@ -135,6 +136,8 @@ def title_of(part: Part, book: Book | str, language: str) -> str:
     """What the file is called in a lawbook; empty where it is not there, has no name of its own, or the book cannot be read."""
     if isinstance(book, str):
         return ""
+    if part.file == calendar_library.FILE:
+        return _("日历库公布的放假、补班")
     stem = PurePosixPath(part.file).stem
     if part.folder == "policy" and stem in book.law.policies:
         return in_language(book.law.policies[stem].label, language)

@@ -50,5 +50,7 @@ def open_questions(asked: Field, move: Move, facts: Sequence[Fact], about: str |
 
 
 def step_name(event: Event, language: str) -> str:
-    """A step by its day and what happened, as another step that names it is read."""
-    return f"{event.at.astimezone(SHANGHAI).date().isoformat()} {terms().label(event.kind, language)}"
+    """A step by when it was and what happened, as another step that names it is read."""
+    at = event.at.astimezone(SHANGHAI)
+    when = f"{at:%Y-%m-%d}" if event.date_only else f"{at:%Y-%m-%d %H:%M}"
+    return f"{when} {terms().label(event.kind, language)}"
