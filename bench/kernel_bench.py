@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -36,6 +37,7 @@ from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 
+Made = TypeVar("Made")
 MATTERS = int(os.environ.get("BENCH_MATTERS", 1_000_000))
 RULES = int(os.environ.get("BENCH_RULES", 60))
 RUNS = int(os.environ.get("BENCH_RUNS", 5))
@@ -98,8 +100,13 @@ def whole_log(path: Path, table: RuleTable) -> list[Out]:
         run(words, columns, table, NOW_US, out)
         return out
 
+    return each_group(path, group)
+
+
+def each_group(path: Path, work: Callable[[int], Made]) -> list[Made]:
+    """Work on every row group, on two threads."""
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(group, range(pq.read_metadata(path).num_row_groups)))
+        return list(pool.map(work, range(pq.read_metadata(path).num_row_groups)))
 
 
 def group_by(path: Path) -> None:
@@ -123,8 +130,7 @@ def bare_read(path: Path) -> None:
         with pq.ParquetFile(path) as file:
             return file.read_row_group(number, columns=NAMES, use_threads=False).num_rows
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(group, range(pq.read_metadata(path).num_row_groups)))
+    each_group(path, group)
 
 
 def seconds(work: Callable[[], object]) -> float:
