@@ -16,6 +16,8 @@ from hengjian.bulk.fields import read_field
 from hengjian.bulk.mapping import Mapping
 from hengjian.bulk.per_matter import first_of_each, one_of_each
 from hengjian.bulk.readers.csv_file import read_csv
+from hengjian.bulk.readers.ocel_json import read_ocel_json
+from hengjian.bulk.readers.ocel_sqlite import read_ocel_sqlite
 from hengjian.bulk.readers.parquet_file import parts_of, read_parquet
 from hengjian.bulk.readers.source import Columns, Tick, bare_suffix, check_there
 from hengjian.bulk.readers.xes_file import read_xes
@@ -64,7 +66,12 @@ def columns_of(path: Path, mapping: Mapping, tick: Tick) -> Columns:
         return read_parquet(path, names, tick)
     if suffix == ".xes":
         return read_xes(path, names, tick)
-    raise BadLog(_("不认识的格式“%(suffix)s”；可检查 .csv、.parquet、.xes,以及它们的 .gz。") % {"suffix": suffix or path.name}, path=path)
+    if suffix in (".jsonocel", ".json"):
+        return read_ocel_json(path, names, tick)
+    if suffix == ".sqlite":
+        return read_ocel_sqlite(path, names, tick)
+    sentence = _("不认识的格式“%(suffix)s”；可检查 .csv、.parquet、.xes、.jsonocel（或 .json）与 .sqlite，文本格式也可压成 .gz。")
+    raise BadLog(sentence % {"suffix": suffix or path.name}, path=path)
 
 
 def in_our_terms(path: Path, columns: Columns, mapping: Mapping, now: datetime) -> EventLog:
@@ -83,7 +90,7 @@ def chosen_rows(columns: Columns, mapping: Mapping) -> tuple[pa.Table, np.ndarra
     for column, allowed in mapping.only.items():
         matching = pc.is_in(columns.table[column].cast(pa.string()), pa.array(allowed))
         keep = pc.and_(keep, matching.combine_chunks())
-    return columns.table.filter(keep), np.flatnonzero(np.asarray(keep)) + columns.first_row
+    return columns.table.filter(keep), columns.rows[np.asarray(keep)]
 
 
 def words(table: pa.Table, column: str, row: np.ndarray) -> tuple[np.ndarray, list[str]]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
+import numpy as np
 import pyarrow as pa
 
 from hengjian.bulk.refusal import BadLog
@@ -20,10 +21,12 @@ Tick = Callable[[int, int], None]
 
 
 class Columns:
-    """The columns that a reader found, in file order, and the number of the file's row that the first record stands in."""
+    """The columns that a reader found, in file order, and the number of the file's row that each record stands in: counted on from
+    `first_row`, or as `rows` says."""
 
-    def __init__(self, table: pa.Table, first_row: int) -> None:
-        self.table, self.first_row = table, first_row
+    def __init__(self, table: pa.Table, first_row: int, rows: np.ndarray | None = None) -> None:
+        self.table = table
+        self.rows = np.arange(first_row, first_row + table.num_rows) if rows is None else rows
 
 
 class CountingFile(io.RawIOBase):

@@ -16,7 +16,7 @@ from hengjian.faces.cli.patrol import console, refuse
 
 
 def cluster(
-    log: Annotated[Path, typer.Argument(help="CSV, Parquet or XES, also .gz")],
+    log: Annotated[Path, typer.Argument(help="CSV, Parquet, XES or OCEL 2.0, also .gz")],
     target: Annotated[Path, typer.Argument(help="the sorted log, .parquet")],
     map: Annotated[Path, typer.Option("--map", help="which column is the matter")],
     lang: Annotated[str, typer.Option("--lang", help="zh / en")] = "zh",

@@ -36,7 +36,7 @@ complaints = Console(stderr=True)
 
 
 def patrol(
-    log: Annotated[Path, typer.Argument(help="CSV, Parquet or XES, also .gz")],
+    log: Annotated[Path, typer.Argument(help="CSV, Parquet, XES or OCEL 2.0, also .gz")],
     map: Annotated[Path, typer.Option("--map", help="which column is what")],
     law: Annotated[Path, typer.Option("--law", envvar="HENGJIAN_LAW", help="law folder")] = PACKAGE_LAW,
     as_of: Annotated[str | None, typer.Option("--as-of", help="judged at the end of this day, or at this time; default now")] = None,
