@@ -10,11 +10,15 @@ from hengjian.bulk.patrol import patrol
 from hengjian.core.lawbook.reader import read_lawbook
 from tests.bulk.logs import NOW, PACKS, log_in, refusal
 
-MAP = (
-    'matter: "object:case"\nevent: ocel_type\ntime: ocel_time\nzone: Asia/Shanghai\nevent_id: ocel_id\n'
-    'about: {party: "object:person", item: "object:item/seized"}\n'
-    'fields: {amount: {column: fine, type: number}, level: "object:case.level"}\nattributes: {matter: case/admin, area: {column: "object:case.area"}}\n'
-).replace("event_id: ocel_id\n", "")
+MAP = """
+matter: "object:case"
+event: ocel_type
+time: ocel_time
+zone: Asia/Shanghai
+about: {party: "object:person", item: "object:item/seized"}
+fields: {amount: {column: fine, type: number}, level: "object:case.level"}
+attributes: {matter: case/admin, area: {column: "object:case.area"}}
+"""
 EVENTS = [
     ("e1", "case.opened", "2012-01-05T10:00:00+08:00", {}, [("c1", "opens"), ("p1", "suspect"), ("p2", "suspect")]),
     ("e2", "item.seized", "2012-01-06T10:00:00+08:00", {}, [("c1", "in"), ("i1", "seized"), ("i2", "returned"), ("i1", "seen")]),
