@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import DataError, connection, transaction
 
+from hengjian.ledger import direct
+
 STALE = "stale:"
 """What PostgreSQL is made to complain of where a part did not touch the rows it must: an error is what undoes the whole statement."""
 
@@ -51,8 +53,7 @@ def _at_once(parts: Sequence[Part]) -> None:
     sql = _one_statement(tuple((part.sql, part.rows) for part in parts))
     values = [value for part in parts for value in part.values]
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+        direct.rows(sql, values)
     except DataError as problem:
         if f'"{STALE}' in str(problem):
             raise Overtaken from problem
@@ -62,8 +63,6 @@ def _at_once(parts: Sequence[Part]) -> None:
 @lru_cache(maxsize=512)
 def _one_statement(parts: tuple[tuple[str, int | None], ...]) -> str:
     """The parts as one statement: what must touch rows is counted first, the rest is written behind it."""
-    if len(parts) == 1 and parts[0][1] is None:
-        return parts[0][0]
     named = ", ".join(f"p{n} AS ({sql}{'' if rows is None else ' RETURNING 1'})" for n, (sql, rows) in enumerate(parts))
     held = " AND ".join(COUNTED.format(n=n, rows=rows) for n, (_sql, rows) in enumerate(parts) if rows is not None)
-    return f"WITH {named} SELECT {HELD.format(held=held)}" if held else f"WITH {named} SELECT 0"  # noqa: S608 (texts of the house)
+    return direct.numbered(f"WITH {named} SELECT {HELD.format(held=held) if held else 0}")  # noqa: S608 (texts of the house)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from hengjian.ledger import recent
+from hengjian.ledger import direct, recent
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import stream_of
 from hengjian.ledger.ready import JsonRows, Ready
@@ -25,12 +25,12 @@ from hengjian.work.people.models import Unit
 
 MATTERS, UNITS = JsonRows(Matter), JsonRows(Unit)
 WHOLE = f"""SELECT json_build_array({MATTERS.asked("m")}, {UNITS.asked("u")}, m.xmin::text, h.leaf, ({WRAPPED.format(matter="m.id")}),
-({recent.EVENTS_AFTER.format(stream="m.id", version="%s")}),
+({recent.EVENTS_AFTER.format(stream="m.id", version="$2")}),
 (SELECT json_agg(json_build_array(d.rule, d.key, d.start_event, d.id, d.digest)) FROM matters_dutyrow d WHERE d.matter_id = m.id),
 CASE WHEN m.breaches + m.undetermined > 0 THEN
 (SELECT json_agg(json_build_array(b.rule, b.key, b.state, b.event, b.data) ORDER BY b.id) FROM matters_breachrow b WHERE b.matter_id = m.id)
 END)::text
-FROM matters_matter m JOIN people_unit u ON u.id = m.unit_id JOIN ledger_head h ON h.stream = m.id WHERE m.id = %s"""  # noqa: S608
+FROM matters_matter m JOIN people_unit u ON u.id = m.unit_id JOIN ledger_head h ON h.stream = m.id WHERE m.id = $1"""  # noqa: S608
 ROW = Ready(lambda matter: Matter.objects.select_related("unit").filter(id=matter).order_by())
 
 
@@ -56,12 +56,10 @@ def read(matter: str) -> Reading | None:
 
 def _in_one(matter: str) -> Reading | None:
     known = recent.held(matter)
-    with connection.cursor() as cursor:
-        cursor.execute(WHOLE, (known[-1].version if known else 0, matter))
-        found = cursor.fetchone()
-    if found is None:
+    found = direct.rows(WHOLE, (matter, known[-1].version if known else 0))
+    if not found:
         return None
-    row, unit, mark, leaf, key, new, duties, breaches = json.loads(found[0])
+    row, unit, mark, leaf, key, new, duties, breaches = json.loads(found[0][0])
     events = recent.joined(known, [recent.EVENTS.row(one) for one in new or ()], leaf)
     if events is None:
         recent.drop(matter)
