@@ -2,9 +2,11 @@
 
 import re
 
-from tests.house.messages import collect, merge, standing, untranslated
+from tests.house.messages import KEYWORDS, collect, merge, standing, untranslated
+from tests.house.tree import product_files
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+ALIAS = re.compile(r"import \w*gettext\w* as (\w+)")
 BRACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
@@ -29,3 +31,8 @@ def test_each_rendering_keeps_the_values_of_its_message():
         if m.id and isinstance(m.id, str) and isinstance(m.string, str) and set(BRACES.findall(m.id)) != set(BRACES.findall(m.string))
     ]
     assert changed == []
+
+
+def test_no_message_hides_behind_a_name_that_the_catalogue_does_not_read():
+    aliases = {alias for path in product_files() for alias in ALIAS.findall(path.read_text(encoding="utf-8"))}
+    assert aliases <= KEYWORDS.keys()

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
@@ -14,9 +14,9 @@ from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
 
 GROUNDS = {
-    "retention_ended": _lazy("保管期限届满"),
-    "record_sealed_by_law": _lazy("依法封存"),
-    "ordered_by_court": _lazy("法院裁判"),
+    "retention_ended": gettext_lazy("保管期限届满"),
+    "record_sealed_by_law": gettext_lazy("依法封存"),
+    "ordered_by_court": gettext_lazy("法院裁判"),
 }
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from hengjian.core.terms import tongue
@@ -96,13 +96,13 @@ def listed(request: HttpRequest, section: str) -> HttpResponse:
 
 
 COLUMNS = {
-    "title": _lazy("内容"),
-    "stage": _lazy("阶段"),
-    "unit": _lazy("单位"),
-    "handler": _lazy("承办人"),
-    "opened": _lazy("接报时间"),
-    "due": _lazy("最近期限"),
-    "state": _lazy("提示"),
+    "title": gettext_lazy("内容"),
+    "stage": gettext_lazy("阶段"),
+    "unit": gettext_lazy("单位"),
+    "handler": gettext_lazy("承办人"),
+    "opened": gettext_lazy("接报时间"),
+    "due": gettext_lazy("最近期限"),
+    "state": gettext_lazy("提示"),
 }
 
 
@@ -149,7 +149,7 @@ STATE_WORDS = {
     "overdue": lambda: states.WORDS["overdue"],
     "near": lambda: states.WORDS["near"],
     "undetermined": lambda: states.WORDS["undetermined"],
-    "breached": lambda: _("有不符"),
+    "breached": lambda: _("有不符（含已补救）"),
     "open": lambda: _("在办"),
     "closed": lambda: _("已办结"),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hengjian.core.flow import Flow, Move
+from hengjian.core.terms import tongue
 from hengjian.ledger.models import Event
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.reading import ROW
@@ -48,7 +49,7 @@ def seat_to_start(viewer: Viewer, flow: Flow, move: Move) -> Seat:
     for seat in viewer.case_seats:
         if fits(seat, move):
             return seat
-    raise Refused(_("您的岗位不能登记%(kind)s") % {"kind": flow.label["zh"]}, who_may=move.roles)
+    raise Refused(_("您的岗位不能登记%(kind)s") % {"kind": flow.label[tongue(viewer.language)]}, who_may=move.roles)
 
 
 def unit_for(body: Mapping[str, Any], seat: Seat) -> Unit:
@@ -67,10 +68,10 @@ def seat_for(viewer: Viewer, matter: Matter, move: Move) -> Seat:
     if viewer.person in matter.recused:
         raise Refused(_("您已回避本事项，须由他人办理"), who_may=move.roles)
     if matter.stage not in move.sources:
-        raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label["zh"]})
+        raise Refused(_("目前阶段不能办理“%(step)s”") % {"step": move.label[tongue(viewer.language)]})
     seats = [seat for seat in viewer.case_seats if fits(seat, move) and seat.unit.holds(matter.unit)]
     if not seats:
-        raise Refused(_("您的岗位不能办理“%(step)s”") % {"step": move.label["zh"]}, who_may=move.roles)
+        raise Refused(_("您的岗位不能办理“%(step)s”") % {"step": move.label[tongue(viewer.language)]}, who_may=move.roles)
     return max(seats, key=lambda seat: len(seat.unit.path))
 
 
