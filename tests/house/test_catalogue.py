@@ -6,7 +6,7 @@ from tests.house.messages import KEYWORDS, collect, merge, standing, untranslate
 from tests.house.tree import product_files
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-ALIAS = re.compile(r"import \w*gettext(?:_lazy|_noop)? as (\w+)")
+ALIAS = re.compile(r"translation import \w*gettext\w* as (\w+)")
 BRACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
