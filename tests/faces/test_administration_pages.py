@@ -105,3 +105,13 @@ def test_at_night_a_lawbook_may_be_adopted_from_the_day_it_is_in_china(city, des
     monkeypatch.setattr(timezone, "now", lambda: night)
     page = desk("C.city_legal").get("/administration/law/")
     assert page.context["today"] == (night.date() + timedelta(days=1)).isoformat()
+
+
+def test_the_administrator_sets_the_mark_of_a_units_papers_and_sees_the_next_numbers(city, desk):
+    client = desk("C.system_admin")
+    page = client.get("/administration/units/S1/").content.decode()
+    assert "C公（S1公安机关）受案字〔" in page
+    done = client.post("/administration/units/S1/", {"paper_mark": "云公(城)"}, follow=True).content.decode()
+    assert "云公（城）受案字〔" in done and "机关代字 云公（城）" in done
+    assert (Unit.objects.get(code="S1").name, Unit.objects.get(code="S1").is_active) == ("S1公安机关", True), "nothing else changes"
+    assert "已由S1公安机关使用" in client.post("/administration/units/S2/", {"paper_mark": "云公（城）"}, follow=True).content.decode()

@@ -13,8 +13,9 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.sealed import unseal
 from hengjian.work.findings.actions import issue_opinion, raise_finding
 from hengjian.work.findings.models import OpinionRow
-from hengjian.work.findings.numbers import text as number_of
+from hengjian.work.findings.rebuild import rebuild_all as rebuild_findings
 from hengjian.work.matters import actions_papers, paper_rows
+from hengjian.work.matters.actions_marks import set_mark
 from hengjian.work.matters.actions_papers import hash_of, issue_paper, print_again, void_paper
 from hengjian.work.matters.models import Matter, PaperRow, Series
 from hengjian.work.matters.paper_numbers import mark_of, next_number
@@ -126,7 +127,7 @@ def test_a_rectification_notice_is_put_on_record_with_its_opinion(world, case):
         issue_opinion(found.id, "补交回执\n书面说明", by=legal, now=world.now)
         opinion = OpinionRow.objects.get(number=number)
         paper = PaperRow.objects.get(id=opinion.paper)
-        assert paper.text == number_of(opinion) and paper.text.endswith(f"监改字〔2026〕{number}号")
+        assert paper.text == opinion.reference and paper.text.endswith(f"监改字〔2026〕{number}号")
     prints = [print_again(paper.id, by=legal, now=world.now) for _ in range(2)]
     assert [one.copy for one in prints] == [0, 1] and prints[0].content["demands"] == ["补交回执", "书面说明"]
     with pytest.raises(Refused):
@@ -154,6 +155,52 @@ def test_rows_and_series_are_made_again_from_the_ledger(world, case):
 def test_the_organs_mark_is_built_from_its_place_and_its_short_name(name, short, mark):
     top = Unit(pk=1, name="云泽市公安局", short_name="市局")
     assert mark_of(top if name == top.name else Unit(pk=2, name=name, short_name=short, parent=top)) == mark
+
+
+def test_a_mark_of_ones_own_is_borne_from_the_next_paper_on_and_the_numbers_go_on(world, case):
+    admin, unit = world.viewer("C.system_admin"), world.units["S1"]
+    first = issue(world, case).row
+    set_mark(unit, " 云公(城) ", by=admin, now=world.now)
+    second = issue(world, case, "party:2").row
+    assert (second.text, second.number) == ("云公（城）受案字〔2026〕2号", 2)
+    assert PaperRow.objects.get(id=first.id).text == first.text == "C公（S1公安机关）受案字〔2026〕1号"
+    changed = Event.objects.filter(stream="unit/S1").order_by("version").last()
+    assert (changed.by, changed.body) == (world.accounts["C.system_admin"].person, {"paper_mark": "云公（城）"})
+    paper_rows.rebuild_all()
+    assert PaperRow.objects.get(id=second.id).text == second.text, "made again from the record, not from today's mark"
+    set_mark(unit, "", by=admin, now=world.now)
+    assert mark_of(Unit.objects.get(code="S1")) == "C公（S1公安机关）"
+
+
+def test_an_opinion_keeps_its_number_when_the_mark_changes(world, case):
+    legal = world.viewer("D1.district_legal")
+    found = raise_finding(case.id, "level_review", "未见回执", by=legal, now=world.now)
+    issue_opinion(found.id, "补交回执", by=legal, now=world.now, type="advice")
+    before = OpinionRow.objects.get().reference
+    set_mark(world.units["D1"], "云公（临）", by=world.viewer("C.system_admin"), now=world.now)
+    rebuild_findings()
+    assert OpinionRow.objects.get().reference == before != ""
+
+
+@pytest.mark.parametrize("mark", ["C公（S2公安机关）", "云公（乙）", "12", "云公\n城", "云" * 31, "云公<城>"])
+def test_no_two_organs_bear_one_mark_and_none_bears_an_odd_one(world, case, mark):
+    admin = world.viewer("C.system_admin")
+    set_mark(world.units["S2"], "云公（乙）", by=admin, now=world.now)
+    if mark == "C公（S2公安机关）":
+        other = world.case("S2.officer")
+        world.step(other, "add_party", "S2.officer", role="victim", name="周敏", **ADULT)
+        set_mark(world.units["S2"], "", by=admin, now=world.now)
+        issue(world, other, seat="S2.officer")
+        set_mark(world.units["S2"], "云公（乙）", by=admin, now=world.now)
+    with pytest.raises(Refused):
+        set_mark(world.units["S1"], mark, by=admin, now=world.now)
+    assert Unit.objects.get(code="S1").paper_mark == ""
+
+
+def test_only_the_system_administrator_sets_a_mark(world):
+    for seat in ("C.security_admin", "S1.station_chief"):
+        with pytest.raises(Refused):
+            set_mark(world.units["S1"], "云公（城）", by=world.viewer(seat), now=world.now)
 
 
 class Fails(Exception):

@@ -12,7 +12,10 @@ from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only
 from hengjian.ledger.models import Event
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters import paper_numbers
+from hengjian.work.matters.actions_marks import set_mark
+from hengjian.work.matters.forms import forms
+from hengjian.work.matters.lawbook import law_folder, law_in_force
 from hengjian.work.people import actions, roles
 from hengjian.work.people.models import Account, Unit
 
@@ -55,6 +58,10 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: its name, area and state may change; its place on the tree stays."""
     found = get_object_or_404(Unit, code=code)
+    if request.method == "POST" and "paper_mark" in request.POST:
+        mark = request.POST["paper_mark"]
+        attempt(request, lambda: set_mark(found, mark, by=request.viewer, now=request.now), _("机关代字已更新，自下一份文书起使用"))
+        return redirect("desk:unit", code)
     if request.method == "POST":
         given = {name: request.POST.get(name, "").strip() for name in ("name", "short_name", "area")}
         active = request.POST.get("active") == "1"
@@ -64,7 +71,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         if done:
             return redirect("desk:units")
     history = changes_in([f"unit/{code}"])
-    return render_page(request, "desk/unit.html", {"unit": found, "history": history, "section": "administration"})
+    declared = forms(law_folder() / "forms").values()
+    numbers = [(form.name, paper_numbers.coming(found, form.series, request.now)) for form in declared if form.series]
+    context = {"unit": found, "history": history, "numbers": numbers, "named": paper_numbers.named_mark(found), "section": "administration"}
+    return render_page(request, "desk/unit.html", context)
 
 
 def changes_in(streams: Sequence[str]) -> list[tuple[Event, str]]:

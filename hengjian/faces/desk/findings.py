@@ -15,7 +15,7 @@ from hengjian.faces.desk.session import signed_in
 from hengjian.faces.desk.story import told
 from hengjian.ledger.models import Event
 from hengjian.ledger.sealed import unseal_many
-from hengjian.work.findings import actions, actions_closing, numbers, queries, rechecking, rights, states
+from hengjian.work.findings import actions, actions_closing, queries, rechecking, rights, states
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.notice import book_of, reasons_of, unread_book
 from hengjian.work.findings.sources import LOOP_OF
@@ -99,7 +99,7 @@ def finding(request: HttpRequest, finding: str) -> HttpResponse:
         "handler": Unit.objects.get(code=row.handled_by),
         "deeds": deeds(request, row, examination.verdict if examination else Verdict.STANDS),
         "verdict": examination.verdict if examination else "",
-        "opinions": [(opinion, numbers.text(opinion)) for opinion in row.opinions.all()],
+        "opinions": [(opinion, opinion.reference) for opinion in row.opinions.all()],
         "purposes": purposes(),
         "loop_states": LOOP,
         "past": LOOP.index(place(row)),

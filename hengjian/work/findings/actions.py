@@ -108,11 +108,11 @@ def _numbered(row: FindingRow, seat: Seat, text: str, type: str, due: datetime, 
     organ = Unit.objects.select_related("parent__parent").get(code=seat.unit.code)
     if type != "rectification":
         year, number = paper_numbers.next_number(organ, numbers.word_of(type), now)
-        return {"year": year, "number": number}
+        return {"year": year, "number": number, "reference": numbers.text(organ, type, year, number)}
     matter = Matter.objects.select_related("unit").get(id=row.matter)
     values = partial(notice_values, row, matter, organ, text, due, now)
     paper = put_on_record(matter, "notice", row.id, organ, values, seat, person, now).row
-    return {"year": paper.year, "number": paper.number, "paper": paper.id}
+    return {"year": paper.year, "number": paper.number, "paper": paper.id, "reference": paper.text}
 
 
 @transaction.atomic

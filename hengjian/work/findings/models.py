@@ -73,6 +73,7 @@ class OpinionRow(models.Model):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     paper = models.CharField(max_length=40, blank=True)
+    reference = models.CharField(max_length=80, blank=True)
     issued_at = models.DateTimeField()
     due = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

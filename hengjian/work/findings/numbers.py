@@ -1,6 +1,5 @@
 """Numbers of opinions: one series per unit, type and year, without a gap. Call inside the transaction that records the opinion."""
 
-from hengjian.work.findings.models import OpinionRow
 from hengjian.work.matters import paper_numbers
 from hengjian.work.matters.paper_values import form_of
 from hengjian.work.people.models import Unit
@@ -13,7 +12,6 @@ def word_of(type: str) -> str:
     return form_of("notice").series if type == "rectification" else ADVICE
 
 
-def text(row: OpinionRow) -> str:
-    """The number as the profession writes it: 云泽公（临溪）监改字〔2026〕12号."""
-    unit = Unit.objects.select_related("parent__parent").get(code=row.unit)
-    return paper_numbers.text(unit, word_of(row.type), row.year, row.number)
+def text(organ: Unit, type: str, year: int, number: int) -> str:
+    """The number as the profession writes it, with the mark that the organ bears now: 云泽公（临溪）监改字〔2026〕12号."""
+    return paper_numbers.text(organ, word_of(type), year, number)

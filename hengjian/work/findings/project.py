@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 
 from hengjian.ledger.models import Event
+from hengjian.work.findings import numbers
 from hengjian.work.findings.faults import OBSERVED
 from hengjian.work.findings.models import DayCase, DayStatement, DirectionRow, FindingRow, OpinionRow
 from hengjian.work.findings.sources import BYPASSES_THE_UNIT
 from hengjian.work.findings.states import State, Verdict, after
+from hengjian.work.people.models import Unit
 
 
 def apply(event: Event) -> None:
@@ -63,6 +66,12 @@ def raised(event: Event) -> None:
     )
 
 
+def reference_before(body: Mapping[str, Any]) -> str:
+    """The number of an opinion recorded before its number stood in the record as a text."""
+    organ = Unit.objects.select_related("parent__parent").get(code=body["by_unit"])
+    return numbers.text(organ, body["type"], body["year"], body["number"])
+
+
 def opinion_issued(event: Event) -> None:
     body = event.body
     OpinionRow.objects.update_or_create(
@@ -76,6 +85,7 @@ def opinion_issued(event: Event) -> None:
             "year": body["year"],
             "number": body["number"],
             "paper": body.get("paper", ""),
+            "reference": body.get("reference") or reference_before(body),
             "issued_at": event.at,
             "due": moment(body["due"]),
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hengjian.work.matters.models import Series
 from hengjian.work.matters.numbers import ZONE, take
 from hengjian.work.people.models import Unit
 
@@ -21,13 +22,25 @@ def next_number(unit: Unit, word: str, now: datetime) -> tuple[int, int]:
     return year, take(series_of(unit.code, word, year))
 
 
+def coming(unit: Unit, word: str, now: datetime) -> str:
+    """The number that the organ's next paper would bear; it is not taken."""
+    year = now.astimezone(ZONE).year
+    last = Series.objects.filter(name=series_of(unit.code, word, year)).values_list("last", flat=True).first() or 0
+    return text(unit, word, year, last + 1)
+
+
 def text(unit: Unit, word: str, year: int, number: int) -> str:
     """文书字号 as the profession writes it: 云泽公（临溪）立字〔2026〕7号."""
     return f"{mark_of(unit)}{word}〔{year}〕{number}号"
 
 
 def mark_of(unit: Unit) -> str:
-    """机关代字: the place of the highest organ and 公, and in brackets the unit below it."""
+    """机关代字: the unit's own, or the one made from its name."""
+    return unit.paper_mark or named_mark(unit)
+
+
+def named_mark(unit: Unit) -> str:
+    """The place of the highest organ and 公, and in brackets the unit below it."""
     top = unit
     while top.parent is not None:
         top = top.parent

@@ -71,6 +71,16 @@ def change_unit(unit: Unit, *, name: str, short_name: str, area: str, active: bo
 
 
 @transaction.atomic
+def change_paper_mark(unit: Unit, mark: str, *, by: Viewer | None, now: datetime) -> Unit:
+    """The 机关代字 that the unit's papers bear from now on; empty for the one made from its name. Ask `set_mark` of the papers for it."""
+    check_right(by, "system_admin")
+    unit.paper_mark = mark
+    unit.save(update_fields=["paper_mark"])
+    note("unit.changed", f"unit/{unit.code}", {"paper_mark": mark}, by=by_of(by), now=now)
+    return unit
+
+
+@transaction.atomic
 def add_account(
     username: str,
     display_name: str,

@@ -14,6 +14,7 @@ class Unit(models.Model):
     name = models.CharField(_("名称"), max_length=80)
     short_name = models.CharField(_("简称"), max_length=20, blank=True)
     level = models.CharField(_("层级"), max_length=10, choices=[(level, level) for level in roles.LEVELS])
+    paper_mark = models.CharField(_("机关代字"), max_length=30, blank=True)
     area = models.CharField(_("行政区划"), max_length=12)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级机构"))
     path = models.CharField(max_length=120, db_index=True)

@@ -9,7 +9,6 @@ from hengjian.work.findings import queries
 from hengjian.work.findings.actions import contest, issue_opinion, raise_finding, reply
 from hengjian.work.findings.actions_closing import accept_remedy, close, close_by_machine, decide_contest, escalate, recheck, take_up
 from hengjian.work.findings.models import FindingRow, OpinionRow
-from hengjian.work.findings.numbers import text
 from hengjian.work.findings.states import Close, State
 from hengjian.work.matters.attachments import Upload
 from hengjian.work.people.refusal import Refused
@@ -208,7 +207,7 @@ def test_opinions_are_numbered_without_a_gap_by_unit_type_and_year(cast, start, 
     numbered = sorted(OpinionRow.objects.values_list("type", "year", "number"))
     assert numbered == [("advice", 2026, 1), ("rectification", 2026, 1), ("rectification", 2026, 2), ("rectification", 2026, 3),
                         ("rectification", 2027, 1)]  # fmt: skip
-    assert text(OpinionRow.objects.get(type="advice")) == "C公安公（S1公安）监建字〔2026〕1号"
+    assert OpinionRow.objects.get(type="advice").reference == "C公安公（S1公安）监建字〔2026〕1号"
 
 
 def test_words_are_sealed_and_only_codes_stand_in_clear(cast, finding, now):

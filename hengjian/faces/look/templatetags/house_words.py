@@ -26,6 +26,7 @@ DONE = {
 NAMED = {
     "name": gettext_lazy("名称"),
     "short_name": gettext_lazy("简称"),
+    "paper_mark": gettext_lazy("机关代字"),
     "level": gettext_lazy("层级"),
     "area": gettext_lazy("行政区划"),
     "parent": gettext_lazy("上级机构"),
