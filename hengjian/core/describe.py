@@ -25,7 +25,7 @@ LABELS = {
     "gate": ("事前", "Before the step"), "act": ("行为", "Act"), "needs": ("要求", "Asks"), "allowed": ("有权作出", "Competent"),
     "distance": ("时间", "Time"), "unless": ("除外", "Unless"), "apart": ("不得同一人", "Not by who did"), "times": ("次数", "How often"),
     "after": ("发生之后禁止", "Forbidden after"), "until": ("直到", "Until"), "ages": ("年龄", "Age"), "field": ("字段", "Field"),
-    "none": ("效力", "In force"), "explained_by": ("超期可作说明", "Overrun explained by"),
+    "remedy": ("补救", "Made good by"), "none": ("效力", "In force"), "explained_by": ("超期可作说明", "Overrun explained by"),
 }  # fmt: skip
 GATES = {"block": ("阻止这一步", "blocks the step"), "warn": ("只提醒，不阻止", "warns, does not block")}
 YES_NO = (("否", "no"), ("是", "yes"))
@@ -75,6 +75,7 @@ def pieces(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]
         yield "act", events(acts.on(day), law, language)
         yield from act_parts(rule.shape, law, day, tongue(language))
         yield "gate", GATES[rule.gate][english]
+    yield "remedy", events(rule.remedy, law, language)
     sources, keys = sources_on(rule, day), rule.text.on(day)
     yield "none", "" if sources else NO_VALUE[english]
     yield "sources", "\n".join(sources)

@@ -142,3 +142,12 @@ def test_cases_brought_in_are_answered_for_at_once_on_the_page_of_the_day(city, 
     assert "一并梳理" not in desk("D1.district_legal").get(f"{url}/").content.decode()
     told = desk("D1.district_legal").post(f"{url}/imported/", follow=True).content.decode()
     assert "没有待梳理的导入案件" in told
+
+
+def test_a_finding_says_which_step_mends_it_and_who_may_take_it(city, desk):
+    row = next(one for one in city.findings if one.rule == "public-security.closing-period")
+    page = desk("S1.station_chief").get(f"/findings/{row.id}/")
+    (way,) = page.context["ways"]
+    assert "怎样改正" in page.content.decode() and f"/matters/{row.matter}/steps/{way.move}/" in page.content.decode()
+    (other,) = desk("S1.officer").get(f"/findings/{row.id}/").context["ways"]
+    assert other.move == "" and "派出所负责人" in other.otherwise

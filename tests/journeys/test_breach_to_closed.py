@@ -14,9 +14,12 @@ from hengjian.work.findings.actions import issue_opinion, reply
 from hengjian.work.findings.actions_closing import accept_remedy, close
 from hengjian.work.findings.models import FindingRow, OpinionRow
 from hengjian.work.findings.states import Close, State
+from hengjian.work.matters.actions import correct
+from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.refusal import Refused
 from tests.journeys.watching import keep_watch
+from tests.world import ADULT
 
 RULE = "public-security.closing-period"
 
@@ -88,3 +91,31 @@ def test_a_finding_is_shown_with_its_events_only_to_who_may_see_it(world, case):
     for stranger in ("S2.station_legal", "C.auditor"):
         with pytest.raises(Refused):
             queries.finding_page(world.viewer(stranger), row.id)
+
+
+DECISION = {
+    "outcome": "penalty", "offence": "picking_quarrels", "penalties": ["fine"], "fine": "800", "age_band": "18_69", "minor": False,
+    "complex_or_grave": False, "review_ground": "none", "victim": False, "delivered_on_spot": True, "reasons": "有视频和笔录",
+}  # fmt: skip
+
+
+def test_a_station_that_fined_beyond_its_authority_is_set_right_from_above_and_the_finding_closes(world, case):
+    world.step(case, "add_party", "S1.officer", role="suspect", name="高远", **ADULT)
+    world.step(case, "give_notice", "S1.officer", heard="none")
+    decided = world.step(case, "decide", "S1.station_chief", **DECISION).events[-1]
+    more, officer = Changes(body={"fine": "1500"}), world.viewer("S1.officer")
+    correct(case.id, decided.id, more, reasons="录入有误，决定书上是一千五百元", by=officer, at=world.now, now=world.later(minutes=1))
+    keep_watch(world.later(seconds=2))
+    found = FindingRow.objects.get(matter=case.id, rule="public-security.station-fine")
+    issue_opinion(found.id, "罚款超出派出所权限，应当纠正", by=world.viewer("S1.station_legal"), now=world.later(hours=1))
+    with pytest.raises(Refused):
+        world.step(case, "set_right", "S1.station_chief", way="revoked", reasons="自己纠正自己的越权")
+    world.step(case, "set_right", "D1.district_chief", way="remade", reasons="派出所越权，撤销后由分局决定", refunded="0")
+    reply(found.id, "已由分局撤销并重新作出", by=world.viewer("S1.officer"), now=world.later(hours=1))
+    keep_watch(world.later(seconds=2))
+    found.refresh_from_db()
+    assert found.verdict == "remedy_done"
+    accept_remedy(found.id, "已核对分局的决定书", by=world.viewer("S1.station_legal"), now=world.later(hours=1))
+    keep_watch(world.later(seconds=2))
+    found.refresh_from_db()
+    assert (found.state, found.closed_how) == (State.CLOSED, Close.REMEDIED)

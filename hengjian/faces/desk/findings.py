@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.next_act import ways_out
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.desk.story import told
@@ -89,9 +90,11 @@ def finding(request: HttpRequest, finding: str) -> HttpResponse:
     row, events = found_or_404(request, finding)
     words = opened_words(request, row, events)
     examination = rechecking.examine_now(row, request.now) if row.state != State.CLOSED else None
+    matter = Matter.objects.select_related("unit").filter(id=row.matter).first()
     context = {
         "row": row,
-        "matter": Matter.objects.select_related("unit").filter(id=row.matter).first(),
+        "matter": matter,
+        "ways": ways_out(request.viewer, row, matter) if row.state != State.CLOSED else [],
         "section": "findings",
         "events": told(events, request.viewer, words),
         "opened": words,
