@@ -23,7 +23,7 @@ from hengjian.work.people.models import Unit
 
 COURSES = {"prompt": 5.0, "asked": 3.0, "contested": 1.0, "late": 1.8, "left": 0.4}
 FROM_OUTSIDE = {"complaint": 3.0, "call_back": 2.0, "procuratorate": 1.0}
-REPORTED = 0.007
+REPORTED = 0.02
 """Of closed matters, how many somebody outside writes about; half as many the station finds itself."""
 MOST_CLIMBS = 3
 LONG = timedelta(days=30)
