@@ -20,6 +20,7 @@ from hengjian.work.matters.actions_papers import hash_of, issue_paper, print_aga
 from hengjian.work.matters.models import Matter, PaperRow, Series
 from hengjian.work.matters.paper_numbers import mark_of, next_number
 from hengjian.work.matters.paper_values import form_of
+from hengjian.work.people.actions import change_paper_mark
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 from tests.world import ADULT, CRIME, START
@@ -201,6 +202,8 @@ def test_only_the_system_administrator_sets_a_mark(world):
     for seat in ("C.security_admin", "S1.station_chief"):
         with pytest.raises(Refused):
             set_mark(world.units["S1"], "云公（城）", by=world.viewer(seat), now=world.now)
+        with pytest.raises(Refused):
+            change_paper_mark(world.units["S1"], "云公（城）", by=world.viewer(seat), now=world.now)
 
 
 class Fails(Exception):
