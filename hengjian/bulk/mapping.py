@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 TYPES = ("text", "number", "money", "boolean", "time", "date")
 """What a column may hold. `money` is read in yuan (or the log's main unit) and kept as whole cents (分)."""
+INSTITUTIONS = ("police", "procuratorate", "court", "department")
+"""Whose units a log may be about, of the law's institutions (`bearer` of a rule); the first where the mapping names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Mapping:
     only: dict[str, tuple[str, ...]] = field(default_factory=dict)
     encoding: str | None = None
     separator: str | None = None
+    institution: str = INSTITUTIONS[0]
 
     def columns(self) -> dict[str, str]:
         """Every column that is read → the key of the mapping that names it first."""

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from hengjian.bulk.mapping import TYPES, AboutColumn, FieldColumn, Mapping, TimeColumn
+from hengjian.bulk.mapping import INSTITUTIONS, TYPES, AboutColumn, FieldColumn, Mapping, TimeColumn
 from hengjian.bulk.readers.names import nearest
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
 
 KEYS = (
     *("matter", "event", "time", "zone", "about", "by", "unit", "event_id", "fields", "attributes"),
-    *("events", "milestones", "day_order", "only", "encoding", "separator"),
+    *("events", "milestones", "day_order", "only", "encoding", "separator", "institution"),
 )
 TIME_KEYS = ("column", "format", "date_only", "unit")
 UNITS = ("s", "ms", "us")
@@ -81,6 +81,7 @@ def read_mapping(path: Path) -> Mapping:
         constants=constants,
         events={str(name): str(kind) for name, kind in mapping_at(lines, root, "events").items()},
         milestones=milestones,
+        institution=institution_of(lines, root),
         day_order=tuple(list_at(lines, root, "day_order")),
         only={name: tuple(map(str, v if isinstance(v, list) else [v])) for name, v in mapping_at(lines, root, "only").items()},
         **{key: optional_text(lines, root, key) for key in ("by", "unit", "event_id", "encoding", "separator")},
@@ -148,6 +149,14 @@ def zone_of(lines: Lines, root: dict[str, Any]) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise lines.fault(_("不认识的时区 %(name)s，例如 Asia/Shanghai。") % {"name": name}, "zone") from error
+
+
+def institution_of(lines: Lines, root: dict[str, Any]) -> str:
+    """Whose units the log is about: faults are held against them alone."""
+    name = optional_text(lines, root, "institution") or INSTITUTIONS[0]
+    if name not in INSTITUTIONS:
+        raise lines.fault(_("institution 只能是 %(names)s 之一。") % {"names": "、".join(INSTITUTIONS)}, "institution")
+    return name
 
 
 def about_of(lines: Lines, root: dict[str, Any]) -> tuple[AboutColumn, ...]:

@@ -15,7 +15,6 @@ from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.core.lawbook.lawbook import Lawbook
 
-INSTITUTION = "police"  # whose units a log is about, of the law's institutions (`bearer`)
 LARGE = 300_000  # events from which the kernel pays
 FAULTS = frozenset({"overdue", "met_late", "breached"})
 COLUMNS = "hengjian.bulk.in_columns"  # looked up only where it pays: loading numba alone takes a second
@@ -39,7 +38,8 @@ class Finding:
 class Patrol:
     """`counts[rule, state]`: all answers. `findings` in order of the log; `undetermined` apart: never counted as met, never as a fault.
 
-    A rule that binds another institution than the police, or is a citizen's own time, is counted and never a finding.
+    A rule that binds another institution than the log is about (`Mapping.institution`), or is a citizen's own time, is counted
+    and never a finding.
     A log that was read in parts: `log` is the last of them, everything else speaks of all.
     """
 
@@ -120,7 +120,7 @@ def take(found: Patrol, matter: int, evaluation: Evaluation) -> None:
 
 def keep(found: Patrol, matter: int, evaluation: Evaluation) -> None:
     name, unit = found.log.matters[matter], found.log.units[matter]
-    others = found.law.of_others(INSTITUTION)
+    others = found.law.of_others(found.log.mapping.institution)
     answers: tuple[Duty | Breach, ...] = (*evaluation.duties, *evaluation.judgements)
     for answer in (one for one in answers if one.rule not in others):
         finding = Finding(name, unit, answer)

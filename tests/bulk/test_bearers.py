@@ -6,6 +6,7 @@ import pytest
 
 from hengjian.bulk.outputs.table import summary
 from hengjian.bulk.patrol import patrol
+from hengjian.bulk.refusal import BadLog
 from hengjian.core.explain import state_label
 from hengjian.core.lawbook.reader import read_lawbook
 from tests.bulk.logs import NOW, PACKS, log_in
@@ -27,8 +28,9 @@ def law_with(folder, bearer):
     return read_lawbook(pack)
 
 
-def patrolled(folder, bearer, large):
-    return patrol(log_in(folder, LOG, mapping=MAP), law_with(folder, bearer), NOW, told=lambda _done: None, large=large)
+def patrolled(folder, bearer, large, institution="police"):
+    log = log_in(folder, LOG, mapping=MAP + f"institution: {institution}\n")
+    return patrol(log, law_with(folder, bearer), NOW, told=lambda _done: None, large=large)
 
 
 @pytest.mark.parametrize("large", [LIVE, COLUMNS], ids=["live", "columns"])
@@ -45,3 +47,14 @@ def test_the_counts_of_a_citizens_time_read_as_lapsed(tmp_path):
     found = patrolled(tmp_path, "citizen", LIVE)
     ((rule, _title, states),) = summary(found, "zh")
     assert [state_label(state, "zh", found.law.rules[rule].bearer) for state in sorted(states)] == ["过期后才办", "已过期限"]
+
+
+@pytest.mark.parametrize("large", [LIVE, COLUMNS], ids=["live", "columns"])
+@pytest.mark.parametrize(("institution", "faults"), [("court", 2), ("department", 0)])
+def test_a_log_of_another_institution_is_held_to_what_binds_that_one(tmp_path, institution, faults, large):
+    assert len(patrolled(tmp_path, "court", large, institution).findings) == faults
+
+
+def test_an_institution_that_the_law_does_not_know_is_refused_by_name(tmp_path):
+    with pytest.raises(BadLog, match="institution 只能是 police、procuratorate、court、department 之一"):
+        patrolled(tmp_path, "court", LIVE, "army")

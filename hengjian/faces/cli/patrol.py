@@ -19,7 +19,7 @@ from hengjian.bulk.mapping_file import read_mapping
 from hengjian.bulk.notes import note_sentence
 from hengjian.bulk.outputs.table import row, summary
 from hengjian.bulk.outputs.write import check_output, write_findings
-from hengjian.bulk.patrol import FAULTS, INSTITUTION, Patrol
+from hengjian.bulk.patrol import FAULTS, Patrol
 from hengjian.bulk.patrol import patrol_parts as judge
 from hengjian.bulk.readers.source import check_there
 from hengjian.bulk.refusal import BadLog
@@ -132,7 +132,7 @@ def report(found: Patrol, lang: str, show: int) -> None:
 
 def rule_table(found: Patrol, lang: str) -> Table:
     table = Table(_("规则"), _("规则名称"), _("判断数"), _("问题"), _("无法判定"), header_style="bold", box=None, pad_edge=False)
-    others = found.law.of_others(INSTITUTION)
+    others = found.law.of_others(found.log.mapping.institution)
     for name, title, counts in summary(found, lang):
         faults = 0 if name in others else sum(counts.get(state, 0) for state in FAULTS)
         table.add_row(name, title, str(sum(counts.values())), f"[red]{faults}[/]" if faults else "0", str(counts.get("undetermined", 0)))
