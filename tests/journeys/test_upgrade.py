@@ -1,6 +1,6 @@
 """A new version cannot read the adopted lawbook (X2): it refuses, two persons adopt another at the terminal, it serves again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import typer
@@ -15,8 +15,8 @@ from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.models import Event
 from hengjian.ledger.verify import verify
 from hengjian.work.findings.models import FindingRow
-from hengjian.work.matters.actions_law import adopt_first_law, standing
-from hengjian.work.matters.lawbook import forget_law, law_in_force, law_of, why_unread
+from hengjian.work.matters.actions_law import adopt_first_law, approve_law, propose_law, standing
+from hengjian.work.matters.lawbook import forget_law, law_in_force, law_of, read_kept, why_unread
 from hengjian.work.matters.models import Matter
 from tests.amending import amend, law_here
 from tests.journeys.watching import keep_watch
@@ -109,6 +109,21 @@ def nothing_is_lost(world, before, old, later):
     missing = client.get(f"/rules/?book={old}")
     assert (missing.status_code, "本版本读不了采用过的这个法规包" in missing.content.decode()) == (404, True)
     assert "本版本读不了" in typed("adopted").output
+
+
+def test_a_server_that_runs_on_serves_no_page_under_another_lawbook(world, law_here, monkeypatch):
+    client = Client()
+    client.force_login(world.accounts["C.city_legal"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/rules/").status_code == 200
+    amend(law_here, "bearer: police\n", "bearer: police\nhorizon: wide\n", STATUTE)
+    with monkeypatch.context() as newer:
+        newer.setattr(reader, "STATUTE_KEYS", (*reader.STATUTE_KEYS, "horizon"))
+        pack = propose_law(law_here, by=world.viewer("C.system_admin"), now=world.now).body["pack"]
+        approve_law(pack, effective=date(2026, 10, 16), by=world.viewer("C.city_chief"), now=world.now)
+    read_kept.cache_clear()
+    closed = client.get("/rules/")
+    assert (closed.status_code, "horizon" in closed.content.decode()) == (503, True)
+    assert "本版本读不了已采用的法规包" in closed.content.decode()
 
 
 def test_what_a_newer_version_proposed_is_shown_line_by_line_and_not_approved_by_one_that_cannot_read_it(world, law_here, monkeypatch):

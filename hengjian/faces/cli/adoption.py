@@ -59,9 +59,10 @@ def propose(by: By, law: Law = None) -> None:
     with refusals():
         who = ask_who(by, now)
         proposed = propose_law(law or Path(settings.LAW_FOLDER), by=who.viewer, now=now, proof=who.proof)
-        show_difference(changes_of(standing(), proposed.body["pack"]), values_or_lines(standing()))
     console.print(_("已提出：%(rules)d 条规则，%(examples)d 个例子全部符合；等待他人批准。") % proposed.body, highlight=False)
     say(_("批准：hengjian law approve %(pack)s --by 账号") % {"pack": proposed.body["pack"][:16]})
+    with refusals():
+        show_difference(changes_of(standing(), proposed.body["pack"]), values_or_lines(standing()))
 
 
 def difference(law: Law = None, lines: Lines = False) -> None:

@@ -9,15 +9,16 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hengjian.faces.desk.frame import looks
 from hengjian.faces.desk.planning import planned_for
-from hengjian.work.matters.lawbook import follow_law
+from hengjian.work.matters.lawbook import UNREADABLE, follow_law
 from hengjian.work.people.access import viewer_for
 
 IDLE = timedelta(minutes=30)
@@ -42,7 +43,10 @@ def signed_in(view: View) -> View:
             return to_the_door(request)
         if request.user.must_change_password and request.resolver_match.url_name != "password":
             return redirect("desk:password")
-        follow_law()
+        try:
+            follow_law()
+        except UNREADABLE as problem:
+            return closed(request, problem)
         request.viewer = viewer_for(request.user, request.now, get_language())
         with planned_for(request.method):
             answer = view(request, *args, **kwargs)
@@ -60,6 +64,12 @@ def page_of(request: HttpRequest, kwargs: dict[str, object]) -> HttpResponse:
         return redirect("desk:day", kwargs["day"], kwargs["unit"])
     place = request.path.split("/")[1]
     return redirect(f"/{place}/" if place in PLACES else "desk:home")
+
+
+def closed(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """No page is served under another lawbook than the adopted one: says which fault keeps this version from reading it."""
+    context = {**looks(request), "code": 503, "sentence": str(problem).splitlines()[0]}
+    return render(request, "desk/error_plain.html", context, status=503)
 
 
 def only(*roles: str) -> Callable[[View], View]:
