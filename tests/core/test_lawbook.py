@@ -1,6 +1,7 @@
 """What a law folder becomes when it is read: plain data, figures with sources, one digest, calendars."""
 
 from datetime import date
+from importlib.metadata import version
 
 import chinese_calendar
 import pytest
@@ -65,6 +66,7 @@ def test_the_years_of_the_library_are_those_that_the_library_counts_by():
     first, last = min(chinese_calendar.holidays), date(max(chinese_calendar.holidays).year, 12, 31)
     days = [first + DAY * step for step in range((last - first).days + 1)]
     assert [CHINA.is_working(day) for day in days] == [chinese_calendar.is_workday(day) for day in days]
+    assert calendar_library.release() == f"chinesecalendar {version('chinesecalendar')}"
 
 
 def test_days_that_the_folder_holds_go_before_those_of_the_installed_library(law_of, folder):
