@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from bench.kernel_bench import ATTRIBUTES, KNOWN, NAMES, NOW_US, columns_of, each_group
 from bench.kernel_log import KINDS
 from hengjian.bulk.frame import kind_codes
-from hengjian.bulk.layout import Out
+from hengjian.bulk.layout import Columns, Out
 from hengjian.bulk.spread import run, space
 from hengjian.bulk.table.bound import bound
 from hengjian.bulk.table.columns import RuleTable
@@ -38,26 +38,29 @@ def split(path: Path, base: Path, delta: Path) -> int:
 
 def base_and_delta(base: Path, delta: Path, table: RuleTable) -> list[Out]:
     """Verdicts of everything: the touched matters are left out of the base and judged from both."""
-    late = pq.read_table(delta, columns=NAMES)
-    touched = np.unique(late["matter"].to_numpy())
+    read = pq.read_table(delta, columns=NAMES)
+    late = {name: read[name].combine_chunks().to_numpy() for name in NAMES}
+    touched = np.unique(late["matter"])
     laid, kinds = bound(table, [ATTRIBUTES], KNOWN), kind_codes(KINDS, table)
 
-    def judged(read: pa.Table, left_out: np.ndarray) -> Out:
-        columns = columns_of(table, {name: read[name].combine_chunks().to_numpy() for name in NAMES}, kinds)
-        matters = read["matter"].to_numpy()[columns.starts[:-1]]
-        out = space(len(matters), len(table.rules), np.isin(matters, left_out))
+    def judged(columns: Columns, left_out: np.ndarray) -> Out:
+        out = space(len(columns.panel), len(table.rules), left_out)
         run(laid, columns, table, NOW_US, out)
         return out
 
-    def group(number: int) -> tuple[Out, pa.Table]:
+    def group(number: int) -> tuple[Out, dict[str, np.ndarray]]:
         with pq.ParquetFile(base) as file:
             read = file.read_row_group(number, columns=NAMES, use_threads=False)
-        matters = read["matter"].to_numpy()
-        starts = np.concatenate([[0], np.flatnonzero(matters[1:] != matters[:-1]) + 1, [len(matters)]])
-        chosen = np.repeat(np.isin(matters[starts[:-1]], touched), np.diff(starts))
-        return judged(read, touched), read.filter(pa.array(chosen))
+        words = {name: read[name].chunk(0).to_numpy() for name in NAMES}
+        columns = columns_of(table, words, kinds)
+        matters = words["matter"][columns.starts[:-1]]
+        near = touched[np.searchsorted(touched, matters[0]) : np.searchsorted(touched, matters[-1], "right")]
+        again = np.isin(matters, near)
+        chosen = np.flatnonzero(np.repeat(again, np.diff(columns.starts)))
+        return judged(columns, again), {name: column[chosen] for name, column in words.items()}
 
     found = each_group(base, group)
-    merged = pa.concat_tables([late, *(of_touched for _out, of_touched in found)])
-    order = np.lexsort((merged["at"].to_numpy(), merged["matter"].to_numpy()))
-    return [*(out for out, _of_touched in found), judged(merged.take(pa.array(order)), np.empty(0, np.int64))]
+    merged = {name: np.concatenate([*(words[name] for _out, words in found), late[name]]) for name in NAMES}
+    order = np.lexsort((merged["at"], merged["matter"]))
+    columns = columns_of(table, {name: column[order] for name, column in merged.items()}, kinds)
+    return [*(out for out, _words in found), judged(columns, np.zeros(len(columns.panel), bool))]

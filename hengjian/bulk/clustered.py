@@ -93,7 +93,7 @@ def last_matter(table: pa.Table, column: str) -> int:
 
 def written(path: Path, schema: pa.Schema, tables: Iterator[pa.Table]) -> Sorted:
     events = groups = 0
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
         for table in tables:
             writer.write_table(table, row_group_size=table.num_rows)
             events, groups = events + table.num_rows, groups + 1
