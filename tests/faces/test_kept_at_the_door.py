@@ -1,5 +1,7 @@
 """What nobody may lose: a form sent twice, after the session ended, or with a fault; and addresses that only take forms."""
 
+from urllib.parse import quote
+
 from django.test import Client
 from django.utils import timezone
 
@@ -80,3 +82,10 @@ def test_the_day_named_last_belongs_to_the_list(city, desk):
     client, opened = desk("S1.station_chief"), city.matters["case"]
     assert opened.id in {row.id for row in client.get(f"/cases/?until={today}").context["page"].rows}
     assert "请改正" in client.get(f"/cases/?since={today}&until=2020-01-01").content.decode()
+
+
+def test_a_live_page_whose_session_ended_comes_back_to_itself(city):
+    url = f"/matters/{city.matters['case'].id}/"
+    live = {"hx-request": "true", "hx-current-url": f"http://testserver{url}?open=1", "x-live": "1"}
+    answer = Client().get(url, headers=live)
+    assert answer.headers["HX-Redirect"] == f"/sign-in/?next={quote(f'{url}?open=1', safe='')}"

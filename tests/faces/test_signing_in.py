@@ -91,7 +91,7 @@ def test_half_an_hour_without_a_touch_signs_out_and_live_parts_are_no_touch(city
     session["seen"] = (timezone.now() - timedelta(minutes=31)).isoformat()
     session.save()
     assert client.get("/").headers["Location"].startswith("/sign-in/")
-    assert client.get("/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == "/sign-in/"
+    assert client.get("/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == "/sign-in/?next=%2F"
 
 
 def test_a_fourth_sign_in_ends_the_first_session(city):

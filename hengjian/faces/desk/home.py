@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "begins": beginnings(viewer, ("incident", "case/admin")),
             "counts": matters.counts(viewer),
             "directions": directions_in_words(viewer),
+            "answers": has_place(viewer, "findings"),
             "to_answer": findings.to_answer(viewer)[:8],
             "approvals": matters.approvals_of(viewer, limit=8),
             "searches": [one for one in across.searches_of(viewer, request.now) if not one.approved and one.by != viewer.person][:5],

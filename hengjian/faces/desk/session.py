@@ -90,10 +90,13 @@ def only(*roles: str) -> Callable[[View], View]:
 
 def to_the_door(request: HttpRequest) -> HttpResponse:
     """A page goes to sign-in and comes back, a form to the page it stood on; a fragment asks the whole page to go."""
-    stood_on = urlsplit(request.headers.get("Referer", "")).path if request.method == "POST" else request.get_full_path()
+    if request.htmx:
+        stood_on = request.htmx.current_url_abs_path
+    else:
+        stood_on = urlsplit(request.headers.get("Referer", "")).path if request.method == "POST" else request.get_full_path()
     url = f"{reverse('desk:sign_in')}?{urlencode({'next': stood_on or '/'})}"
-    if getattr(request, "htmx", False):
-        return HttpResponse(headers={"HX-Redirect": reverse("desk:sign_in")})
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
 
 
