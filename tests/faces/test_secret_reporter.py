@@ -9,6 +9,7 @@ import pytest
 
 from hengjian.ledger.models import Event
 from hengjian.work.findings.actions import issue_opinion, raise_finding
+from hengjian.work.findings.models import FindingRow
 from tests.world import ADULT, CASE
 
 NAME, PHONE = "沈若兰", "13911112222"
@@ -84,3 +85,39 @@ def test_a_finding_that_names_the_reporter_is_read_without_the_name(city, case, 
     for seat in ("D1.district_legal", "S1.station_legal"):
         page = text(desk(seat).get(f"/findings/{row.id}/"))
         assert "反映未收到回执" in page and NAME not in page
+
+
+CONFIRMED = {"no_trace": "1"}
+
+
+def test_words_in_such_a_matter_are_confirmed_before_they_stand(case, desk):
+    client, url = desk("S1.officer"), f"/matters/{case.id}/steps/note/"
+    assert 'name="no_trace"' in text(client.get(url))
+    refused = client.post(url, {"note": "住在楼上那家报的案"})
+    assert refused.status_code == 422 and "住在楼上那家报的案" in text(refused) and "请核对所写的文字" in text(refused)
+    assert not Event.objects.filter(matter=case.id, kind="note.added").exists()
+    assert client.post(url, {"note": "已核对监控", **CONFIRMED}).status_code == 302
+    note = Event.objects.get(matter=case.id, kind="note.added")
+    correct = f"/matters/{case.id}/events/{note.id}/correct/"
+    assert 'name="no_trace"' in text(client.get(correct)) and client.post(correct, {"note": "改", "reasons": "笔误"}).status_code == 422
+    assert client.post(correct, {"note": "改", "reasons": "笔误", **CONFIRMED}).status_code == 302
+
+
+def test_an_opinion_and_a_finding_in_such_a_matter_are_confirmed_too(case, city, desk):
+    client, url = desk("S1.station_legal"), f"/matters/{case.id}/finding/"
+    given = {"source": "self_check", "text": "未见回执"}
+    assert "请核对所写的文字" in text(client.post(url, given, follow=True))
+    client.post(url, given | CONFIRMED)
+    row = FindingRow.objects.get(matter=case.id, source="self_check")
+    opinion = f"/findings/{row.id}/opinion/"
+    assert 'name="no_trace"' in text(client.get(f"/findings/{row.id}/"))
+    assert "请核对所写的文字" in text(client.post(opinion, {"text": "请补交回执"}, follow=True)) and not row.opinions.exists()
+    client.post(opinion, {"text": "请补交回执", **CONFIRMED})
+    assert row.opinions.count() == 1
+
+
+def test_an_ordinary_matter_and_a_step_without_words_ask_for_nothing(case, city, desk):
+    client, ordinary = desk("S1.officer"), city.matters["case"]
+    assert 'name="no_trace"' not in text(client.get(f"/matters/{ordinary.id}/steps/note/"))
+    assert client.post(f"/matters/{ordinary.id}/steps/note/", {"note": "到场"}).status_code == 302
+    assert 'name="no_trace"' not in text(client.get(f"/matters/{case.id}/steps/add_party/"))

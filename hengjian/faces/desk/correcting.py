@@ -16,6 +16,7 @@ from hengjian.faces.desk.files import uploads
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import Input, inputs, values
 from hengjian.faces.desk.matter import ZONE, local, page_or_404, steps_of, when
+from hengjian.faces.desk.no_trace import check_confirmed, must_confirm
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.session import signed_in
@@ -45,6 +46,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
     if request.method == "POST":
         given = values(move, request.POST) if move else {}
         try:
+            check_confirmed(request, page.matter)
             record(request, page, old.event, stands, given)
         except Refused as refusal:
             faults, sentence = refusal.fields or {}, said(refusal, request)
@@ -56,6 +58,7 @@ def correct(request: HttpRequest, matter: str, event: str) -> HttpResponse:
             return back_to_matter(request, matter)
     context = {
         "matter": page.matter,
+        "must_confirm": must_confirm(page.matter),
         "old": old,
         "at": request.POST.get("at") or ("" if stands.date_only else local(stands.at)),
         "day_alone": stands.at.astimezone(ZONE).date() if stands.date_only else None,

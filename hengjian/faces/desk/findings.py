@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.next_act import ways_out
+from hengjian.faces.desk.no_trace import check_confirmed, must_confirm
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.desk.story import told
@@ -94,6 +95,7 @@ def finding(request: HttpRequest, finding: str) -> HttpResponse:
     context = {
         "row": row,
         "matter": matter,
+        "must_confirm": must_confirm(matter),
         "ways": ways_out(request.viewer, row, matter) if row.state != State.CLOSED else [],
         "section": "findings",
         "events": told(events, request.viewer, words),
@@ -194,12 +196,20 @@ DEEDS: dict[str, Deed] = {
 @signed_in
 @require_POST
 def deed(request: HttpRequest, finding: str, deed: str) -> HttpResponse:
-    found_or_404(request, finding)
+    row, _events = found_or_404(request, finding)
     if deed not in DEEDS:
         raise Http404(deed)
     done = _("已复核，结果见“机器现在认为”") if deed == "recheck" else _("已记录")
-    attempt(request, lambda: DEEDS[deed](finding, request.POST.get("text", ""), request), done, draft=f"{deed}.{finding}")
+    attempt(request, lambda: done_to(row, deed, request), done, draft=f"{deed}.{finding}")
     return redirect("desk:finding", finding)
+
+
+def done_to(row: FindingRow, deed: str, request: HttpRequest) -> None:
+    """One deed; what is written in it is confirmed first where somebody asked not to be revealed."""
+    text = request.POST.get("text", "")
+    if text:
+        check_confirmed(request, Matter.objects.filter(id=row.matter).first())
+    DEEDS[deed](row.id, text, request)
 
 
 @signed_in
@@ -212,7 +222,12 @@ def raise_one(request: HttpRequest, matter: str) -> HttpResponse:
         raise Http404(refusal.sentence) from refusal
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
     act = {"by": request.viewer, "now": request.now}
-    attempt(request, lambda: actions.raise_finding(row.id, source, text, **act), _("问题已登记"), draft=f"finding.{matter}")
+
+    def act_on() -> None:
+        check_confirmed(request, row)
+        actions.raise_finding(row.id, source, text, **act)
+
+    attempt(request, act_on, _("问题已登记"), draft=f"finding.{matter}")
     return redirect("desk:matter", matter)
 
 

@@ -35,6 +35,7 @@ from hengjian.faces.desk.matter_parts import (
     timeline,
     way,
 )
+from hengjian.faces.desk.no_trace import check_confirmed, must_confirm
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
@@ -104,6 +105,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "found": visible(request.viewer).filter(matter=row.id)[:10],
         "may_search": request.viewer.person in (row.handler_id, row.co_handler),
         "bases": list(BASES_IN_WORDS.items()),
+        "must_confirm": must_confirm(row),
         "sources": SOURCES if request.viewer.roles & SUPERVISORS else (),
     }
     return render_page(request, "desk/matter.html", context | (extra or {}), status=status)
@@ -125,6 +127,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             seen = number(request.POST.get("seen", "")) or None
             act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request), "source": sent_once(request)}
             check_clocks(page.matter, declared, given, about, request.POST)
+            check_confirmed(request, page.matter, declared.fields)
             taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
@@ -141,6 +144,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             return back_to_matter(request, matter)
     context = {
         "matter": page.matter,
+        "must_confirm": must_confirm(page.matter, declared.fields),
         "move": declared,
         "label": declared.label[tongue(request.viewer.language)],
         "wrong": sentence,
