@@ -8,13 +8,11 @@ from __future__ import annotations
 import os
 import platform
 import resource
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TypeVar
@@ -24,16 +22,14 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from bench.kernel_log import KINDS, LEVELS, OUTCOMES, write_log
+from bench.law_bench import ATTRIBUTES, LAW, NOW
 from hengjian.bulk.frame import kind_codes, text_tables
 from hengjian.bulk.layout import BOOLEAN, FAULTY, MISSING, NONE, TEXT, UNDETERMINED, Columns, Out
-from hengjian.bulk.patrol import narrowed
 from hengjian.bulk.spread import run, space
 from hengjian.bulk.table.bound import bound
 from hengjian.bulk.table.columns import RuleTable, rule_table
 from hengjian.bulk.table.folding import Known
 from hengjian.bulk.times import EPOCH
-from hengjian.core.evaluate import evaluate
-from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 
@@ -41,11 +37,8 @@ Made = TypeVar("Made")
 MATTERS = int(os.environ.get("BENCH_MATTERS", 1_000_000))
 RULES = int(os.environ.get("BENCH_RULES", 60))
 RUNS = int(os.environ.get("BENCH_RUNS", 5))
-LAW = Path(os.environ.get("BENCH_LAW", Path(__file__).resolve().parents[1] / "hengjian" / "law"))
 THREADS = 2
-NOW = datetime(2026, 2, 10, 15, 30, tzinfo=UTC)
 NOW_US = (NOW - EPOCH) // timedelta(microseconds=1)
-ATTRIBUTES = {"matter": "case/admin", "category": "public_security", "level": "station"}
 FIELDS = {"by_level": TEXT, "outcome": TEXT, "victim": BOOLEAN, "minor": BOOLEAN}
 WORDS = {"by_level": LEVELS, "outcome": OUTCOMES}
 NAMES = ["matter", "at", "kind", *FIELDS]
@@ -139,30 +132,6 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def facts_of(path: Path, count: int) -> list[list[Fact]]:
-    """The first matters of the log as facts."""
-    with pq.ParquetFile(path) as file:
-        read = file.read_row_group(0)
-    matters: dict[int, list[Fact]] = {}
-    for place, one in enumerate(read.to_pylist()):
-        if one["matter"] >= count:
-            break
-        at = EPOCH + timedelta(microseconds=one["at"])
-        body = {name: WORDS[name][one[name]] if name in WORDS else bool(one[name]) for name in FIELDS}
-        matters.setdefault(one["matter"], []).append(Fact(KINDS[one["kind"]], at, body, seq=place, id=str(place)))
-    return list(matters.values())
-
-
-def explained(facts: list[Fact], law: Lawbook) -> float:
-    """Seconds for every answer of one matter with its reasons, its facts fresh as from the database."""
-    fresh = [replace(fact, body=dict(fact.body)) for fact in facts]
-    begun = time.perf_counter()
-    found = evaluate(fresh, law, NOW, attributes=ATTRIBUTES)
-    for one in (*found.duties, *found.judgements):
-        _ = one.reasons
-    return time.perf_counter() - begun
-
-
 def cost(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds on the wall, and of all processors together, which other work on the machine disturbs less."""
     spent = time.process_time()
@@ -203,10 +172,6 @@ def measure(path: Path, law: Lawbook) -> None:
     print(f"first run, with loading or making the machine code: {seconds(lambda: whole_log(path, table)):.2f} s")
     counted(whole_log(path, table), table, compared(path, table))
     print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
-    matters = facts_of(path, min(2_000, MATTERS))
-    law = narrowed(law, {rule.id for rule in table.rules})
-    live = statistics.median(explained(facts, law) for _ in range(2) for facts in matters)
-    print(f"live, explained: {live * 1e6:.0f} us for the median matter of 12 events, {len(law.rules)} rules   (goal: at most 100)")
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def test_rules_left_out_by_a_failed_test_would_say_nothing(monkeypatch, drawn, b
     facts, now = [replace(fact, body=body) for fact, body in zip(facts_of(drawn), bodies, strict=False)], START + 150 * DAY
     said = words(facts, now)
     with monkeypatch.context() as patch:
-        patch.setattr("hengjian.core.lawbook.lawbook.always_asked", lambda rule, kind: ())
+        patch.setattr("hengjian.core.lawbook.panel.always_asked", lambda rule, kind: ())
         everything = type(HOUSE)(HOUSE.rules, HOUSE.policies, HOUSE.calendars, HOUSE.statutes, HOUSE.terms, HOUSE.digest)
         assert words(facts, now, everything) == said
 

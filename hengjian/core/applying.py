@@ -1,0 +1,105 @@
+"""Which rules the facts of a matter bring into play, and what these say of it. `evaluate.py` puts the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from hengjian.core.case import WHOLE, Case, Moment, acts_on
+from hengjian.core.checks import (
+    age_gate,
+    at_most,
+    authority,
+    custody_limit,
+    deadline,
+    field,
+    not_after,
+    presence,
+    required_document,
+    required_step,
+    separation,
+)  # fmt: skip
+from hengjian.core.evaluation import Breach, Duty
+from hengjian.core.facts import Fact
+from hengjian.core.lawbook.panel import Panel
+from hengjian.core.lawbook.rule import Rule
+
+Judges = Callable[[Rule, Sequence[Moment], str, Case, list[Breach]], None]
+ACTS: dict[str, Judges] = {
+    "required_step": required_step.judge, "required_document": required_document.judge, "presence": presence.judge,
+    "authority": authority.judge, "separation": separation.judge, "at_most": at_most.judge, "not_after": not_after.judge,
+    "age_gate": age_gate.judge, "field": field.judge,
+}  # fmt: skip
+CLOCKS = {"deadline": deadline.judge, "custody_limit": custody_limit.judge}
+INSTANT = timedelta(microseconds=1)
+
+
+def answers(case: Case, in_play: Iterable[tuple[Rule, list[Moment]]]) -> tuple[list[Duty], list[Breach]]:
+    """What these rules say of the case, each for every key it is judged for."""
+    duties: list[Duty] = []
+    judgements: list[Breach] = []
+    keys: dict[str, tuple[str, ...]] = {"matter": WHOLE}
+    for rule, moments in in_play:
+        act, per = ACTS.get(rule.check), rule.per
+        if per not in keys:
+            keys[per] = case.keys(per)
+        for key in keys[per]:
+            seen = acting_on(key, moments) if key else moments
+            if act is None:
+                CLOCKS[rule.check](rule, seen, key, case, duties, judgements)
+            else:
+                act(rule, seen, key, case, judgements)
+    return duties, judgements
+
+
+def acting_on(key: str, moments: Iterable[Moment]) -> list[Moment]:
+    return [moment for moment in moments if acts_on(moment.fact, key)]
+
+
+def rules_in_play(case: Case, asked: Collection[int] | None = None) -> list[tuple[Rule, list[Moment]]]:
+    """Each rule that a fact of the matter can make answer, with the facts it reads, seen in the zone of its calendar.
+
+    `asked`: only these rules, by their places in the panel.
+    """
+    panel, facts = case.law.panel(case.attributes), case.facts
+    triggered = rules_triggered(panel, facts)
+    if asked is not None:
+        triggered.intersection_update(asked)
+    seen: dict[int, list[Moment]] = {number: [] for number in sorted(triggered)}
+    for zone, read_by in panel.read_by:
+        for place, fact in enumerate(facts):
+            readers = read_by.get(fact.kind)
+            if readers is not None and not readers.isdisjoint(triggered):
+                moment = Moment(fact, place, zone)
+                for number in readers & triggered:
+                    seen[number].append(moment)
+    return list(zip(map(panel.rules.__getitem__, seen), seen.values(), strict=True))
+
+
+def rules_triggered(panel: Panel, facts: Iterable[Fact]) -> set[int]:
+    """Places of the rules that a fact can make answer. Most are left out here, by the one test that their fact fails."""
+    found: set[int] = set()
+    triggered_by = panel.triggered_by
+    for fact in facts:
+        groups = triggered_by.get(fact.kind)
+        if groups is not None:
+            body = fact.body
+            for tests, places in groups:
+                for field, says in tests:
+                    if says(body.get(field)) is False:
+                        break
+                else:
+                    found |= places
+    return found
+
+
+def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:
+    """The earliest moment after `now` at which time alone can change an answer; None if none can."""
+    found = [case.next_fact_at] if case.next_fact_at else []
+    for duty in duties:
+        if duty.state == "pending":
+            if duty.warn_at is not None and duty.warn_at > case.now:
+                found.append(duty.warn_at)
+            if duty.due_at is not None:
+                found.append(duty.due_at + INSTANT)
+    return min(found) if found else None
