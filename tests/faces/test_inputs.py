@@ -21,6 +21,6 @@ def test_the_limits_whose_overrun_may_be_explained_are_offered_by_title():
 
 def test_the_record_shows_the_limit_by_its_title():
     fields = flows()["case/admin"].moves["explain_delay"].fields
-    said = dict(labelled(fields, {"rule": RULE, "ground": "offender_fled"}, Names({}, {}, "zh-hans")))
+    said = dict(labelled(fields, {"rule": RULE, "ground": "offender_fled"}, Names({}, {}, {}, {}, "zh-hans")))
     assert (said["规则"], said["原因"]) == ("办理治安案件的期限", "违法嫌疑人逃跑")
-    assert dict(labelled(fields, {"rule": "a.gone"}, Names({}, {}, "zh-hans")))["规则"] == "a.gone"
+    assert dict(labelled(fields, {"rule": "a.gone"}, Names({}, {}, {}, {}, "zh-hans")))["规则"] == "a.gone"
