@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import RawCursor
 
 
 def rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that the statement gives; errors are Django's, as from its own cursor."""
-    connection.validate_no_broken_transaction()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    database.validate_no_broken_transaction()
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors, RawCursor(database.connection) as cursor:
         return cursor.execute(sql, values).fetchall()
 
 

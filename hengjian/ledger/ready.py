@@ -84,14 +84,19 @@ class JsonRows(Generic[Row]):
         return "json_build_array(" + ", ".join(f'{alias}."{column}"' for column in self.columns) + ")"
 
     def row(self, values: list[Any]) -> Row:
-        """The row in such an array, as `from_db` makes it, without asking each column anew what it is."""
+        """The row in such an array."""
         for place in self.times:
             if values[place] is not None:
                 values[place] = datetime.fromisoformat(values[place])
-        found = self.model.__new__(self.model)
-        found.__dict__.update(zip(self.names, values, strict=True), _state=ModelState())
-        found._state.adding, found._state.db = False, connection.alias
-        return found
+        return made(self.model, dict(zip(self.names, values, strict=True)))
+
+
+def made(model: type[Row], values: dict[str, Any]) -> Row:
+    """The object of a row that stands, from the values of its columns by attribute, without asking each column anew what it is."""
+    found = model.__new__(model)
+    found.__dict__.update(values, _state=ModelState())
+    found._state.adding, found._state.db = False, connection.alias
+    return found
 
 
 class Table:

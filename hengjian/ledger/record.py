@@ -19,6 +19,7 @@ from hengjian.ledger.canonical import NotCanonical, check, leaf_of, moment
 from hengjian.ledger.charter import digest
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event, Head
+from hengjian.ledger.ready import made
 from hengjian.ledger.sealed import keys_to_seal, seal_with
 from hengjian.ledger.together import Part
 
@@ -166,22 +167,12 @@ def _event(draft: Draft, end: StreamHead, now: datetime, key: bytes | None, hash
     if not (draft.stream and draft.kind and draft.by):
         raise NotCanonical(_("%(kind)s：事件必须有记录流、种类和行为人") % {"kind": draft.kind or "?"})
     identity = draft.id or new_id()
-    event = Event(
-        id=identity,
-        stream=draft.stream,
-        version=end.version + 1,
-        matter=draft.matter,
-        kind=draft.kind,
-        body=body,
-        sealed=seal_with(key, draft.sealed, identity) if key and draft.sealed else {},
-        about=about,
-        at=draft.at,
-        date_only=draft.date_only,
-        recorded_at=now,
-        by=draft.by,
-        source=draft.source,
-        previous=end.leaf,
-    )
+    values = {
+        "id": identity, "stream": draft.stream, "version": end.version + 1, "matter": draft.matter, "kind": draft.kind, "body": body,
+        "sealed": seal_with(key, draft.sealed, identity) if key and draft.sealed else {}, "about": about, "at": draft.at,
+        "date_only": draft.date_only, "recorded_at": now, "by": draft.by, "source": draft.source, "previous": end.leaf,
+    }  # fmt: skip
+    event = made(Event, values)
     event.leaf = leaf_of(event, hash_of)
     return event
 
