@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 
+from hengjian.bulk.event_log import EventLog
 from hengjian.bulk.frame import frame_of
 from hengjian.bulk.layout import FAULTY, UNDETERMINED
 from hengjian.bulk.patrol import Patrol, Told, judge_live, keep, narrowed
@@ -17,6 +20,7 @@ from hengjian.core.lawbook.lawbook import Lawbook
 
 ORDER = ("pending", "paused", "met", "met_late", "overdue", "released", "undetermined", "breached")  # places of the kernel's bits
 ACTS = {"met": "passed"}  # the same bit for checks of acts
+LAWS_KEPT = 4_096
 
 
 def judge_in_columns(found: Patrol, told: Told) -> None:
@@ -26,16 +30,35 @@ def judge_in_columns(found: Patrol, told: Told) -> None:
     verdicts = judge_frame(frame, rules, (found.now - EPOCH) // timedelta(microseconds=1), told=told)
     count_tally(found, rules, verdicts)
     found.columnar, found.live_rules = len(rules.rules), tuple(rules.live)
-    faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0).any(axis=1) & ~verdicts.live
+    faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0) & ~verdicts.live[:, None]
+    law_of = laws_of_few(found.law, [rule.id for rule in rules.rules])
+    for matter in np.flatnonzero(faulty.any(axis=1)).tolist():
+        explain_again(found, matter, law_of(faulty[matter].tobytes()))
     columnar = narrowed(found.law, {rule.id for rule in rules.rules})
-    for matter in np.flatnonzero(faulty).tolist():
-        explain_again(found, matter, columnar)
     judge_live(found, np.flatnonzero(verdicts.live).tolist(), columnar, lambda _done: None)
-    if rules.live:
-        judge_live(found, range(len(found.log.matters)), narrowed(found.law, set(rules.live)), lambda _done: None)
+    rest = narrowed(found.law, set(rules.live))
+    judge_live(found, matters_asked(found.log, rest), rest, lambda _done: None)
     order = {name: place for place, name in enumerate(found.log.matters)}
     for findings in (found.findings, found.undetermined):
         findings.sort(key=lambda one: order.get(one.matter, -1))
+
+
+def matters_asked(log: EventLog, law: Lawbook) -> list[int]:
+    """The matters that have an event of a kind that can make a rule of this lawbook answer."""
+    kinds = {kind for rule in law.rules.values() for kind in rule.triggers}
+    codes = [code for code, kind in enumerate(log.kinds) if kind in kinds]
+    asked: list[int] = np.unique(log.matter[np.isin(log.kind, codes)]).tolist()
+    return asked
+
+
+def laws_of_few(law: Lawbook, ids: Sequence[str]) -> Callable[[bytes], Lawbook]:
+    """The lawbook with the rules of a row of flags, one for each of `ids`; those asked for again and again are made once."""
+
+    @lru_cache(maxsize=LAWS_KEPT)
+    def chosen(row: bytes) -> Lawbook:
+        return narrowed(law, {name for name, flag in zip(ids, row, strict=True) if flag})
+
+    return chosen
 
 
 def count_tally(found: Patrol, rules: RuleTable, verdicts: Verdicts) -> None:
