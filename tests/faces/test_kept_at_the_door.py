@@ -1,11 +1,13 @@
 """What nobody may lose: a form sent twice, after the session ended, or with a fault; and addresses that only take forms."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 from django.test import Client
 from django.utils import timezone
 
 from hengjian.ledger.models import Event
+from hengjian.watch.supervision import heartbeat
 from hengjian.work.findings.models import FindingRow
 
 CALL = {"channel": "call_110", "kind": "dispute", "place": "柳荫里3号", "description": "邻里争吵"}
@@ -89,3 +91,14 @@ def test_a_live_page_whose_session_ended_comes_back_to_itself(city):
     live = {"hx-request": "true", "hx-current-url": f"http://testserver{url}?open=1", "x-live": "1"}
     answer = Client().get(url, headers=live)
     assert answer.headers["HX-Redirect"] == f"/sign-in/?next={quote(f'{url}?open=1', safe='')}"
+
+
+def test_an_open_page_learns_that_the_watch_has_stopped_and_asking_is_no_touch(city, desk):
+    client = desk("S1.officer")
+    client.get("/")
+    seen = client.session["seen"]
+    heartbeat.begin(timezone.now())
+    assert 'data-beat="alive"' in client.get("/live/beat").content.decode()
+    heartbeat.begin(timezone.now() - timedelta(hours=1))
+    assert 'data-beat="stopped"' in client.get("/live/beat").content.decode()
+    assert client.session["seen"] == seen and Client().get("/live/beat").status_code == 204

@@ -1,4 +1,7 @@
-"""The live stream of pages: one poll of the record's head per process, fanned out to every open page. It tells that, never what."""
+"""The live stream of pages: one poll of the record's head per process, fanned out to every open page. It tells that, never what.
+
+Beside it the heartbeat of the watch, which an open page asks for every minute: a page must not say "running" when nothing runs.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,8 +9,11 @@ from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
 from hengjian.ledger.read import head as last_place
+from hengjian.watch.supervision.heartbeat import pulse as watch_pulse
 
 PERIOD = 0.3
 KEEP_ALIVE = 15.0
@@ -71,3 +77,11 @@ async def stream() -> AsyncIterator[str]:
                 yield ": still here\n\n"
     finally:
         pulse.leave(woken)
+
+
+def beat(request: HttpRequest) -> HttpResponse:
+    """The heartbeat as it stands now. It is no touch of the session, and whose session has ended keeps the page and what is typed there."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204)
+    now = timezone.now()
+    return render(request, "desk/heartbeat.html", {"now": now, "pulse": watch_pulse(now)})

@@ -37,6 +37,7 @@ urlpatterns = [
     path("sign-out/", signin.sign_out, name="sign_out"),
     path("prefer/", prefer.prefer, name="prefer"),
     path("live/head", live.head, name="live_head"),
+    path("live/beat", live.beat, name="live_beat"),
     path("", home.home, name="home"),
     path("find/", home.find, name="find"),
     path("incidents/", lists.incidents, name="incidents"),

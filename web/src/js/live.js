@@ -1,9 +1,10 @@
 // Live without reload: one stream tells the head of the record; parts that said hx-trigger="head" ask for themselves again.
 const QUIET = 500;
+const PATIENCE = 4000;
 
 export function followHead(document, htmx) {
-  const beat = document.querySelector(".heartbeat");
-  if (!beat || !("EventSource" in window)) return;
+  const beat = () => document.querySelector(".heartbeat"); // it is asked for anew every minute
+  if (!beat() || !("EventSource" in window)) return;
   const stream = new EventSource("/live/head");
   let known = null;
   let waiting = null;
@@ -22,7 +23,14 @@ export function followHead(document, htmx) {
   };
   stream.addEventListener("message", told);
   stream.addEventListener("head", told);
-  stream.addEventListener("open", () => beat.removeAttribute("data-cut"));
-  stream.addEventListener("error", () => beat.setAttribute("data-cut", ""));
+  let cut = null;
+  stream.addEventListener("open", () => {
+    clearTimeout(cut);
+    cut = null;
+    beat().removeAttribute("data-cut");
+  });
+  stream.addEventListener("error", () => {
+    cut ??= setTimeout(() => beat().setAttribute("data-cut", ""), PATIENCE); // a short break mends itself
+  });
   window.addEventListener("pagehide", () => stream.close());
 }
