@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from hengjian.faces.desk import queue
 from hengjian.work.findings.actions_closing import escalate
 from hengjian.work.findings.actions_day import review_case
-from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, OpinionRow
+from hengjian.work.findings.models import DayStatement, DirectionRow, FindingRow, OpinionRow, QueueRow
 from hengjian.work.people.models import Unit
 
 
@@ -92,6 +93,16 @@ def test_the_withdrawn_call_waits_in_the_queue(city, desk):
     entries = desk("S1.station_legal").get("/queue/").context["entries"]
     assert [matter.id for _row, matter in entries] == [city.matters["call"].id]
     assert desk("S1.station_legal").get("/queue/?left=1").context["entries"] == []
+
+
+def test_the_pages_of_the_queue_hold_every_call_once(city, desk, monkeypatch):
+    monkeypatch.setattr(queue, "AT_ONCE", 1)
+    first, client = city.matters["call"], desk("S1.station_legal")
+    second = city.world.incident()
+    QueueRow.objects.create(event="e" * 32, matter=second.id, unit="S1", why="withdrawn", entered_at=city.world.later(days=1))
+    shown = [client.get(f"/queue/?page={number}") for number in (1, 2)]
+    assert [matter.id for page in shown for _row, matter in page.context["entries"]] == [first.id, second.id]
+    assert "1 / 2" in shown[0].content.decode() and "共 2 件" in shown[1].content.decode()
 
 
 def test_a_day_closes_only_when_every_case_is_reviewed(city, desk):

@@ -21,8 +21,9 @@ FRESH = timedelta(minutes=1)
 def queue(request: HttpRequest) -> HttpResponse:
     """Waiting calls, the longest waiting first; `left=1` shows those that were dealt with, the newest first."""
     left = request.GET.get("left") == "1"
-    found = queries.review_queue(request.viewer, waiting=not left)
-    rows = Paginator(found.order_by("-entered_at") if left else found, AT_ONCE).get_page(request.GET.get("page"))
+    order = ("-entered_at", "-event") if left else ("entered_at", "event")
+    found = queries.review_queue(request.viewer, waiting=not left).order_by(*order)
+    rows = Paginator(found, AT_ONCE).get_page(request.GET.get("page"))
     matters = scope(request.viewer, Matter.objects.select_related("unit", "handler")).in_bulk([row.matter for row in rows])
     entries = [(row, matters[row.matter]) for row in rows if row.matter in matters]
     fresh = {row.pk for row, _matter in entries if request.now - row.entered_at < FRESH}
