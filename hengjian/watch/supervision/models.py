@@ -27,4 +27,4 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-left_at", "-id"]
-        indexes = [models.Index(fields=["to_unit", "-left_at"], name="message_unit_newest")]
+        indexes = [models.Index(fields=["to_unit", "-left_at", "-id"], name="message_unit_newest")]

@@ -176,12 +176,13 @@ def duties_of(viewer: Viewer, *, own: bool = False, limit: int = 50) -> list[Dut
         .select_related("matter__unit", "matter__handler")
         .exclude(rule__in=law_in_force().of_others(INSTITUTION))
     )
+    seen = scope(viewer, Matter.objects.all())
     if own:
-        running = Matter.objects.order_by().filter(id__in=own_of(viewer), earliest_due__isnull=False)
-        found = found.filter(matter_id__in=list(running.values_list("id", flat=True)))
-    else:
-        found = found.filter(unit_id__in=viewer.unit_ids, matter__in=scope(viewer, Matter.objects.all()))
-    dated = list(found.filter(due_at__isnull=False).order_by("due_at", "id")[:limit])
+        seen = Matter.objects.filter(id__in=own_of(viewer))
+    # The first duties are those of the matters whose earliest is first: of a unit's duties most are windows of citizens that ran out.
+    running = seen.filter(earliest_due__isnull=False).order_by("earliest_due", "id").values_list("id", flat=True)
+    dated = list(found.filter(matter_id__in=list(running[:limit]), due_at__isnull=False).order_by("due_at", "id")[:limit])
+    found = found.filter(matter_id__in=list(running)) if own else found.filter(unit_id__in=viewer.unit_ids, matter__in=seen)
     return dated + list(found.filter(due_at=None).order_by("started", "id")[: limit - len(dated)])
 
 
