@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hengjian.core.evaluation import Mark
+from hengjian.core.evaluation import Mark, made
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.period import minute_of
@@ -33,7 +33,7 @@ class Moment:
         self.day = day = at.date()
         self.shown: date | datetime = day if fact.date_only else at
         self.place = place
-        self.mark = Mark(fact.id or f"#{place}", kind, at, fact.date_only)
+        self.mark = made(Mark, (fact.id or f"#{place}", kind, at, fact.date_only))
 
     @property
     def minute(self) -> int:

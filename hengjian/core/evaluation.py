@@ -15,6 +15,9 @@ OPEN_STATES = frozenset({"pending", "paused", "overdue"})
 VERDICTS = ("passed", "breached", "undetermined")
 
 
+made = tuple.__new__  # makes a named tuple without a function in between: made(Mark, (…)); for what is made in every evaluation
+
+
 class Reason(NamedTuple):
     """One step of an argument: `code` names a sentence in `explain.py`, `values` fill it (texts, whole numbers, dates, times)."""
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from hengjian.core.case import Case, Moment, acts_on
 from hengjian.core.conditions import Answer, holds, matches, value_at
-from hengjian.core.evaluation import Breach, Reason
+from hengjian.core.evaluation import Breach, Reason, made
 from hengjian.core.lawbook.acts import Excuse
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Dated, Patterns
@@ -26,11 +26,11 @@ def judging_day(rule: Rule, moment: Moment, key: str, case: Case) -> date | str:
 
 
 def passed(rule: Rule, key: str, act: Moment, code: str, *values: object) -> Breach:
-    return Breach(rule.id, key, "passed", act.mark, code, "", (Reason(code, values),))
+    return Breach(rule.id, key, "passed", act.mark, code, "", (made(Reason, (code, values)),))
 
 
 def breached(rule: Rule, key: str, act: Moment, code: str, *values: object) -> Breach:
-    return Breach(rule.id, key, "breached", act.mark, code, "", (Reason(code, values),))
+    return Breach(rule.id, key, "breached", act.mark, code, "", (made(Reason, (code, values)),))
 
 
 def undetermined(rule: Rule, key: str, act: Moment, missing: str) -> Breach:

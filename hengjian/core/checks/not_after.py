@@ -46,6 +46,8 @@ def barred(shape: NotAfter, day: date, act: Moment, earlier: Sequence[Moment], k
             answer = matches(after, moment, key, case)
             if answer is not False and soon_enough(shape, moment, earlier[:place], key, case):
                 standing.append((answer, moment))
+    if not standing:
+        return False, None
     if beyond is not None:
         standing = [(both(answer, later(beyond.length, moment, act, shape, case)), moment) for answer, moment in standing]
     sure = [(answer, moment) for answer, moment in standing if answer is not False]

@@ -22,19 +22,19 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
             continue
         excuse = excused(shape.unless, day, act, moments, key, case) if shape.unless.days else False
         answers = [] if excuse is True else [attended(one, act, key, case) for one in needs.each]
-        wrong = next((place for place, answer in enumerate(answers) if answer is False), None)
-        doubt = next((answer for answer in (excuse, *answers) if isinstance(answer, str)), "")
-        if wrong is not None and not isinstance(excuse, str):
-            found.append(breached(rule, key, act, "presence_lacking", act.kind, act.shown, asked(needs.each[wrong]), needs.source))
-        elif doubt:
-            found.append(undetermined(rule, key, act, doubt))
+        doubts = [answer for answer in (excuse, *answers) if isinstance(answer, str)]
+        if False in answers and not isinstance(excuse, str):
+            wrong = needs.each[answers.index(False)]
+            found.append(breached(rule, key, act, "presence_lacking", act.kind, act.shown, asked(wrong), needs.source))
+        elif doubts:
+            found.append(undetermined(rule, key, act, doubts[0]))
         else:
             found.append(passed(rule, key, act, "presence_kept", act.kind, act.shown, needs.source))
 
 
 def attended(need: Attendance, act: Moment, key: str, case: Case) -> Answer:
     """Whether one need is met; True where it is not asked, a text for what is missing to say."""
-    asked_now = holds(need.when, act, key, case)
+    asked_now = holds(need.when, act, key, case) if need.when else True
     if asked_now is False:
         return True
     answers = [holds(one, act, key, case) for one in need.any_of]

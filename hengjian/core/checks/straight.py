@@ -14,7 +14,7 @@ from hengjian.core.case import Case, Moment
 from hengjian.core.checks.ending import ALMOST_A_MINUTE, Ending, day_ending, due_minute, hour_reasons, limit_reasons
 from hengjian.core.checks.limits import Chosen
 from hengjian.core.conditions import matches
-from hengjian.core.evaluation import Duty, Reason, Story
+from hengjian.core.evaluation import Duty, Reason, Story, made
 from hengjian.core.lawbook.clocks import EXPLAINS, MEETS, PAUSES, RELEASES, RESTARTS, Terms
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.period import HOUR, at_minute
@@ -37,19 +37,17 @@ def tell_straight(
     """The story of a clock that ran straight. `by`: what ended it; `minute`: nominal end of a limit in hours; `ending`: of one in days."""
     _rule, terms, chosen, _key, case, start, again, source, missing = course
     law, counting = case.law, terms.counting
-    head: tuple[Reason, ...] = (Reason("restarted" if again else "started", (start.kind, start.shown, source)),)
-    head += chosen.told or limit_reasons(chosen, counting, chosen.in_hours or chosen.length.hours > 0, law)
-    last: tuple[Reason, ...] = ()
-    if how:
-        last = (Reason(how, (by.kind, by.shown) if by else (due,)),)
+    begun = made(Reason, ("restarted" if again else "started", (start.kind, start.shown, source)))
+    limit = chosen.told or limit_reasons(chosen, counting, chosen.in_hours or chosen.length.hours > 0, law)
+    last: tuple[Reason, ...] = (made(Reason, (how, (by.kind, by.shown) if by else (due,))),) if how else ()
     if missing:
         last += (Reason("missing", (missing,)),)
     if ending is not None:
-        return Story(ending.nominal, (), (), ending.rolls, head + ending.reasons + last)
+        return made(Story, (ending.nominal, (), (), ending.rolls, (begun, *limit, *ending.reasons, *last)))
     if minute is None:
-        return Story(None, (), (), (), head + last)
+        return made(Story, (None, (), (), (), (begun, *limit, *last)))
     nominal = at_minute(minute, law.calendars[counting.calendar])
-    return Story(nominal, (), (), (), head + hour_reasons(nominal, due, chosen, counting, law) + last)
+    return made(Story, (nominal, (), (), (), (begun, *limit, *hour_reasons(nominal, due, chosen, counting, law), *last)))
 
 
 def run_straight(course: Course, moments: Sequence[Moment], place: int) -> tuple[Duty, int, bool] | None:
