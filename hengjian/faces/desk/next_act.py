@@ -45,7 +45,8 @@ def who_else(viewer: Viewer, matter: Matter, move: Move) -> str:
     try:
         rights.seat_for(viewer, matter, move)
     except Refused as refusal:
-        return _("、").join(terms().code("roles", role, viewer.language) for role in refusal.who_may) or refusal.sentence
+        roles = _("、").join(terms().code("roles", role, viewer.language) for role in refusal.who_may)
+        return _("可由：%(roles)s") % {"roles": roles} if roles else refusal.sentence
     return ""
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hengjian.faces.look.moments import ZONE
-from hengjian.faces.look.templatetags.law_words import role_name
+from hengjian.faces.look.templatetags.law_words import language, role_name
 from hengjian.work.matters.attachments import SEALED
+from hengjian.work.matters.lawbook import terms
 
 register = template.Library()
 
@@ -69,9 +70,11 @@ def changes(body: Mapping[str, Any]) -> str:
 
 
 def named(name: str, value: Any) -> str:
-    """A role by its word, a moment in local time."""
+    """A role and a level by its word, a moment in local time."""
     if name == "role":
         return role_name(value)
+    if name == "level":
+        return terms().code("levels", value, language())
     return datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if name in ("since", "until") else str(value)
 
 
