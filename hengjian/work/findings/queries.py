@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.models import Event
@@ -161,9 +161,9 @@ def zero_clearing(viewer: Viewer, loop: str = "internal") -> Sequence[dict[str, 
 def directions_waiting(viewer: Viewer) -> QuerySet[DirectionRow]:
     """Directions of work that wait for this viewer: of the matters they handle, and those that climbed to a unit they lead."""
     led = [seat.unit.code for seat in viewer.case_seats if seat.role in roles.CHIEF_ROLES]
-    mine = Matter.objects.filter(Q(handler=viewer.person) | Q(co_handler=viewer.person))
-    nobodys = Matter.objects.filter(handler=None, co_handler="")
-    to_me = Q(matter__in=mine.values("id")) | Q(handled_by__in=led) | Q(unit__in=led, matter__in=nobodys.values("id"))
+    about = Matter.objects.filter(id=OuterRef("matter"))
+    mine, nobodys = about.filter(Q(handler=viewer.person) | Q(co_handler=viewer.person)), about.filter(handler=None, co_handler="")
+    to_me = Exists(mine) | Q(handled_by__in=led) | Q(Exists(nobodys), unit__in=led)
     return DirectionRow.objects.filter(to_me, acknowledged_at=None).order_by("due")
 
 
