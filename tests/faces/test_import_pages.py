@@ -4,10 +4,12 @@ import io
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.ledger.models import Event
 from hengjian.watch.supervision.importer import Importer
+from hengjian.work.matters.intake import jobs
 from hengjian.work.matters.intake.models import ImportJob
 from hengjian.work.matters.models import Matter
 from tests.work.test_import_jobs import rows, text_of
@@ -29,7 +31,9 @@ def sent(client, *given, mapping="admin_case", name="旧案.csv"):
 
 
 def columns(page):
-    return {f"column-{place}": heading for place, heading in enumerate(page.context["job"].columns.values(), 1)}
+    """What the form sends as it stands: the heading for each column, by its place on the page."""
+    chosen = page.context["job"].columns
+    return {f"column-{place}": chosen[need.column] for place, need in enumerate(page.context["needs"], 1)}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -62,7 +66,7 @@ def test_the_empty_table_filled_in_goes_in_as_it_is(city, desk):
     file = io.BytesIO()
     book.save(file)
     page = client.post("/imports/", {"mapping": "admin_case", "file": SimpleUploadedFile("表.xlsx", file.getvalue())}, follow=True)
-    assert columns(page) == {f"column-{place}": name for place, name in enumerate(page.context["job"].columns, 1)}
+    assert all(column == heading for column, heading in page.context["job"].columns.items())
     client.post(f"/imports/{page.context['job'].id}/check/", columns(page))
     work(city)
     assert client.get(f"/imports/{page.context['job'].id}/").context["job"].new == 1
@@ -101,3 +105,14 @@ def test_each_mistake_is_told_where_it_is_made(city, desk):
     assert client.post(f"{url}fly/").status_code == 404
     assert client.post(f"{url}drop/", follow=True).redirect_chain == [("/imports/", 302)]
     assert not ImportJob.objects.exists()
+
+
+def test_a_mapping_that_cannot_be_read_is_told_and_hides_no_other(city, desk, monkeypatch, tmp_path):
+    (tmp_path / "intake").mkdir()
+    for path in (settings.LAW_FOLDER / "intake").glob("*.yaml"):
+        (tmp_path / "intake" / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "intake" / "incident.yaml").write_text("kind: incident\n", encoding="utf-8")
+    monkeypatch.setattr(jobs, "law_folder", lambda: tmp_path)
+    page = desk("S1.station_legal").get("/imports/")
+    assert "incident.yaml: 缺少 number" in page.content.decode()
+    assert [name for name, _intake in page.context["mappings"]] == ["admin_case", "criminal_case"]

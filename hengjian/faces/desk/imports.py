@@ -38,6 +38,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "jobs": [(job, jobs.opened(job)["name"]) for job in jobs.jobs_of(request.viewer)],
         "mappings": [(name, intake) for name, intake in jobs.mappings().items()],
+        "unread": jobs.mapping_faults(),
         "over": jobs.seat_of(request.viewer).unit,
         "wrong": sentence,
         "chosen": request.POST.get("mapping", ""),

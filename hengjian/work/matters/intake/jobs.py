@@ -36,9 +36,23 @@ BEGUN, FINISHED = "import.begun", "import.finished"
 
 
 def mappings() -> dict[str, Intake]:
-    """The mapping files of the lawbook in force, by name."""
-    folder = law_folder() / "intake"
-    return {path.stem: read_mapping(path, flows()) for path in sorted(folder.glob("*.yaml"))}
+    """The mapping files of the lawbook in force, by name; those with faults are told by `mapping_faults`."""
+    return {name: found for name, found in read_all().items() if isinstance(found, Intake)}
+
+
+def mapping_faults() -> list[str]:
+    """What is wrong with the mapping files of the lawbook in force."""
+    return [fault for found in read_all().values() if isinstance(found, BadMapping) for fault in found.faults]
+
+
+def read_all() -> dict[str, Intake | BadMapping]:
+    found: dict[str, Intake | BadMapping] = {}
+    for path in sorted((law_folder() / "intake").glob("*.yaml")):
+        try:
+            found[path.stem] = read_mapping(path, flows())
+        except BadMapping as problem:
+            found[path.stem] = problem
+    return found
 
 
 def seat_of(viewer: Viewer) -> Seat:
