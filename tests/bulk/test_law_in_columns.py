@@ -62,15 +62,16 @@ def test_every_example_of_the_law_says_the_same_in_columns(law, table):
 
 
 def made_up(draw, law):
-    """A matter of the law's own kinds and attributes, with fields that come and go."""
-    kinds = sorted({kind for rule in law.rules.values() for kind in rule.kinds})
-    some = draw.sample(kinds, 12)
+    """A matter with the attributes of one of the rules, of the kinds that the rules for it read, with fields that come and go."""
+    rule = draw.choice(list(law.rules.values()))
+    attributes = {name: draw.choice(values) for name, values in rule.applies_to} | {"level": draw.choice(["station", "district"])}
+    kinds = sorted({kind for one in law.panel(attributes).rules for kind in one.kinds})
+    some = draw.sample(kinds, min(12, len(kinds)))
     facts = []
     for seq, (at, day_alone) in enumerate(moments(draw, draw.randrange(6, 14))):
         kind = draw.choice(some)
         facts.append(Fact(kind, at, body(draw, kind), draw.choice(ABOUT), draw.choice(["p1", "p2", ""]), seq, str(seq), day_alone))
-    rule = draw.choice(list(law.rules.values()))
-    return facts, {name: draw.choice(values) for name, values in rule.applies_to} | {"level": draw.choice(["station", "district"])}
+    return facts, attributes
 
 
 @pytest.mark.parametrize("seed", [1, 2])
