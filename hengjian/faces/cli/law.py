@@ -21,6 +21,7 @@ from hengjian.core.trial import Outcome, alone, run_examples
 from hengjian.faces.cli.articles import print_articles_of
 from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers, used_by
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
+from hengjian.faces.cli.law_vectors import vectors
 from hengjian.faces.cli.loading import found_in
 from hengjian.faces.cli.texts import app as texts
 
@@ -47,6 +48,7 @@ app = typer.Typer(
     help="The law: check it, explain it, count by it, have it adopted.",
 )
 app.add_typer(texts)
+app.command()(vectors)
 
 
 @app.command()
