@@ -83,6 +83,10 @@ def extension_on_the_last_minute():
             (f"{after}T00:00", "期满次日零时延长，不算数", "extended at midnight after: does not count"),
         ):
             yield scenario(zh, en, MORE, [at(start, START), at(moment, EXTENDED)], after)
+    yield from extensions_by_length()
+
+
+def extensions_by_length():
     yield scenario(
         "第二次延长超过次数，不算数",
         "a second extension is one too many",
