@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hengjian.core.calendar import Calendar, Year
 from hengjian.core.facts import Fact
+from hengjian.core.lawbook.acts import Needs, RequiredStep
 from hengjian.core.lawbook.clocks import AddFromEvent, Approver, Clock, Counting, Interval, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Checked, JudgedBy, Policy, Rule
@@ -29,14 +30,33 @@ def read_law(name: str, counting: Data, calendar: Data, policies: Data) -> Lawbo
 
 
 def read_counting(name: str, data: Data) -> Rule:
+    """A clock, or (`before`) a step that an act needs so long before it."""
+    if "before" in data:
+        return read_before(name, data)
     counting = Counting(data["calendar"], data["rolls"], "", data["months"], data["exact"])
     starts = dated(data["starts"], lambda one: patterns(one["events"], one["source"]) if one["events"] else None)
     clock = Clock(starts, dated(data["versions"], lambda one: terms(one, counting) if one["limits"] else None))
+    check = "custody_limit" if data["exact"] else "deadline"
+    return rule_of(name, check, data, clock, judged_by(data["judged_by"]), clock.triggers, clock.kinds)
+
+
+def read_before(name: str, data: Data) -> Rule:
+    back = data["before"]
+    acts, steps = patterns(back["acts"]), patterns(back["steps"])
+    least, most = (length(back[name]) if name in back else None for name in ("at_least", "at_most"))
+    needs = Needs(steps, False, "", least, most)
+    shape = RequiredStep(Dated((ALWAYS,), (acts,)), Dated((ALWAYS,), (needs,)), Dated((), ()), data["calendar"])
+    return rule_of(name, "required_step", data, shape, JudgedBy("act"), acts.kinds, acts.kinds | steps.kinds)
+
+
+def rule_of(
+    name: str, check: str, data: Data, shape: Clock | RequiredStep, by: JudgedBy, triggers: frozenset[str], kinds: frozenset[str]
+) -> Rule:
     return Rule(
-        id=name, statute="", check="custody_limit" if data["exact"] else "deadline", title=("", ""), restates=("", ""), applies_to=(),
-        per=data["per"], bearer="handler", shape=clock, judged_by=judged_by(data["judged_by"]), gate="warn", remedy=NOTHING,
-        text=Dated((), ()), checked=UNCHECKED, stage="", dimension="", severity="", note=("", ""), figures=(), sources=(),
-        triggers=clock.triggers, kinds=clock.kinds, calendar=data["calendar"], examples=(), file="",
+        id=name, statute="", check=check, title=("", ""), restates=("", ""), applies_to=(), per=data.get("per", "matter"),
+        bearer="handler", shape=shape, judged_by=by, gate="warn", remedy=NOTHING, text=Dated((), ()), checked=UNCHECKED, stage="",
+        dimension="", severity="", note=("", ""), figures=(), sources=(), triggers=triggers, kinds=kinds, calendar=data["calendar"],
+        examples=(), file="",
     )  # fmt: skip
 
 

@@ -39,7 +39,9 @@ def run_file(vectors: Data, calendar: Data) -> list[Result]:
         facts, now = read_facts(case["events"], zone[name]), read_moment(case["as_of"], zone[name])
         evaluation = evaluate(facts, laws[name], now, attributes=case.get("matter", {}))
         expected = [{key: value for key, value in one.items() if key != "version"} for one in case["expect"]]
-        results.append(Result(case["id"], expected, answers(evaluation.duties, evaluation.breaches)))
+        back = "before" in vectors["countings"][name]
+        found = [verdict(one) for one in evaluation.judgements] if back else answers(evaluation.duties, evaluation.breaches)
+        results.append(Result(case["id"], expected, found))
     return results
 
 
@@ -55,6 +57,12 @@ def answers(duties: Sequence[Duty], breaches: Sequence[Breach]) -> list[Data]:
         ]
         found.append(answer(duty, own))
     return found
+
+
+def verdict(judged: Breach) -> Data:
+    """What the engine says of an act that needs a step before it."""
+    said = {"act": number(judged.act), "verdict": judged.verdict}
+    return {**said, "missing": judged.missing} if judged.missing else said
 
 
 def place_of(mark: Mark) -> tuple[datetime, int]:

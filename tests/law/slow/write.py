@@ -6,10 +6,11 @@ from pathlib import Path
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.rule import CLOCK_CHECKS
 from tests.house.tree import PACKAGE
+from tests.law.slow.before import judge_before
 from tests.law.slow.days import table
 from tests.law.slow.export import counting_of, events_of
 from tests.law.slow.judge import judge
-from tests.law.slow.scenarios import days, events
+from tests.law.slow.scenarios import before, days, events
 
 FOLDER = PACKAGE / "law" / "vectors"
 BARE_POLICIES = {
@@ -26,7 +27,7 @@ def files():
     calendar = table()
     law = read_lawbook(PACKAGE / "law")
     found = {"calendar.json": calendar}
-    for name, (zh, en, scenarios) in (days.THEMES | events.THEMES).items():
+    for name, (zh, en, scenarios) in (days.THEMES | events.THEMES | before.THEMES).items():
         found[f"counting-{name}.json"] = theme_file(name, {"zh": zh, "en": en}, list(scenarios()), calendar)
     for statute in law.statutes.values():
         rules = [rule for rule in law.rules.values() if rule.statute == statute.id and rule.check in CLOCK_CHECKS]
@@ -40,7 +41,8 @@ def theme_file(name, title, scenarios, calendar):
     for number, one in enumerate(scenarios, 1):
         key = next((key for key, known in countings.items() if known == one["counting"]), f"{name}-{len(countings) + 1}")
         countings[key] = one["counting"]
-        expect = judge(one["counting"], calendar, BARE_POLICIES, one)
+        back = "before" in one["counting"]
+        expect = judge_before(one["counting"], calendar, one) if back else judge(one["counting"], calendar, BARE_POLICIES, one)
         cases.append({"id": f"{name}/{number}"} | one | {"counting": key, "expect": expect})
     return file_of(name, title, BARE_POLICIES, countings, cases)
 
