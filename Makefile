@@ -45,9 +45,13 @@ $(STAMPS)/browser: $(STAMPS)/python
 demo: setup
 	HENGJIAN_HOME=$(DEMO_HOME) $(BIN)/hengjian demo --matters $(MATTERS) --port $(PORT)
 
+# Both databases side by side, one processor each; what PostgreSQL said is printed after the rest.
 test: setup $(STAMPS)/browser
-	$(BIN)/python -m pytest tests --cov=hengjian --cov-report=
-	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest tests/ledger tests/work tests/watch tests/journeys -m "not browser" --cov=hengjian --cov-append --cov-report=
+	@mkdir -p var
+	COVERAGE_FILE=.coverage.postgres $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest tests/ledger tests/work tests/watch tests/journeys -m "not browser" -p no:cacheprovider --cov=hengjian --cov-report= >var/test-postgres.log 2>&1 & postgres=$$!; \
+	COVERAGE_FILE=.coverage.sqlite $(BIN)/python -m pytest tests --cov=hengjian --cov-report=; sqlite=$$?; \
+	wait $$postgres; postgres=$$?; echo "on PostgreSQL:"; cat var/test-postgres.log; exit $$((sqlite + postgres))
+	$(BIN)/coverage combine --quiet .coverage.sqlite .coverage.postgres
 	$(BIN)/python -m tests.coverage
 
 test-browser: setup $(STAMPS)/browser

@@ -81,8 +81,11 @@ def lay_lists(sheet: Sheet, table: RuleTable, rules: Sequence[Rule], panels: Seq
 
 def triggers(sheet: Sheet, rules: Sequence[Rule], chosen: Sequence[bool]) -> int:
     """For each kind the rules that it can make answer, of those chosen: [how many, rule…]."""
-    found = [[place for place, rule in enumerate(rules) if chosen[place] and kind in rule.triggers] for kind in sheet.kinds.words]
-    return sheet.append([sheet.put(len(one), *one) for one in [*found, []]])
+    found: dict[str, list[int]] = {kind: [] for kind in sheet.kinds.words}
+    for place, rule in enumerate(rules):
+        for kind in rule.triggers if chosen[place] else ():
+            found[kind].append(place)
+    return sheet.append([sheet.put(len(one), *one) for one in [*found.values(), []]])
 
 
 def panel_row(

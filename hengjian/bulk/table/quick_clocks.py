@@ -107,8 +107,10 @@ def is_plain(terms: Terms) -> bool:
 
 def interval_bits(sheet: Sheet, patterns: Sequence[Patterns]) -> int:
     """By kind, a bit for each of these that names it."""
-    bits = {kind: sum(1 << place for place, one in enumerate(patterns) if kind in one.kinds) for kind in sheet.kinds.words}
-    return sheet.put(*bits.values(), 0) if patterns else NONE
+    if not patterns:
+        return NONE
+    bits = (sum(1 << place for place, one in enumerate(patterns) if kind in one.kinds) for kind in sheet.kinds.words)
+    return sheet.put(*bits, 0)
 
 
 def variant(sheet: Sheet, limit: Limit, terms: Terms, law: Lawbook) -> Words:
