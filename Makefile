@@ -8,10 +8,11 @@ STAMPS := .stamps
 PORT ?= 8000
 MATTERS ?= 10000
 DEMO_HOME ?= var/demo
+STORES := tests/ledger tests/work tests/watch tests/journeys
 SHARED := $(wildcard ../shared)
 export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 
-.PHONY: help setup demo test test-browser test-fast check bench pictures format lock messages clean
+.PHONY: help setup demo test test-stores test-rest test-browser test-fast check bench pictures format lock messages clean
 
 help:
 	@echo "make demo   a fictional city, living, on the embedded database (MATTERS=$(MATTERS) PORT=$(PORT))"
@@ -45,14 +46,18 @@ $(STAMPS)/browser: $(STAMPS)/python
 demo: setup
 	HENGJIAN_HOME=$(DEMO_HOME) $(BIN)/hengjian demo --matters $(MATTERS) --port $(PORT)
 
-# Both databases side by side, one processor each; what PostgreSQL said is printed after the rest.
+# In two lanes, one a processor: what stores runs on SQLite and on PostgreSQL while the rest runs beside it.
 test: setup $(STAMPS)/browser
-	@mkdir -p var
-	COVERAGE_FILE=.coverage.postgres $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest tests/ledger tests/work tests/watch tests/journeys -m "not browser" -p no:cacheprovider --cov=hengjian --cov-report= >var/test-postgres.log 2>&1 & postgres=$$!; \
-	COVERAGE_FILE=.coverage.sqlite $(BIN)/python -m pytest tests --cov=hengjian --cov-report=; sqlite=$$?; \
-	wait $$postgres; postgres=$$?; echo "on PostgreSQL:"; cat var/test-postgres.log; exit $$((sqlite + postgres))
-	$(BIN)/coverage combine --quiet .coverage.sqlite .coverage.postgres
+	$(MAKE) --jobs=2 --output-sync=target test-stores test-rest
+	$(BIN)/coverage combine --quiet .coverage.sqlite .coverage.postgres .coverage.rest
 	$(BIN)/python -m tests.coverage
+
+test-stores: setup $(STAMPS)/browser
+	COVERAGE_FILE=.coverage.sqlite $(BIN)/python -m pytest $(STORES) -p no:cacheprovider --cov=hengjian --cov-report=
+	COVERAGE_FILE=.coverage.postgres $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest $(STORES) -m "not browser" -p no:cacheprovider --cov=hengjian --cov-report=
+
+test-rest: setup $(STAMPS)/browser
+	COVERAGE_FILE=.coverage.rest $(BIN)/python -m pytest tests $(STORES:%=--ignore=%) -p no:cacheprovider --cov=hengjian --cov-report=
 
 test-browser: setup $(STAMPS)/browser
 	$(BIN)/python -m pytest tests -m browser

@@ -171,7 +171,7 @@ def many(node: Any) -> tuple[str, ...]:
 
 def read_flow(path: Path) -> tuple[Flow, list[str]]:
     """One flow file and the faults found in it."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     reading = Reading(path)
     reading.unknown("flow", content, frozenset({"matter", "label", "stages", "moves"}))
     stages = tuple(content.get("stages") or ())
