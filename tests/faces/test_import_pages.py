@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.ledger.models import Event
-from hengjian.watch.supervision.importer import Importer
+from hengjian.watch.beside import Worker
+from hengjian.watch.supervision.importer import IMPORTS
 from hengjian.work.matters.intake import jobs
 from hengjian.work.matters.intake.models import ImportJob
 from hengjian.work.matters.models import Matter
@@ -22,8 +23,7 @@ def own_home(settings, tmp_path):
 
 
 def work(city):
-    while Importer(lambda: city.world.now).once():
-        pass
+    Worker(IMPORTS, lambda: city.world.now).catch_up()
 
 
 def sent(client, *given, mapping="admin_case", name="旧案.csv"):

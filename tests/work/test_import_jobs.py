@@ -10,12 +10,14 @@ from hengjian.ledger import files
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event, MatterKey
 from hengjian.ledger.verify import verify
-from hengjian.watch.supervision.importer import Importer
+from hengjian.watch.beside import Worker
+from hengjian.watch.supervision.importer import IMPORTS
 from hengjian.work.matters.intake import carrying, jobs
-from hengjian.work.matters.intake.models import DEAD_AFTER, ImportJob
+from hengjian.work.matters.intake.models import ImportJob
 from hengjian.work.matters.intake.run import PORTION
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
+from hengjian.work.turns import DEAD_AFTER
 from tests.work.test_intake import ROW
 from tests.world import assert_replays
 
@@ -41,7 +43,7 @@ def uploaded(world, *given, seat=LEGAL, name="旧案.csv", **more) -> ImportJob:
 
 
 def worked(world) -> bool:
-    return Importer(lambda: world.now).once()
+    return Worker(IMPORTS, lambda: world.now).once()
 
 
 def fresh(job) -> ImportJob:
@@ -236,6 +238,17 @@ def test_an_import_stops_after_the_portion_at_work_and_goes_on(world, monkeypatc
     jobs.go_on(fresh(job), now=world.now)
     worked(world)
     assert (fresh(job).state, fresh(job).new, Matter.objects.count()) == ("done", PORTION + 5, PORTION + 5)
+
+
+def test_a_worker_that_is_told_to_stop_gives_the_import_back_after_its_portion(world):
+    job = checked(world, *rows(2 * PORTION + 5))
+    jobs.confirm(job, now=world.now)
+    worker = Worker(IMPORTS, lambda: world.now)
+    worker.stop.set()
+    assert worker.once() and Matter.objects.count() == PORTION
+    assert (fresh(job).state, fresh(job).beat_at, fresh(job).rows) == ("running", None, PORTION)
+    assert worked(world), "another takes it up at once"
+    assert (fresh(job).state, fresh(job).new, Matter.objects.count()) == ("done", 2 * PORTION + 5, 2 * PORTION + 5)
 
 
 def test_what_nobody_foresaw_stops_an_import_with_a_sentence_and_it_can_go_on(world, monkeypatch):

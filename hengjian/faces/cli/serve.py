@@ -10,9 +10,9 @@ import uvicorn
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
+from hengjian.faces.cli.beside import works
 from hengjian.faces.cli.ready import check_ready
-from hengjian.faces.cli.watch import check_places, started_publisher
-from hengjian.watch.supervision import importer
+from hengjian.watch import beside
 from hengjian.watch.supervision.heartbeat import tell_if_behind, tell_if_stopped
 from hengjian.watch.supervision.worker import Watch, in_a_thread
 
@@ -44,20 +44,19 @@ def run(
 def run_server(host: str, port: int, *, inside: bool) -> None:
     """Runs until the server is told to stop; then the watch ends its round, and the listener goes."""
     check_ready(now())
-    check_places()
+    long_work = works()
     stop, worker = threading.Event(), Watch(now)
     listener = threading.Thread(target=listen, args=(stop, os.environ.get("HENGJIAN_ALARM_COMMAND", "")), daemon=True)
     listener.start()
     thread = in_a_thread(worker) if inside else None
-    beside = [one for one in (started_publisher(), importer.in_a_thread(now)) if one] if inside else []
+    workers = beside.start(long_work, now) if inside else []
     typer.echo(_("衡鉴运行于 http://{host}:{port}").format(host=host, port=port))
     try:
         uvicorn.run("hengjian.config.asgi:application", host=host, port=port, timeout_graceful_shutdown=GRACE, log_level="warning")
     finally:
         stop.set()
         worker.stop.set()
-        for one in beside:
-            one.stop.set()
+        beside.end(workers, GRACE)
         if thread:
             thread.join(GRACE)
 

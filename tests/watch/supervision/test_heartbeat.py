@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from typer.testing import CliRunner
 
+from hengjian.faces.cli.beside import works
 from hengjian.faces.cli.main import app
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.publish import publish
+from hengjian.watch.beside import Worker
 from hengjian.watch.supervision.heartbeat import STALE_AFTER, beat, begin, pulse, tell_if_behind, tell_if_stopped
 from hengjian.watch.supervision.messages import inbox, sentence
 from hengjian.watch.supervision.models import Message
-from hengjian.watch.supervision.publisher import Publisher, in_a_thread
+from hengjian.watch.supervision.publisher import PUBLICATION
 from tests.ledger.make import history
 
 SECOND = timedelta(seconds=1)
@@ -68,10 +70,11 @@ def test_the_heartbeat_names_a_place_that_cannot_be_read_and_the_lawbook_that_di
 
 
 def test_the_publisher_publishes_beside_the_watch_until_it_is_told_to_stop(db, start, settings, tmp_path):
-    assert in_a_thread(lambda: start) is None
+    assert PUBLICATION not in works()
     settings.CHECKPOINTS_TO = [f"file://{tmp_path}/out"]
     history(3)
-    publisher = Publisher(lambda: start)
+    assert PUBLICATION in works()
+    publisher = Worker(PUBLICATION, lambda: start)
     publisher.stop.wait = lambda _seconds: publisher.stop.set()
     publisher.run()
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["000000000003.checkpoint"]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import datetime
 
 from django.db import DatabaseError
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.sealed import KeyDestroyed, Unreadable
+from hengjian.work import turns
 from hengjian.work.matters.intake.jobs import ended, failed, intake_of, source_of
 from hengjian.work.matters.intake.mapping import BadMapping
-from hengjian.work.matters.intake.models import COUNTED, DEAD_AFTER, ImportJob
+from hengjian.work.matters.intake.models import COUNTED, ImportJob
 from hengjian.work.matters.intake.run import Load, Outcome, bring_in, check
 from hengjian.work.matters.intake.table import BadTable
 from hengjian.work.people.refusal import Refused
@@ -25,23 +26,25 @@ log = logging.getLogger("hengjian.import")
 
 def take_one(now: datetime) -> ImportJob | None:
     """The import that waits longest and that no living worker has; it is the caller's from here."""
-    free = Q(beat_at=None) | Q(beat_at__lt=now - DEAD_AFTER)
-    waiting = ImportJob.objects.filter(free, state__in=[ImportJob.CHECKING, ImportJob.RUNNING]).select_related("unit")
-    for job in waiting.order_by("made_at"):
-        if ImportJob.objects.filter(id=job.id, state=job.state, beat_at=job.beat_at).update(beat_at=now):
-            return job
-    return None
+    waiting = ImportJob.objects.filter(state__in=[ImportJob.CHECKING, ImportJob.RUNNING])
+    return turns.take_up(waiting.select_related("unit").order_by("made_at"), now)
 
 
-def carry_out(job: ImportJob, clock: Clock) -> None:
-    """Checks or brings in one file to its end, or until it is stopped. After `DatabaseError`, raised, it stays to be taken up again."""
+def carry_out(job: ImportJob, clock: Clock) -> Generator[None, None, None]:
+    """Checks or brings in one file to its end, or until it is stopped, a portion a step; closed before, it gives the job back.
+
+    After `DatabaseError`, raised, it stays to be taken up again.
+    """
     with translation.override(job.language):
         try:
             outcome = Outcome()
             for outcome in (bring_in if job.state == ImportJob.RUNNING else check)(load_of(job), clock):
                 if not told(job, outcome, clock()):
                     return
+                yield
             ended(job, outcome, clock())
+        except GeneratorExit:
+            turns.give_back(waiting_as(job), job)
         except DatabaseError:
             raise
         except (BadTable, BadMapping, KeyDestroyed, Unreadable, Refused) as problem:
@@ -57,5 +60,9 @@ def load_of(job: ImportJob) -> Load:
 
 def told(job: ImportJob, outcome: Outcome, now: datetime) -> bool:
     """Says how far the import is; false where it was stopped or dropped meanwhile."""
-    values = {name: getattr(outcome, name) for name in COUNTED}
-    return bool(ImportJob.objects.filter(id=job.id, state=job.state).update(beat_at=now, **values))
+    return turns.say(waiting_as(job), job, now, **{name: getattr(outcome, name) for name in COUNTED})
+
+
+def waiting_as(job: ImportJob) -> QuerySet[ImportJob]:
+    """Imports in the state in which this one was taken up."""
+    return ImportJob.objects.filter(state=job.state)

@@ -1,11 +1,11 @@
 """An import from the desk as a row: how far it has come and what it found. Not a projection: what it records stands in the ledger."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 
-DEAD_AFTER = timedelta(seconds=60)
-"""A worker that has said nothing for so long is taken for dead."""
+from hengjian.work import turns
+
 COUNTED = ("rows", "new", "continued", "known", "events", "left_out")
 
 
@@ -55,4 +55,4 @@ class ImportJob(models.Model):
 
     def left_alone(self, now: datetime) -> bool:
         """Whether a worker took it up and has said nothing since for too long."""
-        return self.beat_at is not None and now - self.beat_at > DEAD_AFTER
+        return turns.left_alone(self.beat_at, now)
