@@ -106,7 +106,7 @@ def widen(cast: Cast, stations: int, now: datetime) -> None:
 
 def copies_for(wanted: int, stations: int) -> Copies:
     """A fifth of the matters lies in this year, open and closed; the rest are closed matters of the years before."""
-    standing, closed = Matter.objects.count(), Matter.objects.filter(stage="closed").count()
+    standing, closed = Matter.objects.count(), Matter.objects.exclude(closed_at=None).count()
     this_year = max(1, round(wanted / 5 / standing))
     return Copies(this_year - 1, max(0, round((wanted - this_year * standing) / closed)), stations)
 
@@ -120,7 +120,7 @@ def multiply(copies: Copies) -> None:
             old = n > copies.now
             age = timedelta(days=365 * (1 + n % OLD_YEARS), minutes=n) if old else timedelta(minutes=n % 600)
             cursor.execute("INSERT INTO bench_copy VALUES (%s, %s, %s, %s)", [n, n % copies.stations, age, old])
-        cursor.execute("CREATE TEMP TABLE bench_matter AS SELECT id, stage = 'closed' AS closed FROM matters_matter; ANALYZE bench_matter")
+        cursor.execute("CREATE TEMP TABLE bench_matter AS SELECT id, closed_at IS NOT NULL AS closed FROM matters_matter; ANALYZE bench_matter")
         for table in TABLES:
             rebuilt = without_indexes(cursor, table)
             cursor.execute(statement(cursor, table))

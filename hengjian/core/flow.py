@@ -16,6 +16,7 @@ CLEAR_TYPES = frozenset({
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "none"})
 FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock", "events"})
+ENDINGS = {"open": False, "ending": True}
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
 
 
@@ -75,11 +76,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All moves of one kind of matter."""
+    """All moves of one kind of matter. `ending` are the stages in which a matter has ended; in every other one it is open."""
 
     kind: str
     label: Mapping[str, str]
     stages: tuple[str, ...]
+    ending: frozenset[str]
     moves: Mapping[str, Move]
 
     def starting(self) -> list[Move]:
@@ -106,6 +108,20 @@ class Reading:
         for key in node:
             if key not in known:
                 self.fault(where, f"unknown key {key!r}; known are {', '.join(sorted(known))}")
+
+    def stages_of(self, node: Any) -> Mapping[str, bool]:
+        """The stages in their order, and whether a matter has ended in each. A plain list is the older form: `closed` alone ends there."""
+        if isinstance(node, Mapping):
+            for stage in [stage for stage, word in node.items() if word not in ENDINGS]:
+                self.fault(f"stages.{stage}", f"is open or ending, not {node[stage]!r}")
+            stages = {stage: ENDINGS.get(word, False) for stage, word in node.items()}
+        else:
+            stages = {stage: stage == "closed" for stage in many(node)}
+        if not stages:
+            self.fault("flow", "names no stages")
+        elif not any(stages.values()):
+            self.fault("flow", "names no stage that ends a matter (`ending`)")
+        return stages
 
     def field_of(self, where: str, name: str, node: Mapping[str, Any]) -> Field:
         self.unknown(where, node, FIELD_KEYS)
@@ -174,16 +190,16 @@ def read_flow(path: Path) -> tuple[Flow, list[str]]:
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     reading = Reading(path)
     reading.unknown("flow", content, frozenset({"matter", "label", "stages", "moves"}))
-    stages = tuple(content.get("stages") or ())
+    ends = reading.stages_of(content.get("stages"))
+    stages = tuple(ends)
     if not content.get("matter"):
         reading.fault("flow", "names no matter")
-    if not stages:
-        reading.fault("flow", "names no stages")
     moves = {name: reading.move_of(name, node or {}, stages) for name, node in (content.get("moves") or {}).items()}
     if not any(move.start for move in moves.values()):
         reading.fault("flow", "has no move with `start: true`")
     kind = content.get("matter", path.stem)
-    return Flow(kind, content.get("label") or {"zh": kind, "en": kind}, stages, moves), reading.faults
+    ending = frozenset(stage for stage in stages if ends[stage])
+    return Flow(kind, content.get("label") or {"zh": kind, "en": kind}, stages, ending, moves), reading.faults
 
 
 def read_flows(folder: Path) -> dict[str, Flow]:

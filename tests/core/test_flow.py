@@ -18,7 +18,7 @@ LAW = Path(__file__).parents[2] / "hengjian" / "law"
 FLOW = """
 matter: case/small
 label: {zh: 小案, en: Small case}
-stages: [begun, done]
+stages: {begun: open, done: ending}
 moves:
   begin:
     event: case.reported
@@ -57,7 +57,8 @@ def filled(folder, body, language="zh"):
 
 def test_a_flow_is_read_with_its_moves_and_who_may(small):
     flow = read_flows(small / "flows")["case/small"]
-    assert flow.stages == ("begun", "done") and [move.name for move in flow.starting()] == ["begin"]
+    assert (flow.stages, flow.ending) == (("begun", "done"), {"done"})
+    assert [move.name for move in flow.starting()] == ["begin"]
     end = flow.moves["end"]
     assert (end.sources, end.to, end.roles, end.levels, end.not_after_own) == (
         ("begun", "done"), "done", ("officer", "station_chief"), ("station",), ("case.reported",),
@@ -70,7 +71,10 @@ def test_a_flow_is_read_with_its_moves_and_who_may(small):
     ("old", "new", "said"),
     [
         ("to: done", "to: gone", "unknown stage 'gone'"),
-        ("stages: [begun, done]", "stages: []", "names no stages"),
+        ("stages: {begun: open, done: ending}", "stages: []", "names no stages"),
+        ("stages: {begun: open, done: ending}", "stages: [begun, done]", "names no stage that ends a matter"),
+        ("done: ending", "done: open", "names no stage that ends a matter"),
+        ("begun: open", "begun: perhaps", "is open or ending, not 'perhaps'"),
         ("from: any", "from: any\n    about: everybody", "`about` is party, item or none"),
         ("from: any", "from: [nowhere]", "unknown stage 'nowhere'"),
         ("    from: any\n", "", "neither `from` nor `start`"),
@@ -90,6 +94,12 @@ def test_each_fault_of_a_flow_is_named(small, old, new, said):
     with pytest.raises(FlowError) as problem:
         read_flows(small / "flows")
     assert any(said in fault and "small.yaml" in fault for fault in problem.value.faults), problem.value.faults
+
+
+def test_a_plain_list_of_stages_ends_in_closed_alone(small):
+    flow = FLOW.replace("{begun: open, done: ending}", "[begun, closed]").replace("to: done", "to: closed")
+    (small / "flows" / "small.yaml").write_text(flow, encoding="utf-8")
+    assert read_flows(small / "flows")["case/small"].ending == {"closed"}
 
 
 def test_two_flows_for_one_kind_are_refused(small):

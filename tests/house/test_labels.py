@@ -59,6 +59,14 @@ def test_each_move_and_field_of_a_flow_is_labelled(path):
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
+def test_each_stage_of_a_flow_is_named_open_or_ending_and_labelled_in_both_languages(path):
+    stages, labels = load(path)["stages"], load(TERMS / "stages.yaml")["stages"] | load(TERMS / "criminal.yaml")["stages"]
+    assert [stage for stage, word in stages.items() if word not in ("open", "ending")] == []
+    assert {"open", "ending"} == set(stages.values())
+    assert [stage for stage in stages if not (HAN.search(labels[stage]["zh"]) and labels[stage]["en"].isascii())] == []
+
+
+@pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_stage_role_and_list_of_codes_of_a_flow_is_labelled(path):
     terms, flow = read_terms(TERMS), load(path)
     stages = {stage for stage in flow["stages"] if stage not in terms.codes["stages"]}

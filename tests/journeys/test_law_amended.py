@@ -84,3 +84,19 @@ def test_the_whole_way(world, case, law_here):
     assert book.status_code == 200 and "测试修正" not in book.content.decode()
     assert "测试修正" in chief.get(f"/rules/{RULE}/").content.decode()
     assert chief.get(f"/rules/{RULE}/?book=unknown").status_code == 404
+
+
+def test_a_flow_that_comes_to_name_another_ending_stage_moves_the_open_matters_with_it(world, law_here):
+    amend(law_here, "refused: ending", "refused: open", "flows/admin_case.yaml")
+    adopt_first_law(law_here, now=world.now)
+    refused, other = world.case(), world.case()
+    world.step(refused, "refuse", "S1.station_chief", ground="no_competence", reasons="属于民事纠纷")
+    at = world.now
+    keep_watch(at)
+    assert Matter.objects.filter(closed_at=None).count() == 2
+    amend(law_here, "refused: open", "refused: ending", "flows/admin_case.yaml")
+    propose_law(law_here, by=world.viewer("C.city_legal"), now=world.later(hours=1))
+    approve_law(standing().proposed.body["pack"], effective=world.now.date(), by=world.viewer("C.city_chief"), now=world.now)
+    keep_watch(world.later(minutes=2))
+    assert [row.id for row in Matter.objects.filter(closed_at=None)] == [other.id]
+    assert Matter.objects.get(id=refused.id).closed_at == at

@@ -107,7 +107,7 @@ def closed(world):
     world.step(case, "accept", "S1.officer")
     world.step(case, "open", "S1.station_chief", offence="assault", reasons="有违法事实")
     world.step(case, "terminate", "S1.station_chief", ground="no_facts", reasons="查明没有违法事实")
-    Matter.objects.filter(id=case.id).update(stage="closed")
+    Matter.objects.filter(id=case.id).update(stage="closed", closed_at=world.now)
     return case
 
 

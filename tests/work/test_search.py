@@ -63,7 +63,7 @@ def test_words_are_met_over_all_texts_of_a_matter_but_what_stands_side_by_side_i
 
 def closed(world):
     case = opened(world)
-    Matter.objects.filter(id=case.id).update(stage="closed")
+    Matter.objects.filter(id=case.id).update(stage="closed", closed_at=world.now)
     return case
 
 

@@ -161,7 +161,7 @@ def test_who_names_the_version_they_looked_at_is_told_that_another_step_came_bet
 def test_words_do_not_come_into_the_index_after_the_matter_was_forgotten(world, monkeypatch):
     only_on_postgresql()
     case = world.case()
-    Matter.objects.filter(id=case.id).update(stage="closed")
+    Matter.objects.filter(id=case.id).update(stage="closed", closed_at=world.now)
     admin = world.viewer("C.security_admin")
     work = {"reason": "retention_ended", "by": admin, "now": world.now}
     monkeypatch.setattr(stepping.rights, "seat_for", lambda by, row, move: by.case_seats[0])

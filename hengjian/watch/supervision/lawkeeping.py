@@ -1,4 +1,4 @@
-"""The watch and the lawbook: adopts what was approved when its day comes, takes up what was adopted, looks at every matter under it."""
+"""The watch and the lawbook: adopts what was approved when its day comes, takes up what was adopted, brings every matter under it."""
 
 import logging
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from hengjian.work.matters.actions_law import adopt_due_law
 from hengjian.work.matters.law_notice import Notice, law_notice
 from hengjian.work.matters.lawbook import follow_law
 from hengjian.work.matters.lawpacks import LostLawbook
+from hengjian.work.matters.rebuild import ended_otherwise, rebuild
 
 CHECKED_EVERY = timedelta(minutes=1)
 log = logging.getLogger("hengjian.watch")
@@ -25,6 +26,7 @@ class LawKeeping:
         self.checked_at: datetime | None = None
         self.applied = False
         self.reached = ""
+        self.derived = ""
 
     def follow(self, now: datetime) -> None:
         """Takes up the lawbook adopted last; now and then adopts what is due and tells the administrators what does not agree."""
@@ -34,7 +36,7 @@ class LawKeeping:
                 self.checked_at = now
                 adopt_due(now)
             if follow_law():
-                self.applied, self.reached = False, ""
+                self.applied, self.reached, self.derived = False, "", ""
             if due:
                 tell_notice(now)
         except (LawErrors, FlowError, LostLawbook) as problem:
@@ -42,12 +44,26 @@ class LawKeeping:
             told(Notice("law.unreadable", {"problem": str(problem)[:200]}), now)
 
     def apply(self, now: datetime) -> bool:
-        """Looks at matters last judged under another lawbook, a batch a round; true while there may be more."""
-        if not self.applied:
+        """Matters whose flow names other ending stages, then those last judged under another lawbook, a batch a round; true while there
+        may be more."""
+        ended = [] if self.applied else ended_otherwise(SWEEP, self.derived)
+        if ended:
+            self.derived = ended[-1]
+            rebuild_each(ended, now)
+        elif not self.applied:
             batch = list(under_another_law(SWEEP, self.reached))
             look_at_all(batch, now)
             self.applied, self.reached = not batch, batch[-1] if batch else ""
         return not self.applied
+
+
+def rebuild_each(matters: list[str], now: datetime) -> None:
+    """Makes the rows of each matter again; a fault in one stops no other."""
+    for matter in matters:
+        try:
+            rebuild(matter, now)
+        except Exception:
+            log.exception("The rows of matter %s could not be made again", matter)
 
 
 def adopt_due(now: datetime) -> None:

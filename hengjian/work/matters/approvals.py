@@ -10,16 +10,13 @@ ANSWERS: dict[str, frozenset[str]] = {
     "opening_review.started": frozenset({"case.opened", "case.refused", "case.transferred"}),
     "incident.withdrawn": frozenset({"withdrawal.reviewed", "incident.case_opened", "incident.reopened"}),
 }
-ENDINGS = frozenset({"closed", "transferred"})
 
 
-def after(awaiting: str, event: str, stage: str) -> str:
-    """What a matter waits for after this event, given what it waited for before."""
+def after(awaiting: str, event: str) -> str:
+    """What an open matter waits for after this event, given what it waited for before."""
     if event in ANSWERS:
         return event
-    if stage in ENDINGS or event in ANSWERS.get(awaiting, ()):
-        return ""
-    return awaiting
+    return "" if event in ANSWERS.get(awaiting, ()) else awaiting
 
 
 def answering(flow: Flow, awaiting: str) -> list[Move]:

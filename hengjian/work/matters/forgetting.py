@@ -27,7 +27,7 @@ def forget(matter: str, reason: str, *, by: Viewer, now: datetime) -> Event:
     if reason not in REASONS:
         raise Refused(_("请选择销毁的依据"), fields={"reason": _("请选择销毁的依据")})
     row = Matter.objects.select_for_update().filter(id=matter).first()
-    if row is None or row.stage != "closed":
+    if row is None or row.closed_at is None:
         raise Refused(_("只能对已办结的事项销毁密钥"))
     write([row_part(row)])  # a step that read the key before does not write after
     event = destroy_key(matter, by=by.person, now=now, reason=reason)

@@ -10,7 +10,10 @@ WAITING = ["pending", "paused", "overdue"]
 
 
 class Matter(models.Model):
-    """One incident or case; `id` is the matter's id in the ledger, `version` the stream version these columns show."""
+    """One incident or case; `id` is the matter's id in the ledger, `version` the stream version these columns show.
+
+    `closed_at` is when it came to a stage that ends it; empty while it is open, again after a reopening.
+    """
 
     id = models.CharField(primary_key=True, max_length=36)
     kind = models.CharField(max_length=20)
@@ -60,7 +63,7 @@ class Matter(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="matter_near", condition=Q(near__gt=0)),
             models.Index(fields=["-opened_at", "-id"], name="matter_undetermined", condition=Q(undetermined__gt=0)),
             models.Index(fields=["-opened_at", "-id"], name="matter_breached", condition=Q(breaches__gt=0)),
-            models.Index(fields=["-opened_at", "-id"], name="matter_open", condition=~Q(stage="closed")),
+            models.Index(fields=["-opened_at", "-id"], name="matter_open", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

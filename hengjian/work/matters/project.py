@@ -63,13 +63,14 @@ def apply(standing: Standing, event: Event, sealed: Mapping[str, Any], units: Ma
     standing.keys += [key for key in event.about if key not in standing.keys]
     if event.kind == CORRECTED:
         return
-    move = flows()[matter.kind].moves.get(body.get("move", ""))
+    flow = flows()[matter.kind]
+    move = flow.moves.get(body.get("move", ""))
     if move is not None:
         entitle(matter, move, body)
         narrate(standing, event, move, sealed)
         if move.to:
             matter.stage = move.to
-            matter.closed_at = event.at if move.to == "closed" else None
+            matter.closed_at = (matter.closed_at or event.at) if move.to in flow.ending else None
     wait(matter, event)
     if event.kind in MOVES_UNIT and body.get("unit") in units:
         matter.unit = units[body["unit"]]
@@ -93,9 +94,9 @@ def keep_secret(standing: Standing) -> None:
 
 
 def wait(matter: Matter, event: Event) -> None:
-    """Whether the matter now waits for somebody else's answer, and on whose request."""
+    """Whether the matter now waits for somebody else's answer, and on whose request. Once ended it waits for none."""
     before = matter.awaiting
-    matter.awaiting = approvals.after(before, event.kind, matter.stage)
+    matter.awaiting = "" if matter.closed_at else approvals.after(before, event.kind)
     if matter.awaiting != before or event.kind == matter.awaiting:
         matter.awaiting_from = event.by if matter.awaiting else ""
 

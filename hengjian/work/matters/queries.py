@@ -145,8 +145,8 @@ STATES = {
     "near": Q(near__gt=0),
     "undetermined": Q(undetermined__gt=0),
     "breached": Q(breaches__gt=0),
-    "open": ~Q(stage="closed"),
-    "closed": Q(stage="closed"),
+    "open": Q(closed_at=None),
+    "closed": Q(closed_at__isnull=False),
 }
 Narrow = Callable[[QuerySet[Matter], Any, Viewer], QuerySet[Matter]]
 CONDITIONS: dict[str, Narrow] = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from hengjian.core.evaluate import evaluate
 from hengjian.core.facts import Fact
@@ -18,7 +18,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import unseal_many
 from hengjian.work.matters import project, search
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.lawbook import flows, law_in_force
 from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
 
 NEW = "new."
@@ -93,6 +93,15 @@ def rebuild_all(now: datetime, progress: Callable[[int], None] = lambda _done: N
         done += 1
         progress(done)
     return done
+
+
+def ended_otherwise(limit: int, after: str = "") -> list[str]:
+    """Matters whose row and whose flow in force differ on whether they have ended, by id beyond `after`: ask when a flow may have changed."""
+    differs = Q(pk__in=[])
+    for kind, flow in flows().items():
+        differs |= Q(kind=kind, stage__in=flow.ending, closed_at=None)
+        differs |= Q(kind=kind, stage__in=set(flow.stages) - flow.ending, closed_at__isnull=False)
+    return list(Matter.objects.filter(differs, id__gt=after).order_by("id").values_list("id", flat=True)[:limit])
 
 
 def matters_recorded() -> Iterable[str]:
