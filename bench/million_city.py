@@ -120,7 +120,8 @@ def multiply(copies: Copies) -> None:
             old = n > copies.now
             age = timedelta(days=365 * (1 + n % OLD_YEARS), minutes=n) if old else timedelta(minutes=n % 600)
             cursor.execute("INSERT INTO bench_copy VALUES (%s, %s, %s, %s)", [n, n % copies.stations, age, old])
-        cursor.execute("CREATE TEMP TABLE bench_matter AS SELECT id, closed_at IS NOT NULL AS closed FROM matters_matter; ANALYZE bench_matter")
+        cursor.execute("CREATE TEMP TABLE bench_matter AS SELECT id, closed_at IS NOT NULL AS closed FROM matters_matter")
+        cursor.execute("ANALYZE bench_matter")
         for table in TABLES:
             rebuilt = without_indexes(cursor, table)
             cursor.execute(statement(cursor, table))

@@ -85,7 +85,7 @@ def test_only_a_closed_matter_is_forgotten_by_who_repeats_its_number(city, desk)
     client, case = desk("C.security_admin"), city.matters["case"]
     form = {"number": case.number, "again": case.number, "ground": "retention_ended"}
     assert "已办结" in client.post("/administration/forgetting/", form, follow=True).content.decode()
-    Matter.objects.filter(id=case.id).update(stage="closed", closed_at=city.now)
+    Matter.objects.filter(id=case.id).update(stage="closed", closed_at=city.world.now)
     client.post("/administration/forgetting/", form | {"again": "other"})
     assert not Event.objects.filter(kind="key.destroyed").exists()
     page = client.post("/administration/forgetting/", form, follow=True)

@@ -96,7 +96,7 @@ def rebuild_all(now: datetime, progress: Callable[[int], None] = lambda _done: N
 
 
 def ended_otherwise(limit: int, after: str = "") -> list[str]:
-    """Matters whose row and whose flow in force differ on whether they have ended, by id beyond `after`: ask when a flow may have changed."""
+    """Matters whose row and flow differ on whether they have ended, by id beyond `after`: ask when a flow may have changed."""
     differs = Q(pk__in=[])
     for kind, flow in flows().items():
         differs |= Q(kind=kind, stage__in=flow.ending, closed_at=None)
