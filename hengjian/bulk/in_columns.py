@@ -8,10 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.frame import frame_of
+from hengjian.bulk.frame import Frame, frame_of
 from hengjian.bulk.layout import FAULTY, UNDETERMINED
-from hengjian.bulk.patrol import Patrol, Told, judge_live, keep, narrowed
+from hengjian.bulk.patrol import Log, Patrol, Told, judge_live, keep, narrowed
 from hengjian.bulk.spread import Verdicts, judge_frame
 from hengjian.bulk.table.columns import RuleTable, rule_table
 from hengjian.bulk.times import EPOCH
@@ -24,10 +23,18 @@ LAWS_KEPT = 4_096
 
 
 def judge_in_columns(found: Patrol, told: Told) -> None:
-    """The kernel decides; whatever it finds at fault is judged live once more for its reasons, and so is what columns cannot hold."""
+    """The log that was taken up last, judged by the kernel."""
     rules = rule_table(found.law)
-    frame = frame_of(found.log, rules)
+    judge_by_frame(found, frame_of(found.log, rules), rules, told)  # type: ignore[arg-type]
+
+
+def judge_by_frame(found: Patrol, frame: Frame, rules: RuleTable, told: Told, left_out: np.ndarray | None = None) -> None:
+    """The kernel decides; whatever it finds at fault is judged live once more for its reasons, and so is what columns cannot hold.
+
+    `left_out[matter]`: judged elsewhere; the frame has marked it as unfit.
+    """
     verdicts = judge_frame(frame, rules, (found.now - EPOCH) // timedelta(microseconds=1), told=told)
+    elsewhere = np.zeros(len(verdicts.live), bool) if left_out is None else left_out
     count_tally(found, rules, verdicts)
     found.columnar, found.live_rules = len(rules.rules), tuple(rules.live)
     faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0) & ~verdicts.live[:, None]
@@ -35,15 +42,15 @@ def judge_in_columns(found: Patrol, told: Told) -> None:
     for matter in np.flatnonzero(faulty.any(axis=1)).tolist():
         explain_again(found, matter, law_of(faulty[matter].tobytes()))
     columnar = narrowed(found.law, {rule.id for rule in rules.rules})
-    judge_live(found, np.flatnonzero(verdicts.live).tolist(), columnar, lambda _done: None)
+    judge_live(found, np.flatnonzero(verdicts.live & ~elsewhere).tolist(), columnar, lambda _done: None)
     rest = narrowed(found.law, set(rules.live))
-    judge_live(found, matters_asked(found.log, rest), rest, lambda _done: None)
+    judge_live(found, [one for one in matters_asked(found.log, rest) if not elsewhere[one]], rest, lambda _done: None)
     order = {name: place for place, name in enumerate(found.log.matters)}
     for findings in (found.findings, found.undetermined):
         findings.sort(key=lambda one: order.get(one.matter, -1))
 
 
-def matters_asked(log: EventLog, law: Lawbook) -> list[int]:
+def matters_asked(log: Log, law: Lawbook) -> list[int]:
     """The matters that have an event of a kind that can make a rule of this lawbook answer."""
     kinds = {kind for rule in law.rules.values() for kind in rule.triggers}
     codes = [code for code, kind in enumerate(log.kinds) if kind in kinds]

@@ -11,6 +11,7 @@ from importlib import import_module
 from itertools import chain
 
 from hengjian.bulk.event_log import FIRST_ROWS, EventLog, Note
+from hengjian.bulk.facts.log import FactsLog
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Breach, Duty, Evaluation
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -19,6 +20,7 @@ LARGE = 300_000  # events from which the kernel pays
 FAULTS = frozenset({"overdue", "met_late", "breached"})
 COLUMNS = "hengjian.bulk.in_columns"  # looked up only where it pays: loading numba alone takes a second
 Told = Callable[[int], None]
+Log = EventLog | FactsLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Patrol:
     A log that was read in parts: `log` is the last of them, everything else speaks of all.
     """
 
-    log: EventLog
+    log: Log
     law: Lawbook
     now: datetime
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)

@@ -1,0 +1,81 @@
+"""Files of facts: matter after matter, cut where a matter ends, each file with the columns that its own events need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hengjian.bulk.facts.columns import Heading, Rows, in_order
+from hengjian.bulk.outputs.write import in_place_of
+from hengjian.core.corrections import Event
+
+Kept = TypeVar("Kept", bound=Event)
+FILE = 120_000  # events of a file, as near as matters allow
+PATTERN = "facts-*.parquet"
+HEAVY = {"canonical": "zstd", "id": "zstd"}
+
+
+class FactsWriter(Generic[Kept]):
+    """Writes matters, given in the order of their names, into files of a folder; `close` writes the last.
+
+    `more`: columns beside those of the facts, each with its type and how an event fills it. `group`: events of a row group.
+    `names`: how the files are called, with the number of each.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        more: Mapping[str, tuple[pa.DataType, Callable[[Kept], object]]] | None = None,
+        file: int = FILE,
+        group: int = FILE * 2,
+        names: str = "facts-{:05d}.parquet",
+    ) -> None:
+        self.folder, self.more, self.file, self.group, self.names = folder, more or {}, file, group, names
+        self.rows, self.cuts, self.written = Rows(), [0], list[Path]()
+        self.matters = self.events = 0
+        self.last = ""
+
+    def add(self, heading: Heading, events: Sequence[Kept]) -> None:
+        """One matter with all of its events. Raises `ValueError` where matters do not come in order."""
+        if heading.matter <= self.last:
+            raise ValueError(f"matter {heading.matter} comes after {self.last}")
+        self.last = heading.matter
+        for event in in_order(events):
+            row = len(self.rows)
+            for name, (kind, value) in self.more.items():
+                self.rows.put(row, name, kind, value(event))  # type: ignore[arg-type]
+            self.rows.add(heading, event)
+        self.matters, self.events = self.matters + 1, self.events + len(events)
+        if len(self.rows) - self.cuts[-1] >= self.group:
+            self.cuts.append(len(self.rows))
+        if len(self.rows) >= self.file:
+            self.flush()
+
+    def flush(self) -> None:
+        """What was gathered becomes a file."""
+        if not len(self.rows):
+            return
+        path, table = self.folder / self.names.format(len(self.written)), self.rows.table()
+        compression = {name: HEAVY.get(name, "snappy") for name in leaves(table.schema)}
+        ends = [*self.cuts[1:], len(self.rows)]
+        with in_place_of(path) as part, pq.ParquetWriter(part, table.schema, compression=compression) as writer:
+            for first, end in zip(self.cuts, ends, strict=True):
+                if end > first:
+                    writer.write_table(table.slice(first, end - first), row_group_size=end - first)
+        self.written.append(path)
+        self.rows, self.cuts = Rows(), [0]
+
+    def close(self) -> list[Path]:
+        """All files, in order."""
+        self.flush()
+        return self.written
+
+
+def leaves(schema: pa.Schema) -> list[str]:
+    """The columns as Parquet names them."""
+    return [f"{one.name}.list.element" if pa.types.is_list(one.type) else one.name for one in schema]
