@@ -16,7 +16,7 @@ CORRECTED = "event.corrected"
 REPLACEABLE = ("at", "kind", "about", "date_only")
 
 
-class Event(Protocol):
+class Recorded(Protocol):
     """What is read of a recorded event, wherever it is kept."""
 
     id: str
@@ -29,7 +29,7 @@ class Event(Protocol):
     body: dict[str, Any]
 
 
-def facts(events: Iterable[Event]) -> list[Fact]:
+def facts(events: Iterable[Recorded]) -> list[Fact]:
     """The facts of one stream's events, given in order of version; what was voided and the corrections themselves are left out."""
     listed = list(events)
     changes = _changes(listed)
@@ -37,7 +37,7 @@ def facts(events: Iterable[Event]) -> list[Fact]:
     return [_fact(event, changes.get(event.id, {})) for event in kept]
 
 
-def _changes(events: list[Event]) -> dict[str, dict[str, Any]]:
+def _changes(events: list[Recorded]) -> dict[str, dict[str, Any]]:
     """What is changed of each event by its id. From the last to the first, so that a correction is itself corrected before it acts."""
     changes: dict[str, dict[str, Any]] = {}
     for event in reversed(events):
@@ -60,7 +60,7 @@ def _add(change: dict[str, Any], correction: dict[str, Any]) -> None:
         change["void"] = True
 
 
-def _fact(event: Event, change: dict[str, Any]) -> Fact:
+def _fact(event: Recorded, change: dict[str, Any]) -> Fact:
     if not change:
         return fact(event)
     return Fact(
@@ -75,7 +75,7 @@ def _fact(event: Event, change: dict[str, Any]) -> Fact:
     )
 
 
-def fact(event: Event) -> Fact:
+def fact(event: Recorded) -> Fact:
     """One event as the fact it states, uncorrected."""
     return Fact(event.kind, event.at, _said(event.body), tuple(event.about), event.by, event.version, event.id, event.date_only)
 

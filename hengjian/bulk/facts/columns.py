@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from hengjian.bulk.times import EPOCH
-from hengjian.core.corrections import Event
+from hengjian.core.corrections import Recorded
 
 MICROSECOND = timedelta(microseconds=1)
 FIXED = {
@@ -62,7 +62,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.fixed["at"])
 
-    def add(self, heading: Heading, event: Event) -> None:
+    def add(self, heading: Heading, event: Recorded) -> None:
         """One more event."""
         fixed, row = self.fixed, len(self)
         fixed["matter"].append(heading.matter)
@@ -115,6 +115,6 @@ def body_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def in_order(events: Sequence[Event]) -> list[Event]:
+def in_order(events: Sequence[Recorded]) -> list[Recorded]:
     """The events of a matter as the law reads them."""
     return sorted(events, key=lambda event: (event.at, event.version))

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 
 from hengjian.bulk.facts.columns import Heading, Rows, in_order
 from hengjian.bulk.outputs.write import in_place_of
-from hengjian.core.corrections import Event
+from hengjian.core.corrections import Recorded
 
-Kept = TypeVar("Kept", bound=Event)
+Kept = TypeVar("Kept", bound=Recorded)
 FILE = 120_000  # events of a file, as near as matters allow
 PATTERN = "facts-*.parquet"
 HEAVY = {"canonical": "zstd", "id": "zstd"}
