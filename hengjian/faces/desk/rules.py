@@ -6,22 +6,18 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from hengjian.core.describe import LABELS, in_language, parts, sources_on
+from hengjian.core.describe import LABELS, in_language, parts
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.rule import CLOCK_CHECKS, Rule
+from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article, articles_of, each_wording_once, read_pack
 from hengjian.core.terms import tongue
-from hengjian.core.trial import Outcome, alone, run_example
+from hengjian.core.trial import Outcome
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.rule_shown import shown, tried
 from hengjian.faces.desk.session import signed_in
-from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.work.findings.queries import visible
 from hengjian.work.matters.lawbook import law_in_force, law_of, why_unread
 
-VALUES = frozenset({
-    "starts", "within", "extended_by", "excluded", "rolls", "act", "needs", "allowed", "distance", "unless", "apart", "times", "after",
-    "until", "ages", "field", "none",
-})  # fmt: skip
 _tried: dict[tuple[str, str], tuple[Outcome, ...]] = {}
 
 
@@ -88,7 +84,6 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         raise Http404(rule)
     today = request.now.astimezone(law.calendars[found.calendar].zone).date()
     day = asked_day(request.GET.get("on", ""), today)
-    outcomes = outcomes_of(law, rule)
     context = {
         "rule": found,
         "title": in_language(found.title, request.viewer.language),
@@ -96,11 +91,9 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         "day": day,
         "today": today,
         "lines": lines(found, law, day, request.viewer.language),
-        "versions": versions(found, law, request.viewer.language),
-        "outcomes": outcomes,
+        "shown": shown(found, law, outcomes_of(law, rule), day, request.viewer.language),
         "articles": articles(found, day),
         "applies": applies(found, law, request.viewer.language),
-        "drawings": drawings(outcomes, law),
         "law": law,
         "book": request.GET.get("book", ""),
         "statute": law.statutes[found.statute],
@@ -121,27 +114,5 @@ def outcomes_of(law: Lawbook, rule: str) -> tuple[Outcome, ...]:
     """The examples, run once per process and lawbook."""
     key = (law.digest, rule)
     if key not in _tried:
-        _tried[key] = tried(law, rule)
+        _tried[key] = tried(law, law.rules[rule])
     return _tried[key]
-
-
-def tried(law: Lawbook, rule: str) -> tuple[Outcome, ...]:
-    return tuple(run_example(alone(law, law.rules[rule]), law.rules[rule], example) for example in law.rules[rule].examples)
-
-
-def versions(rule: Rule, law: Lawbook, language: str) -> list[tuple[date, list[tuple[str, str]], list[str]]]:
-    """What changed on which day: the values and the articles from then on."""
-    days = sorted({since for since, _source, _key in rule.sources})
-    begins = [day for day in days if day > date.min] or [law.statutes[rule.statute].in_force_since]
-    return [(day, values_on(rule, law, day, language), sources_on(rule, day)) for day in begins]
-
-
-def values_on(rule: Rule, law: Lawbook, day: date, language: str) -> list[tuple[str, str]]:
-    english = int(tongue(language) == "en")
-    return [(LABELS[name][english], text) for name, text in parts(rule, law, day, language) if name in VALUES]
-
-
-def drawings(outcomes: tuple[Outcome, ...], law: Lawbook) -> list[Ribbon]:
-    """The clock as its own examples draw it, at the moment at which each is judged."""
-    clocks = [one for one in outcomes if one.rule.check in CLOCK_CHECKS and one.evaluation.duties]
-    return [draw(one.evaluation.duties[-1], law, one.example.as_of, name=one.example.name) for one in clocks]
