@@ -118,6 +118,23 @@ class TestExtensions:
         assert len(found.breaches) == breaches
         assert ("policy", ("procedure_follows", follows)) in [tuple(reason) for reason in found.duties[0].reasons]
 
+    @pytest.mark.parametrize(("follows", "due"), [("start", date(2025, 12, 31)), ("act", date(2026, 1, 30))])
+    def test_a_clock_takes_the_first_extension_that_an_amendment_brings_if_policy_lets_it(self, law_of, fact, now, follows, due):
+        steps = "extended_by: {2025-12-20: {event: extension.approved, days: 30, times: 1, source: 一}}\n"
+        law = law_of({"procedure_follows": follows}, r=clock(DAYS, steps))
+        facts = [fact("2025-12-01", "case.opened"), fact("2025-12-22", "extension.approved"), fact("2025-12-23", "extension.approved")]
+        found = judge(law, facts, now("2025-12-24"))
+        assert found.duties[0].due == due
+        assert ("policy", ("procedure_follows", follows)) in [tuple(reason) for reason in found.duties[0].reasons]
+        assert [one.what for one in found.breaches] == (["extension_too_many"] if follows == "act" else [])
+
+    def test_an_extension_that_no_version_but_a_repealed_one_knew_is_nothing_after_it(self, law_of, fact, now):
+        steps = "extended_by: {2013-01-01: {event: extension.approved, days: 30, source: 一}, 2025-12-20: null}\n"
+        facts = [fact("2025-12-21", "case.opened"), fact("2025-12-22", "extension.approved")]
+        for follows in ("start", "act"):
+            duty = one(law_of({"procedure_follows": follows}, r=clock(DAYS, steps)), facts, now("2025-12-24"))
+            assert (duty.due, duty.extensions) == (date(2026, 1, 20), ())
+
     def test_a_day_alone_leaves_an_extension_of_hours_in_doubt(self, law_of, fact, now):
         step = "extended_by: {event: extension.approved, hours: 24, source: 一}\n"
         facts = [fact("2024-03-01T08:00", "case.opened"), fact("2024-03-02", "extension.approved")]

@@ -113,7 +113,7 @@ def lengthen(table, columns, days, current, own, event, day, key, matter, low, h
     """A longer period if the event counts; True if it is a breach of its own. `current`: the terms of the event's own day, or NONE."""
     terms = current if table[HEAD_FOLLOWS_ACT] and current >= 0 else state[own + Z_TERMS]
     step = table[terms + Q_STEPS] + 1
-    if table[terms + Q_STEPS] < 0 or table[step + X_KIND] != words_at(columns[C_KIND])[event]:
+    if table[terms + Q_STEPS] < 0 or table[step - 1] == 0 or table[step + X_KIND] != words_at(columns[C_KIND])[event]:
         return False
     said = holds(table, columns, table[step + X_WHEN], event, key, matter, low, high)
     if said != YES:

@@ -12,7 +12,7 @@ from hengjian.bulk.layout import IN_DAYS, IN_HOURS, MOST_BITS, NONE, OP_CLOSE, O
 from hengjian.bulk.table.assemble import Sheet
 from hengjian.bulk.table.clock_rows import MONTHS, length_words, steps_record
 from hengjian.bulk.table.quick_acts import Plan, Words, asked_of, eras
-from hengjian.core.lawbook.clocks import Clock, Interval, Limit, Step, Terms
+from hengjian.core.lawbook.clocks import EXTENDS, Clock, Interval, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length, Patterns
@@ -26,7 +26,7 @@ def is_quick(clock: Clock, calendar: str) -> bool:
 def plain_terms(terms: Terms, calendar: str) -> bool:
     if terms.counting.calendar != calendar or any(one.field is not None for one in terms.limits):
         return False
-    if not terms.steps and not terms.intervals:
+    if terms.runs_straight:
         return True
     return all(in_days(one) for one in terms.limits) and plain_steps(terms.steps) and plain_intervals(terms.intervals)
 
@@ -92,7 +92,7 @@ def asking(sheet: Sheet, patterns: Patterns) -> int:
 def terms_record(sheet: Sheet, terms: Terms, law: Lawbook) -> int:
     ends = (asking(sheet, one) for one in (terms.met_by, terms.released_by, terms.restarted_by))
     variants = [word for limit in terms.limits for word in variant(sheet, limit, terms, law)]
-    steps = steps_record(sheet, terms.steps) if terms.steps else NONE
+    steps = steps_record(sheet, terms.steps) if any(role & EXTENDS for role in terms.roles.values()) else NONE
     begins = interval_bits(sheet, [one.start for one in terms.intervals])
     stops = interval_bits(sheet, [one.end for one in terms.intervals])
     plain = int(is_plain(terms))
@@ -101,7 +101,7 @@ def terms_record(sheet: Sheet, terms: Terms, law: Lawbook) -> int:
 
 def is_plain(terms: Terms) -> bool:
     """One length in days or working days for all, and nothing lengthens or stops it."""
-    first, only = terms.limits[0], len(terms.limits) == 1 and not terms.steps and not terms.intervals
+    first, only = terms.limits[0], len(terms.limits) == 1 and terms.runs_straight
     return only and not first.when and first.length is not None and not (first.length.hours or first.length.months)
 
 

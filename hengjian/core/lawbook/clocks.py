@@ -93,8 +93,9 @@ MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES, EXPLAINS = 1, 2, 4, 8, 16, 32
 class Terms:
     """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty.
 
-    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; `by_role`: the patterns of a role that
-    ends or explains a clock; `sole`: the first limit serves whatever the facts are; `ready`: by the place of a limit, what the engine
+    `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; what lengthens a clock under another
+    version is heard by this one, too: policy says whose law an extension follows. `by_role`: the patterns of a role that ends or explains
+    a clock; `sole`: the first limit serves whatever the facts are; `ready`: by the place of a limit, what the engine
     has worked out of those that depend on no fact (`checks/limits.py`).
     """
 
@@ -132,6 +133,16 @@ class Terms:
         first = self.limits[0]
         object.__setattr__(self, "sole", not first.when and (first.length is not None or bool(first.threshold)))
 
+    def also_extends(self, kinds: frozenset[str]) -> None:
+        """Lets a clock of this version hear events of these kinds as extensions."""
+        more = {kind: self.roles.get(kind, 0) | EXTENDS for kind in kinds}
+        object.__setattr__(self, "roles", {**self.roles, **more})
+
+    @property
+    def runs_straight(self) -> bool:
+        """Whether no fact may lengthen or stop the clock."""
+        return not any(role & (EXTENDS | PAUSES) for role in self.roles.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -146,6 +157,9 @@ class Clock:
         days = tuple(sorted({*self.starts.days, *self.versions.days}))
         both = Dated(days, tuple((self.starts.on(day), self.versions.on(day)) for day in days))
         object.__setattr__(self, "openings", both)
+        extending = frozenset(step.kind for terms in self.versions.in_force() for step in terms.steps)
+        for terms in self.versions.in_force():
+            terms.also_extends(extending)
 
     @property
     def triggers(self) -> frozenset[str]:

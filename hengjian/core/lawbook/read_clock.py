@@ -54,8 +54,9 @@ def read_clock(fields: Mapping[str, Entry], whole: Entry, check: str, counted: M
         check_in_force(starts, parts["limits"], fields, "starts", "within")
     if "extended_by" in fields:
         units_fit(parts, fields["extended_by"])
-    policies_used(parts, whole)
-    return Clock(starts, versions(parts, counting))
+    clock = Clock(starts, versions(parts, counting))
+    policies_used(parts, clock, whole)
+    return clock
 
 
 def units_fit(parts: Mapping[str, Dated[Any]], entry: Entry) -> None:
@@ -72,12 +73,13 @@ def family(unit: str) -> str:
     return "days" if unit == "months" else unit
 
 
-def policies_used(parts: Mapping[str, Dated[Any]], whole: Entry) -> None:
+def policies_used(parts: Mapping[str, Dated[Any]], clock: Clock, whole: Entry) -> None:
     """Names the policies without which this clock cannot be answered."""
     reading = whole.reading
     if any(parts["intervals"].in_force()):
         reading.policies.append(("exclusion_days", whole.line))
-    if sum(1 for _ in parts["steps"].items()) > 1:
+    steps = [terms.steps for terms in clock.versions.in_force()]
+    if any(one != steps[0] for one in steps):
         reading.policies.append(("procedure_follows", whole.line))
     if any(one.length and one.length.hours for found in parts["limits"].in_force() for one in found):
         reading.policies.append(("starting_hour_counts", whole.line))

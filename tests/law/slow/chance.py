@@ -23,9 +23,8 @@ def policies(rng):
 
 
 def counting(rng, epoch):
-    """One or two versions, the second from a day in the midst of the history; no amendment brings a first extension."""
+    """One or two versions, the second from a day in the midst of the history; either may know extensions that the other does not."""
     unit = rng.choice(("days", "working_days", "months", "hours"))
-    extended = rng.random() < 0.6
     days = [None] + ([day_after(epoch, rng.randrange(5, 25))] if rng.random() < 0.4 else [])
     return {
         "per": rng.choice(("matter", "party")),
@@ -35,15 +34,15 @@ def counting(rng, epoch):
         "months": rng.choice(("same_day", "sticky_end", "day_before")),
         "exact": unit == "hours" and rng.random() < 0.5,
         "starts": [{"from": day, "events": patterns(rng, START), "source": f"starts {day}"} for day in days],
-        "versions": [version(rng, unit, day, extended) for day in days],
+        "versions": [version(rng, unit, day) for day in days],
     }
 
 
-def version(rng, unit, day, extended):
+def version(rng, unit, day):
     if day and rng.random() < 0.1:
         return {"from": day, "limits": None}
     found = {"from": day, "limits": limits(rng, unit), "met_by": patterns(rng, MET)}
-    if extended:
+    if rng.random() < 0.6:
         found["extended_by"] = [step(rng, unit) for _ in range(rng.randrange(1, 4))]
     if rng.random() < 0.6 and not any("threshold" in one for one in found["limits"]):
         pairs = ((PAUSED, RESUMED), (AGAIN, STOPPED))[: rng.randrange(1, 3)]
