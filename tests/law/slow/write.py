@@ -10,7 +10,7 @@ from tests.law.slow.before import judge_before
 from tests.law.slow.days import table
 from tests.law.slow.export import counting_of, events_of
 from tests.law.slow.judge import judge
-from tests.law.slow.scenarios import before, days, events
+from tests.law.slow.scenarios import amending, before, days, events
 
 FOLDER = PACKAGE / "law" / "vectors"
 BARE_POLICIES = {
@@ -27,7 +27,7 @@ def files():
     calendar = table()
     law = read_lawbook(PACKAGE / "law")
     found = {"calendar.json": calendar}
-    for name, (zh, en, scenarios) in (days.THEMES | events.THEMES | before.THEMES).items():
+    for name, (zh, en, scenarios) in (days.THEMES | events.THEMES | amending.THEMES | before.THEMES).items():
         found[f"counting-{name}.json"] = theme_file(name, {"zh": zh, "en": en}, list(scenarios()), calendar)
     for statute in law.statutes.values():
         rules = [rule for rule in law.rules.values() if rule.statute == statute.id and rule.check in CLOCK_CHECKS]

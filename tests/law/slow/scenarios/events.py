@@ -1,4 +1,4 @@
-"""What happens to a clock: pauses, extensions, amendments, restarts, many suspects, one instant, hours."""
+"""What happens to a clock: pauses, extensions, restarts, many suspects, one instant, hours."""
 
 from tests.law.slow.scenarios.making import (
     EXTENDED,
@@ -15,7 +15,6 @@ from tests.law.slow.scenarios.making import (
     once_more,
     period,
     scenario,
-    version,
 )  # fmt: skip
 
 THIRTY = bare({"days": 30}, rolls=True, **STANDS_STILL)
@@ -133,38 +132,6 @@ def extensions_by_length():
         [at("2026-01-05", START), at("2026-01-20", PAUSED), at("2026-03-01", EXTENDED), at("2026-03-10", RESUMED)],
         "2026-03-11",
     )
-
-
-def amendment_overnight():
-    law = bare({"days": 30, "source": "old"}, since="2020-01-01", **once_more(days=10))
-    law["versions"].append(version({"days": 15, "source": "new"}, since="2026-01-01", **once_more(2, days=15)))
-    for start in ("2025-12-31", "2025-12-31T23:59", "2026-01-01T00:00", "2026-01-01"):
-        yield period(f"{start} 起算，看起算日的法", f"starts {start}: the law of the start day", law, start, "2026-01-05")
-        for extended in ("2025-12-31T23:59", "2026-01-05"):
-            events = sorted([at(start, START), at(extended, EXTENDED)], key=lambda one: one["at"])
-            yield scenario(f"{start} 起算，{extended} 延长", f"starts {start}, extended {extended}", law, events, "2026-01-06")
-    yield from first_extension_by_amendment()
-    gone = bare({"days": 5}, since="2020-01-01")
-    gone["versions"].append({"from": "2026-01-01", "limits": None})
-    for start in ("2019-12-31", "2025-12-31", "2026-01-01"):
-        yield period(f"规则自2026年起废止，{start} 起算", f"repealed from 2026: starts {start}", gone, start, "2026-01-03")
-
-
-def first_extension_by_amendment():
-    """An extension that the newer version alone knows, and one that the older version alone knew: each follows the law of its own day."""
-    brought = bare({"days": 30, "source": "old"}, since="2020-01-01")
-    brought["versions"].append(version({"days": 30, "source": "new"}, since="2026-01-01", **once_more(days=30)))
-    taken = bare({"days": 30, "source": "old"}, since="2020-01-01", **once_more(days=30))
-    taken["versions"].append(version({"days": 30, "source": "new"}, since="2026-01-01"))
-    for law, zh, en in (
-        (brought, "修法才有的延长", "an extension that the amendment brings"),
-        (taken, "修法取消的延长", "one that it takes away"),
-    ):
-        for extended in ("2025-12-31T23:59", "2026-01-01T00:00", "2026-01-09T23:59", "2026-01-10T00:00"):
-            events = [at("2025-12-10", START), at(extended, EXTENDED)]
-            yield scenario(f"{zh}，{extended} 延长", f"{en}, extended {extended}", law, events, "2026-01-12")
-        twice = [at("2025-12-10", START), at("2026-01-05", EXTENDED), at("2026-01-06", EXTENDED)]
-        yield scenario(f"{zh}，修法后两次", f"{en}, twice after the amendment", law, twice, "2026-01-12")
 
 
 def fifteen_suspects():
@@ -293,7 +260,6 @@ THEMES = {
     "exclusion-across-a-holiday": ("不计入的期间跨假期", "An exclusion across a holiday", exclusion_across_a_holiday),
     "unmatched-pauses": ("不成对的停止与恢复", "Unmatched pauses", unmatched_pauses),
     "last-minute-extension": ("最后一刻的延长", "An extension on the last minute", extension_on_the_last_minute),
-    "amendment-overnight": ("一夜之间修法", "An amendment overnight", amendment_overnight),
     "fifteen-suspects": ("十五名嫌疑人", "Fifteen suspects", fifteen_suspects),
     "one-instant": ("同一时刻", "Equal timestamps", one_instant),
     "restart-and-release": ("重新起算与解除", "Restart after failed mediation, and release", restarted_and_released),
