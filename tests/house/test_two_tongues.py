@@ -21,6 +21,8 @@ CHINESE_ALONE = {
     "series": "printed in the number of a paper",
     "choices": "printed on a paper",
     "articles": "printed on a paper",
+    "instruments": "the laws that those articles stand in, as they are cited",
+    "also": "other names of a law, looked for in Chinese texts",
     "why_clear": "said to whoever reads the flow file",
 }
 """By key of the files: what may stand in Chinese alone, and why."""

@@ -1,11 +1,12 @@
-"""Numbers as articles write them: 三十日, ３０日, 30日. For comparing a rule's figures with its article; nothing is judged here."""
+"""Numbers as articles write them: 三十日, ３０日, 30日, 第一百一十八条. Reading and writing them; nothing is judged here."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+DIGIT_SIGNS = "零一二三四五六七八九"
+DIGITS = {sign: number for number, sign in enumerate(DIGIT_SIGNS)} | {"〇": 0, "两": 2, "○": 0}
 POWERS = {"十": 10, "百": 100, "千": 1000}
 SIGNS = "零〇○一二三四五六七八九十百千万两"
 UNITS = "小时|日|天|个|年|月|周|元|次|人|名|倍|岁|级|份|分|以上|以下|以内"
@@ -41,3 +42,14 @@ def below_ten_thousand(written: str) -> int | None:
         else:
             digit = DIGITS[sign]
     return total + (digit or 0)
+
+
+def written(number: int) -> str:
+    """118 → 一百一十八, as an article's number is written; from 1 to 9999."""
+    said, gap = "", False
+    for power, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, power)
+        if digit:
+            said += ("零" if gap and said else "") + DIGIT_SIGNS[digit] + sign
+        gap = not digit
+    return said.removeprefix("一") if said.startswith("一十") else said

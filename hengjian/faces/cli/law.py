@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated
 
 import click
@@ -18,11 +19,13 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Length
 from hengjian.core.trial import Outcome, alone, run_examples
-from hengjian.faces.cli.articles import print_articles_of
+from hengjian.faces.cli.articles import print_articles_of, say
+from hengjian.faces.cli.law_at import at
 from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_moment, read_pair, show_answers, used_by
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
 from hengjian.faces.cli.law_vectors import vectors
 from hengjian.faces.cli.loading import found_in
+from hengjian.faces.cli.shelf import library_or_exit, print_wrong_citations
 from hengjian.faces.cli.texts import app as texts
 
 ON_THE_RECORD = {name: f"adoption:{name}" for name in ("propose", "difference", "approve", "decline", "adopted")}
@@ -39,6 +42,7 @@ class LawCommands(TyperGroup):
 
 
 MOST_NEAR = 12
+NO_PACK = "No text pack is loaded: citations were not checked (hengjian law texts load FILE)."
 Count = Annotated[int, typer.Option(min=0, max=36_500)]
 app = typer.Typer(
     add_completion=False,
@@ -49,11 +53,12 @@ app = typer.Typer(
 )
 app.add_typer(texts)
 app.command()(vectors)
+app.command()(at)
 
 
 @app.command()
-def check(law: Folder = PACKAGE_LAW, lang: Language = "zh") -> None:
-    """Read the whole folder and run every example. Exit status 1 on any fault."""
+def check(law: Folder = PACKAGE_LAW, home: Home = HOME, lang: Language = "zh") -> None:
+    """Read the whole folder, run every example, hold citations against the text pack if one is loaded. Exit status 1 on any fault."""
     book = read_or_exit(law, lang)
     outcomes = run_examples(book)
     console.print(check_table(book, outcomes, lang))
@@ -66,8 +71,20 @@ def check(law: Folder = PACKAGE_LAW, lang: Language = "zh") -> None:
     summary = (len(book.rules), len(outcomes), len(wrong), book.digest[:16])
     text = "{} rules, {} examples, {} wrong; digest {}…" if lang == "en" else "规则 {} 条，例子 {} 个，不符 {} 个；摘要 {}…"
     console.print(text.format(*summary), highlight=False)
-    if wrong:
+    miscited = check_citations(book, law, home, lang)
+    if wrong or miscited:
         raise typer.Exit(1)
+
+
+def check_citations(book: Lawbook, law: Path, home: Path, lang: str) -> int:
+    """How many citations of rules and forms are wrong by the text pack; none can be said to be so where none is loaded."""
+    library = library_or_exit(law, home, lang)
+    if not library.instruments:
+        console.print(say("未装入条文库，引用没有核对（hengjian law texts load 文件）。", NO_PACK, lang), highlight=False)
+        return 0
+    found = print_wrong_citations(book, law, library, lang)
+    console.print(say(f"引用有误 {found} 处。", f"{found} citations wrong.", lang), highlight=False)
+    return found
 
 
 def check_table(book: Lawbook, outcomes: list[Outcome], lang: str) -> Table:

@@ -3,7 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.markup import escape
@@ -84,8 +84,11 @@ def show(
 def loaded_or_exit(home: Path, lang: str) -> Texts:
     """The text pack; exit status 1 where none is loaded."""
     texts = pack_or_exit(home, lang)
-    if texts:
-        return texts
+    return texts or nothing_loaded(lang)
+
+
+def nothing_loaded(lang: str) -> NoReturn:
+    """Says that no text pack is loaded and how to load one; exit status 1."""
     said = "The text pack is empty: run hengjian law texts load FILE first."
     console.print("[red]✗[/] " + say("条文库是空的，先运行 hengjian law texts load 文件", said, lang))
     raise typer.Exit(1)
