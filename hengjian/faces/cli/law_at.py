@@ -21,7 +21,7 @@ DAY = "%Y-%m-%d"
 
 def at(
     day: Annotated[datetime, typer.Argument(formats=[DAY], help="the day, e.g. 2025-12-31", metavar="DATE")],
-    article: Annotated[str | None, typer.Option(help="an article: its key (ZA26-118) or a citation（治安管理处罚法第118条）")] = None,
+    article: Annotated[str | None, typer.Option(help="an article: its key, ZA26-118, or a citation, 治安管理处罚法第118条")] = None,
     search: Annotated[str | None, typer.Option(help="words that all stand in an article or a rule")] = None,
     against: Annotated[datetime | None, typer.Option(formats=[DAY], help="another day: what changed between the two")] = None,
     law: Folder = PACKAGE_LAW,
@@ -54,7 +54,9 @@ def show_article(library: Library, book: Lawbook, asked: str, day: date, lang: s
     if edition.on(day) is False and current:
         _edition, found, _why = current
         said = f"{asked} was not in force on {day}; then it read as {first_key(found)}:"
-        line(f"[yellow]{escape（say（f'{asked} 在 {day} 不在施行期内；当日施行的是 {first_key(found)}：', said, lang））}[/]")
+        key = first_key(found)
+        told = say(f"{asked} 在 {day} 不在施行期内；当日施行的是 {key}：", said, lang)
+        line(f"[yellow]{escape(told)}[/]")
     print_article(found, day, lang)
     print_rests(resting(book, library).rules_on(found), book, lang)
 

@@ -65,8 +65,10 @@ def print_hits(library: Library, book: Lawbook, words: str, day: date, lang: str
     """Articles and rules in which the words stand; gives back how many."""
     hits, rules = find_articles(library, words, day), find_rules(book.rules.values(), words)
     for one in hits[:MOST_HITS]:
-        state = "" if one.in_force is not False else f"  [yellow]{say（f'{day} 不在施行期内', f'not in force on {day}', lang）}[/]"
-        line(f"[bold]{escape(one.edition.title)}[/] {escape(article_words(one.article.number, lang))}  [dim]{one.article.key}[/]{state}")
+        state = "" if one.in_force is not False else say(f"  {day} 不在施行期内", f"  not in force on {day}", lang)
+        line(
+            f"[bold]{escape(one.edition.title)}[/] {escape(article_words(one.article.number, lang))}  [dim]{one.article.key}[/][yellow]{state}[/]"
+        )
         line(f"  {escape(one.excerpt)}")
     for rule in rules[:MOST_HITS]:
         line(f"[bold]{escape(in_language(rule.title, lang))}[/]  [dim]{rule.id}[/]")
@@ -91,7 +93,10 @@ def side_name(article: Article | None, lang: str) -> str:
 def why_words(change: Change, lang: str) -> str:
     if change.why == "alike":
         return f"  [dim]{say('按文字相近配对', 'paired by their wording', lang)}[/]"
-    return f"  [dim]{say（f'规则 {change.why} 先后引用', f'named one after the other by {change.why}', lang）}[/]" if change.why else ""
+    if not change.why:
+        return ""
+    told = say(f"规则 {change.why} 先后引用", f"named one after the other by {change.why}", lang)
+    return f"  [dim]{told}[/]"
 
 
 def print_sides(change: Change) -> None:
