@@ -66,9 +66,8 @@ def print_hits(library: Library, book: Lawbook, words: str, day: date, lang: str
     hits, rules = find_articles(library, words, day), find_rules(book.rules.values(), words)
     for one in hits[:MOST_HITS]:
         state = "" if one.in_force is not False else say(f"  {day} 不在施行期内", f"  not in force on {day}", lang)
-        line(
-            f"[bold]{escape(one.edition.title)}[/] {escape(article_words(one.article.number, lang))}  [dim]{one.article.key}[/][yellow]{state}[/]"
-        )
+        where = f"[bold]{escape(one.edition.title)}[/] {escape(article_words(one.article.number, lang))}"
+        line(f"{where}  [dim]{one.article.key}[/][yellow]{state}[/]")
         line(f"  {escape(one.excerpt)}")
     for rule in rules[:MOST_HITS]:
         line(f"[bold]{escape(in_language(rule.title, lang))}[/]  [dim]{rule.id}[/]")
