@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from hengjian.core.lawbook.reader import read_lawbook
@@ -10,6 +11,7 @@ from hengjian.core.lawbook.rule import CLOCK_CHECKS
 from hengjian.core.vectors.running import run_file
 from hengjian.faces.cli.law import app
 from tests.house.tree import PACKAGE
+from tests.law.slow.export import counts_back
 from tests.law.slow.write import FOLDER, files
 
 CALENDAR = json.loads((FOLDER / "calendar.json").read_text(encoding="utf-8"))
@@ -21,6 +23,35 @@ def test_the_engine_gives_the_answers_of_the_vectors(path):
     results = run_file(json.loads(path.read_text(encoding="utf-8")), CALENDAR)
     assert [(one.case, one.expected, one.found) for one in results if not one.agrees] == []
     assert results
+
+
+@pytest.mark.parametrize("path", [*FILES, FOLDER / "calendar.json"], ids=lambda path: path.stem)
+def test_each_file_is_of_the_format_that_its_schema_says(path):
+    schema = schema_of("calendar" if path.stem == "calendar" else "file")
+    assert list(schema.iter_errors(json.loads(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda file: file["cases"][0]["expect"][0].update(state="perhaps"), "perhaps"),
+        (lambda file: file["cases"][0]["events"][0].update(at="yesterday"), "yesterday"),
+        (lambda file: file["cases"][0].pop("counting"), "counting"),
+        (lambda file: next(iter(file["countings"].values()))["versions"][0]["limits"][0].update(field="due"), "limits"),
+        (lambda file: file.update(format=2), "format"),
+    ],
+)
+def test_the_schema_refuses_what_is_not_of_the_format(spoil, why):
+    file = json.loads((FOLDER / "counting-month-ends.json").read_text(encoding="utf-8"))
+    spoil(file)
+    found = list(schema_of("file").iter_errors(file))
+    assert found and any(why in f"{one.message} {list(one.absolute_path)}" for one in found)
+
+
+def schema_of(name):
+    schema = json.loads((FOLDER / "schema" / f"{name}.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
 
 
 def test_the_vectors_are_what_their_scenarios_and_the_pack_give_today():
@@ -35,8 +66,10 @@ def test_there_are_four_hundred_cases_and_one_of_every_clock_of_the_pack():
     assert len(cases) >= 400
     assert len({case["id"] for case in cases}) == len(cases)
     assert all(case["shows"]["zh"] and case["shows"]["en"] for case in cases)
-    clocks = {rule.id for rule in read_lawbook(PACKAGE / "law").rules.values() if rule.check in CLOCK_CHECKS}
-    assert clocks - {case["counting"] for case in cases} == set()
+    rules = read_lawbook(PACKAGE / "law").rules.values()
+    back = {rule.id for rule in rules if counts_back(rule)}
+    clocks = {rule.id for rule in rules if rule.check in CLOCK_CHECKS}
+    assert len(back) >= 5 and (clocks | back) - {case["counting"] for case in cases} == set()
 
 
 def test_every_state_and_every_reason_stands_in_the_vectors():

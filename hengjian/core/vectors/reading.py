@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hengjian.core.calendar import Calendar, Year
 from hengjian.core.facts import Fact
-from hengjian.core.lawbook.acts import Needs, RequiredStep
+from hengjian.core.lawbook.acts import Excuse, Needs, RequiredStep
 from hengjian.core.lawbook.clocks import AddFromEvent, Approver, Clock, Counting, Interval, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Checked, JudgedBy, Policy, Rule
@@ -42,11 +42,17 @@ def read_counting(name: str, data: Data) -> Rule:
 
 def read_before(name: str, data: Data) -> Rule:
     back = data["before"]
-    acts, steps = patterns(back["acts"]), patterns(back["steps"])
-    least, most = (length(back[name]) if name in back else None for name in ("at_least", "at_most"))
-    needs = Needs(steps, False, "", least, most)
-    shape = RequiredStep(Dated((ALWAYS,), (acts,)), Dated((ALWAYS,), (needs,)), Dated((), ()), data["calendar"])
-    return rule_of(name, "required_step", data, shape, JudgedBy("act"), acts.kinds, acts.kinds | steps.kinds)
+    acts, needs = dated(back, lambda one: patterns(one["acts"])), dated(back, needed)
+    unless = dated(back, lambda one: Excuse(patterns(one["unless"]), (), "") if "unless" in one else None)
+    shape = RequiredStep(acts, needs, unless, data["calendar"])
+    triggers = frozenset(kind for one in acts.in_force() for kind in one.kinds)
+    read = {event["event"] for one in back for event in (*one["steps"], *one.get("unless", ()))}
+    return rule_of(name, "required_step", data, shape, JudgedBy("act"), triggers, triggers.union(read))
+
+
+def needed(data: Data) -> Needs:
+    least, most = (length(data[name]) if name in data else None for name in ("at_least", "at_most"))
+    return Needs(patterns(data["steps"]), False, data.get("source", ""), least, most)
 
 
 def rule_of(

@@ -61,7 +61,7 @@ def answers(duties: Sequence[Duty], breaches: Sequence[Breach]) -> list[Data]:
 
 def verdict(judged: Breach) -> Data:
     """What the engine says of an act that needs a step before it."""
-    said = {"act": number(judged.act), "verdict": judged.verdict}
+    said = {**({"key": judged.key} if judged.key else {}), "act": number(judged.act), "verdict": judged.verdict}
     return {**said, "missing": judged.missing} if judged.missing else said
 
 

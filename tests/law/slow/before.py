@@ -3,25 +3,48 @@
 from datetime import timedelta
 
 from tests.law.slow.days import months_on, worked
-from tests.law.slow.facts import fits, read_facts
+from tests.law.slow.facts import acts_on, fits, keys, read_facts
 
 
 def judge_before(counting, calendar, history):
-    """One verdict for each act: passed, breached, or undetermined because only a day is known where hours are asked."""
+    """One verdict for each act and key: passed, breached, or undetermined for want of a fact, or because only a day is known where hours
+    are asked. The version is that of the day of the act."""
     facts, _now = read_facts(history)
-    world = {"matter": history.get("matter", {}), "facts": facts, "key": ""}
-    asked = counting["before"]
-    return [verdict(act, asked, facts, calendar, world) for act in facts if fits(asked["acts"], act, world) is True]
+    found = []
+    for key in keys(counting.get("per", "matter"), facts):
+        world = {"matter": history.get("matter", {}), "facts": facts, "key": key}
+        own = [fact for fact in facts if acts_on(fact, key)]
+        said = [(act, verdict(act, in_force(counting["before"], act.day), own, calendar, world)) for act in own]
+        found += [({"key": key} if key else {}) | {"act": act.number} | one for act, one in said if one]
+    return found
+
+
+def in_force(versions, day):
+    begun = [version for version in versions if version["from"] is None or version["from"] <= day.isoformat()]
+    return begun[-1] if begun else None
 
 
 def verdict(act, asked, facts, calendar, world):
-    steps = [one for one in facts if one is not act and one.at <= act.at and fits(asked["steps"], one, world) is True]
-    said = [far_enough(step, act, asked, calendar) for step in steps]
-    if True in said:
-        return {"act": act.number, "verdict": "passed"}
-    if None in said:
-        return {"act": act.number, "verdict": "undetermined", "missing": "time"}
-    return {"act": act.number, "verdict": "breached"}
+    """None where the version does not speak of this act."""
+    meant = fits(asked["acts"], act, world) if asked else False
+    if meant is not True:
+        return {"verdict": "undetermined", "missing": meant} if meant else None
+    earlier = [one for one in facts if one is not act and one.at <= act.at]
+    excuses = [fits(asked.get("unless", []), one, world) for one in earlier]
+    said = [distance(step, act, asked, calendar, world) for step in earlier]
+    if True in excuses or True in said:
+        return {"verdict": "passed"}
+    doubts = [one for one in [*reversed(excuses), *reversed(said)] if isinstance(one, str)]
+    return {"verdict": "undetermined", "missing": doubts[0]} if doubts else {"verdict": "breached"}
+
+
+def distance(step, act, asked, calendar, world):
+    """Whether it is such a step and stands in the right distance; the name of what is missing to say so."""
+    meant = fits(asked["steps"], step, world)
+    if meant is not True:
+        return meant
+    far = far_enough(step, act, asked, calendar)
+    return "time" if far is None else far
 
 
 def far_enough(step, act, asked, calendar):

@@ -27,6 +27,32 @@ def counting_of(rule, law):
     }
 
 
+def counts_back(rule):
+    """Whether the rule asks for a step so long before an act, and nothing that vectors do not say."""
+    if rule.check != "required_step" or rule.judged_by.what != "act":
+        return False
+    needs, excuses = list(rule.shape.needs.in_force()), list(rule.shape.unless.in_force())
+    plain = not any(one.each or one.after.kinds for one in needs) and not any(one.when for one in excuses)
+    return plain and any(one.at_least_before or one.at_most_before for one in needs)
+
+
+def counting_back(rule):
+    """The counting of a rule that counts back from an act."""
+    shape = rule.shape
+    days = sorted({*shape.act.days, *shape.needs.days, *shape.unless.days})
+    versions = [version_back(day, shape) for day in days if shape.act.on(day) is not None and shape.needs.on(day) is not None]
+    title = {"zh": rule.title[0], "en": rule.title[1]}
+    return {"title": title, "per": rule.per, "calendar": shape.calendar, "before": versions}
+
+
+def version_back(day, shape):
+    needs, excuse = shape.needs.on(day), shape.unless.on(day)
+    found = {"from": day_of(day), "acts": listed(shape.act.on(day)), "steps": listed(needs.events)}
+    lengths = {"at_least": needs.at_least_before, "at_most": needs.at_most_before}
+    found |= {name: length(one) for name, one in lengths.items() if one}
+    return found | ({"unless": listed(excuse.events)} if excuse else {}) | {"source": needs.source}
+
+
 def judged_by(by):
     if by.what == "start":
         return "start"
@@ -70,7 +96,7 @@ def limit(one, law):
 
 
 def length(one):
-    return {unit: getattr(one, unit) for unit in UNITS if getattr(one, unit)}
+    return {unit: getattr(one, unit) for unit in UNITS if getattr(one, unit)} or {"days": 0}
 
 
 def step(one):

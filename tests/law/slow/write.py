@@ -8,7 +8,7 @@ from hengjian.core.lawbook.rule import CLOCK_CHECKS
 from tests.house.tree import PACKAGE
 from tests.law.slow.before import judge_before
 from tests.law.slow.days import table
-from tests.law.slow.export import counting_of, events_of
+from tests.law.slow.export import counting_back, counting_of, counts_back, events_of
 from tests.law.slow.judge import judge
 from tests.law.slow.scenarios import amending, before, days, events
 
@@ -30,7 +30,7 @@ def files():
     for name, (zh, en, scenarios) in (days.THEMES | events.THEMES | amending.THEMES | before.THEMES).items():
         found[f"counting-{name}.json"] = theme_file(name, {"zh": zh, "en": en}, list(scenarios()), calendar)
     for statute in law.statutes.values():
-        rules = [rule for rule in law.rules.values() if rule.statute == statute.id and rule.check in CLOCK_CHECKS]
+        rules = [rule for rule in law.rules.values() if rule.statute == statute.id and (rule.check in CLOCK_CHECKS or counts_back(rule))]
         found |= {f"rules-{statute.id}.json": statute_file(statute, rules, law, calendar)} if rules else {}
     return {name: written(content) for name, content in found.items()}
 
@@ -51,12 +51,14 @@ def statute_file(statute, rules, law, calendar):
     """The histories that the rules' own examples tell, each judged by the rule's counting."""
     names = [name for name in law.policies if name in BARE_POLICIES]
     policies = {name: law.policies[name].value for name in names}
-    countings, cases = {rule.id: counting_of(rule, law) for rule in rules}, []
+    countings, cases = {rule.id: counting_back(rule) if counts_back(rule) else counting_of(rule, law) for rule in rules}, []
     for rule in rules:
         told = [example for example in rule.examples if example.step is None]
         for number, example in enumerate(told, 1):
             history = {"matter": dict(example.attributes), "events": events_of(example.facts), "as_of": moment_of(example.as_of, law)}
-            expect = judge(json.loads(json.dumps(countings[rule.id])), calendar, policies, history)
+            counting = json.loads(json.dumps(countings[rule.id]))
+            back = "before" in counting
+            expect = judge_before(counting, calendar, history) if back else judge(counting, calendar, policies, history)
             shows = {"zh": f"{rule.title[0]}：{example.name}", "en": f"{rule.title[1]}: {in_short(expect)}"}
             cases.append({"id": f"{rule.id}/{number}", "shows": shows, "counting": rule.id} | history | {"expect": expect})
     return file_of(statute.id, {"zh": statute.title[0], "en": statute.title[1]}, policies, countings, cases)
@@ -68,7 +70,7 @@ def file_of(name, title, policies, countings, cases):
 
 def in_short(expect):
     """The answers in a few English words."""
-    said = [f"{one['state']}" + (f", due {one['due']}" if one.get("due") else "") for one in expect]
+    said = [one.get("verdict") or one["state"] + (f", due {one['due']}" if one.get("due") else "") for one in expect]
     return "; ".join(said) or "no clock runs"
 
 
