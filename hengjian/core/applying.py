@@ -15,6 +15,7 @@ from hengjian.core.checks import (
     field,
     not_after,
     presence,
+    recording_cover,
     required_document,
     required_step,
     separation,
@@ -28,7 +29,7 @@ Judges = Callable[[Rule, Sequence[Moment], str, Case, list[Breach]], None]
 ACTS: dict[str, Judges] = {
     "required_step": required_step.judge, "required_document": required_document.judge, "presence": presence.judge,
     "authority": authority.judge, "separation": separation.judge, "at_most": at_most.judge, "not_after": not_after.judge,
-    "age_gate": age_gate.judge, "field": field.judge,
+    "age_gate": age_gate.judge, "field": field.judge, "recording_cover": recording_cover.judge,
 }  # fmt: skip
 CLOCKS = {"deadline": deadline.judge, "custody_limit": custody_limit.judge}
 INSTANT = timedelta(microseconds=1)

@@ -9,6 +9,7 @@ from typing import Any
 from hengjian.core.explain import length_words
 from hengjian.core.lawbook import acts
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.read_cover import TOLERANCES
 from hengjian.core.lawbook.values import Condition, Dated, Length, Path, Patterns
 from hengjian.core.naming import condition_name, field_name, value_name
 from hengjian.core.wording import ASKED
@@ -154,7 +155,18 @@ def field(shape: acts.Field, words: Words) -> Iterator[Line]:
     yield "needs", ("; " if words.english else "；").join(said)
 
 
+def recording_cover(shape: acts.RecordingCover, words: Words) -> Iterator[Line]:
+    needs = shape.needs.on(words.day)
+    if needs is not None:
+        yield "needs", words.say(f"cover_{needs.otherwise}")
+        gap, drift = (
+            words.law.policy(TOLERANCES[name]) if own is None else own for name, own in (("gap", needs.gap), ("drift", needs.drift))
+        )
+        yield "needs", words.say("cover_tolerance", gap=gap, drift=drift)
+
+
 TOLD: dict[type, Callable[[Any, Words], Iterator[Line]]] = {
     acts.RequiredStep: required_step, acts.RequiredDocument: required_document, acts.Presence: presence, acts.Authority: authority,
     acts.Separation: separation, acts.AtMost: at_most, acts.NotAfter: not_after, acts.AgeGate: age_gate, acts.Field: field,
+    acts.RecordingCover: recording_cover,
 }  # fmt: skip

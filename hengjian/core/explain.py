@@ -15,6 +15,7 @@ from hengjian.core.terms import tongue
 from hengjian.core.wording import CITIZEN_STATES, DEMANDS, GIVEN, NOBODY, NOT_COUNTED, REST_DAYS, SIGNATURE, STATES, THRESHOLDS
 
 WEEKDAYS = {"zh": ("一", "二", "三", "四", "五", "六", "日"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+SECONDS = (("小时", " h"), ("分", " min"), ("秒", " s"))
 UNITS = (
     ("hours", ("小时", "hour", "hours")),
     ("working_days", ("个工作日", "working day", "working days")),
@@ -125,6 +126,14 @@ def span_words(minutes: int, _: Lawbook, spoken: str) -> str:
     return length_words(Length(hours=hours), spoken)
 
 
+def seconds_words(value: int, _: Lawbook, spoken: str) -> str:
+    """Seconds as hours, minutes and seconds, those that are not nought."""
+    minutes, seconds = divmod(value, 60)
+    counts = (minutes // 60, minutes % 60, seconds)
+    said = [f"{count}{SECONDS[place][spoken == 'en']}" for place, count in enumerate(counts) if count]
+    return (" " if spoken == "en" else "").join(said) or f"0{SECONDS[-1][spoken == 'en']}"
+
+
 WORDS: dict[str, Callable[[Any, Lawbook, str], str]] = {
     "kind": kind_words,
     "kinds": lambda value, law, spoken: (" / " if spoken == "en" else "”或“").join(kind_words(kind, law, spoken) for kind in value),
@@ -145,5 +154,7 @@ WORDS: dict[str, Callable[[Any, Lawbook, str], str]] = {
     "signature": lambda value, _, spoken: SIGNATURE[spoken == "en"] if value else "",
     "names": names_words,
     "span": span_words,
+    "second": lambda value, _, __: f"{value:%Y-%m-%d %H:%M:%S}",
+    "seconds": seconds_words,
     "demand": lambda value, _, spoken: pick(DEMANDS, value, spoken),
 }

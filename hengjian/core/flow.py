@@ -14,7 +14,7 @@ CLEAR_TYPES = frozenset({
     "rule", "event",
 })  # fmt: skip
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
-ABOUT = frozenset({"party", "item", "none"})
+ABOUT = frozenset({"party", "item", "any", "none"})  # any: a party or an item may be named, or nothing
 FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock", "events"})
 ENDINGS = {"open": False, "ending": True}
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
@@ -159,7 +159,7 @@ class Reading:
         if node.get("to") is not None and node["to"] not in stages:
             self.fault(name, f"leads to the unknown stage {node['to']!r}")
         if (node.get("about") or "none") not in ABOUT:
-            self.fault(name, f"`about` is party, item or none, not {node['about']!r}")
+            self.fault(name, f"`about` is party, item, any or none, not {node['about']!r}")
         by = node.get("by") or {}
         if not by.get("role"):
             self.fault(name, "says not by whom it may be taken (`by: {role: [...]}`)")

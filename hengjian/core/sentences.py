@@ -1,7 +1,7 @@
 """The sentences of reasons, Chinese and English. `slots` says what each value is, so that `explain.py` can write it; no logic here.
 
 Slots: kind (an event), kinds, when (day or time), source, length (hours, working days, months, days), field, fields, text, number,
-level, role, policy, value, names (holidays), span (minutes).
+level, role, policy, value, names (holidays, devices), span (minutes), second (a time to the second), seconds (how long).
 """
 
 SENTENCES: dict[str, tuple[str, str, str]] = {
@@ -140,6 +140,43 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "{when}“{kind}”：不符合要求的是{fields}{source}",
         "{when} {kind}: not as required: {fields}{source}",
     ),
+    "cover_whole": ("kind when source", "{when}“{kind}”：全程有录音录像{source}", "{when} {kind}: recorded from beginning to end{source}"),
+    "cover_by_word": (
+        "kind when source",
+        "{when}“{kind}”：记载为全程录音录像，没有登记录音录像可供核对{source}",
+        "{when} {kind}: the record says that all was recorded; no recording is registered to check it by{source}",
+    ),
+    "cover_void": (
+        "kind when source",
+        "{when}“{kind}”：没有全程录音录像，所得证据不能作为处罚的根据{source}",
+        "{when} {kind}: not recorded from beginning to end; what it yielded cannot ground a penalty{source}",
+    ),
+    "cover_lacking": (
+        "kind when source",
+        "{when}“{kind}”：没有全程录音录像，应当补正或者作出说明{source}",
+        "{when} {kind}: not recorded from beginning to end; to be cured or accounted for{source}",
+    ),
+    "cover_clock_off": (
+        "kind when seconds source",
+        "{when}“{kind}”：按核对的时差换算后覆盖全程，但设备时钟的误差超过{seconds}，应当附时差说明{source}",
+        "{when} {kind}: covered once the clocks are set right, but a device was off by more than {seconds}; "
+        "a note on the clock is to be added{source}",
+    ),
+    "cover_span": ("second second", "行为自{second}至{second2}", "The act lasted from {second} to {second2}"),
+    "cover_gap": (
+        "second second seconds",
+        "{second}至{second2}没有录音录像（{seconds}）",
+        "Not recorded from {second} to {second2} ({seconds})",
+    ),
+    "cover_by": ("names", "登记的录音录像设备：{names}", "Devices that recorded: {names}"),
+    "cover_unmeasured": ("text", "设备{text}的时钟没有核对过", "The clock of device {text} was not compared with a reference"),
+    "cover_ahead": ("text seconds", "设备{text}的时钟快{seconds}，已换算", "The clock of device {text} was {seconds} fast; set right here"),
+    "cover_behind": (
+        "text seconds",
+        "设备{text}的时钟慢{seconds}，已换算",
+        "The clock of device {text} was {seconds} slow; set right here",
+    ),
+    "cover_lost": ("names", "登记有录音录像损毁、丢失，设备：{names}", "Recordings registered as damaged or lost; devices: {names}"),
     "authority_held": ("kind when source", "{when}“{kind}”：有权作出{source}", "{when} {kind}: within authority{source}"),
     "authority_lacking": (
         "kind when level role source",

@@ -34,6 +34,9 @@ ASKED = {
     "equal_to": ("与{field}一致", "equal to {field}"),
     "unique": ("在本事项中不重复", "unique within the matter"),
     "days_ahead": ("所填日期至少在该行为{value}日之后", "at least {value} days after the act"),
+    "cover_invalid": ("全程录音录像，否则所得证据不能作为处罚的根据", "recorded throughout, or what it yields cannot ground a penalty"),
+    "cover_curable": ("全程录音录像，有缺漏的应当补正或者说明", "recorded throughout; what is missing is cured or accounted for"),
+    "cover_tolerance": ("间断不超过{gap}秒，设备时差不超过{drift}秒", "no gap over {gap} s, no clock off by more than {drift} s"),
 }
 SORTS = {
     "party": ("每名当事人", "each party"),
@@ -62,6 +65,7 @@ MISSING = {
     "by_level": ("批准或决定机关的层级", "the level of the organ that decided"),
     "by_role": ("批准或决定人的岗位", "the role of the person who decided"),
     "recording_cover": ("录音录像是否全程覆盖", "whether recordings cover the whole act"),
+    "recordings": ("录音录像的登记", "the registered recordings"),
     "age_band": ("年龄", "age"),
     "signed": ("是否签名", "whether it is signed"),
     "officers": ("民警人数", "number of officers"),

@@ -208,4 +208,22 @@ class Field:
     when: Condition
 
 
-Act = RequiredStep | RequiredDocument | Presence | Authority | Separation | AtMost | NotAfter | AgeGate | Field
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How an act must be recorded. `otherwise`: `invalid` (the evidence is lost) or `curable`. `gap`, `drift`: the longest gap and the
+    most that a clock may be off, in seconds; None where policy decides."""
+
+    otherwise: str
+    gap: int | None
+    drift: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingCover:
+    act: Dated[Patterns]
+    needs: Dated[Coverage]
+    unless: Dated[Excuse]
+
+
+Act = RequiredStep | RequiredDocument | Presence | Authority | Separation | AtMost | NotAfter | AgeGate | Field | RecordingCover

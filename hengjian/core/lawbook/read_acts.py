@@ -25,6 +25,7 @@ from hengjian.core.lawbook.parts import (
     patterns,
 )  # fmt: skip
 from hengjian.core.lawbook.read_clock import check_in_force
+from hengjian.core.lawbook.read_cover import WORD, coverage
 from hengjian.core.lawbook.values import NOTHING, Condition, Path, Patterns
 
 Fields = Mapping[str, Entry]
@@ -38,11 +39,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "not_after": ("act", "after", "until", "beyond", "soon_after", "unless", "calendar"),
     "age_gate": ("act", "age", "ages", "requires", "unless"),
     "field": ("act", "field", "must", "when"),
+    "recording_cover": ("act", "needs", "unless"),
 }
 NEEDED = {
     "required_step": ("act", "needs"), "required_document": ("act", "needs"), "presence": ("act", "needs"), "authority": ("act", "allowed"),
     "separation": ("first", "second", "source"), "at_most": ("act", "limit"), "not_after": ("act", "after"), "age_gate": ("act", "ages"),
-    "field": ("act", "field", "must"),
+    "field": ("act", "field", "must"), "recording_cover": ("act", "needs"),
 }  # fmt: skip
 ANYBODY = 1000  # older than anyone
 
@@ -221,6 +223,11 @@ def soon_after(entry: Entry) -> acts.SoonAfter:
     return acts.SoonAfter(Patterns(listed(given), source), length(fields, entry))
 
 
+def recording_cover(fields: Fields, _: Mapping[str, Any]) -> acts.RecordingCover:
+    fields["needs"].reading.policies.append((WORD, fields["needs"].line))
+    return acts.RecordingCover(optional(fields, "act", patterns), optional(fields, "needs", coverage), optional(fields, "unless", excuse))
+
+
 def age_gate(fields: Fields, _: Mapping[str, Any]) -> acts.AgeGate:
     age = path(fields["age"]) if "age" in fields else Path("fact", "party.added", "age_band")
     return acts.AgeGate(
@@ -277,4 +284,5 @@ def regular(entry: Entry) -> str:
 READERS: dict[str, Callable[[Fields, Mapping[str, Any]], Any]] = {
     "required_step": required_step, "required_document": required_document, "presence": presence, "authority": authority,
     "separation": separation, "at_most": at_most, "not_after": not_after, "age_gate": age_gate, "field": field,
+    "recording_cover": recording_cover,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from hengjian.core.lawbook.values import Dated, Figure, Path, Patterns
 CLOCK_CHECKS = ("deadline", "custody_limit")
 ACT_CHECKS = (
     "required_step", "required_document", "presence", "authority", "separation", "at_most", "not_after", "age_gate", "field",
+    "recording_cover",
 )  # fmt: skip
 CHECKS = CLOCK_CHECKS + ACT_CHECKS
 BEARERS = ("handler", "police", "procuratorate", "court", "department", "citizen")

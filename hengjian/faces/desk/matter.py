@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hengjian.core.explain import explain
+from hengjian.core.flow import Move
 from hengjian.core.terms import tongue
 from hengjian.faces.desk.clocked import check_clocks, clocks_of
 from hengjian.faces.desk.files import purposes, uploads
@@ -154,7 +156,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "inputs": inputs(declared, request.viewer.language, given, faults, page.keys, steps_of(page)),
         "clocks": clocks_of(page.matter, declared),
         "draft": f"{matter}.{move}",
-        "keys": [] if introduces(declared) else [key for key in page.keys if key.startswith(f"{declared.about}:")],
+        "keys": keys_for(declared, page.keys),
         "about": request.POST.get("about", ""),
         "key_roles": key_roles(page, request.viewer),
         "at": request.POST.get("at") or local(request.now),
@@ -162,6 +164,12 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "section": place_of(page.matter.kind),
     }
     return render_page(request, "desk/step.html", context, status=status)
+
+
+def keys_for(move: Move, keys: Sequence[str]) -> list[str]:
+    """The keys that a step may name; none where it registers a new one."""
+    sorts = ("party", "item") if move.about == "any" else (move.about,)
+    return [] if introduces(move) else [key for key in keys if key.partition(":")[0] in sorts]
 
 
 def steps_of(page: MatterPage) -> list[Event]:

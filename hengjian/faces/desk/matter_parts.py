@@ -17,7 +17,7 @@ from hengjian.work.people.access import Viewer
 from hengjian.work.people.roles import INSTITUTION
 
 GAP = timedelta(days=3)
-GROUPS = (("party", _("当事人的步骤")), ("item", _("涉案财物的步骤")), ("none", _("其他步骤")))
+GROUPS = (("party", _("当事人的步骤")), ("item", _("涉案财物的步骤")), ("any", _("录音录像的步骤")), ("none", _("其他步骤")))
 CORRECT = "correct"  # has its own form, beside each record
 LAST = ("undetermined", "released", "met_late", "met")
 BESIDE = frozenset({"withdrawn", "refused", "returned", "transferred"})

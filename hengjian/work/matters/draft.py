@@ -90,6 +90,8 @@ def keys(asked: Asked, known: Sequence[str]) -> tuple[str, ...]:
         if asked.about not in known and not introduces(asked.move):
             raise Refused(_("没有登记过 %(key)s") % {"key": asked.about}, fields={"about": _("请选择已登记的对象")})
         return (asked.about,)
+    if kind == "any":
+        return ()
     of_kind = [key for key in known if key.startswith(f"{kind}:")]
     if introduces(asked.move):
         return (f"{kind}:{len(of_kind) + 1}",)
