@@ -17,6 +17,7 @@ from hengjian.bulk.table.columns import RuleTable
 from hengjian.bulk.table.folding import Known
 from hengjian.core.checks.age_gate import years_of
 from hengjian.core.lawbook.rule import SORTS
+from hengjian.core.recordings import RECORDINGS
 
 DAY_US = 86_400_000_000
 SORT_OF = {bool: BOOLEAN, int: NUMBER, str: TEXT}
@@ -42,7 +43,7 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
     about_starts, about, key_sort = keys_of(log.about)
     panels, panel = panels_of(log.attributes, rules)
     out = (log.at < 400 * DAY_US) | (log.at > (LAST_DAY - 4000) * DAY_US)
-    unfit[log.matter[out]] = True
+    unfit[log.matter[out | recordings_of(log, rules)]] = True
     columns = Columns(
         starts=log.starts.astype(np.int64),
         kind=log.kind.astype(np.int64),
@@ -62,6 +63,12 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
         **text_tables(texts.words),
     )
     return Frame(columns, bound(rules, panels, known_of(log, rules, sorts, attributes)), unfit)
+
+
+def recordings_of(log: EventLog, rules: RuleTable) -> np.ndarray:
+    """Which events are recordings that a rule may judge an act by: intervals have no columns."""
+    asked = any(rule.check == "recording_cover" for rule in rules.rules)
+    return np.isin(log.kind, [code for code, kind in enumerate(log.kinds) if asked and kind in RECORDINGS])
 
 
 def known_of(log: EventLog, rules: RuleTable, sorts: np.ndarray, attributes: np.ndarray) -> Known:

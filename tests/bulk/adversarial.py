@@ -33,9 +33,9 @@ def words(text: str) -> tuple[str, ...]:
 
 KINDS = words(
     "start.a start.b met.a met.b ext.a ext.b pause.a resume.a pause.b resume.b release.a restart.a explain.a "
-    "act.a act.b need.a need.b bar.a bar.b until.a document.issued party.added other.seen"
+    "act.a act.b need.a need.b bar.a bar.b until.a document.issued party.added other.seen recording.made recording.lost"
 )
-WEIGHTS = [6, 4, 3, 3, 5, 3, 4, 4, 3, 3, 1, 2, 1, 5, 4, 3, 3, 2, 2, 1, 3, 3, 1]
+WEIGHTS = [6, 4, 3, 3, 5, 3, 4, 4, 3, 3, 1, 2, 1, 5, 4, 3, 3, 2, 2, 1, 3, 3, 1, 0.05, 0.02]
 EDGES = [
     datetime(*day, tzinfo=ZONE) for day in ((2025, 12, 29), (2026, 1, 29), (2024, 2, 27), (2024, 12, 30), (2026, 2, 12), (2026, 9, 28))
 ]
@@ -73,6 +73,7 @@ def body(draw: random.Random, kind: str) -> dict[str, Any]:
         "ok": draw.random() < 0.6,
         "amount": draw.randrange(5),
         "complex": draw.random() < 0.5,
+        "recorded": draw.random() < 0.7,
         "by_level": draw.choice(["station", "district", "city", "nowhere"]),
         "by_role": draw.choice(["chief", "deputy", "clerk"]),
         "by_organ": draw.choice(["procuratorate", "police"]),

@@ -110,6 +110,10 @@ ACTS = {
             "不早于答复期限；不晚于答复期限；与答复期限一致；所填日期至少在该行为7日之后；在本事项中不重复",
         },
     ),
+    "recording_cover": (
+        "act: questioning.held\nneeds: {otherwise: invalid, gap: {seconds: 3}, source: 一}\n",
+        {"要求": "全程录音录像，否则所得证据不能作为处罚的根据\n间断不超过3秒，设备时差不超过2秒"},
+    ),
 }  # fmt: skip
 
 
@@ -131,6 +135,7 @@ DEMANDS = {
     "not_after": ("after: ", "{events: [mediation.performed], source: 一}"),
     "age_gate": ("ages: ", "{source: 一, any_of: [{under: 14}]}"),
     "field": ("field: fine\nmust: ", "{required: true, source: 一}"),
+    "recording_cover": ("needs: ", "{otherwise: curable, source: 一}"),
 }
 
 

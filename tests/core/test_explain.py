@@ -19,7 +19,8 @@ VALUES = {
     "kind": "case.opened", "kinds": ("case.opened", "case.decided"), "when": DAY, "source": "甲法 第一条", "length": (0, 0, 2, 1),
     "field": "party.added.age_band", "fields": ("officers", "guardian_present"), "text": "promptly", "number": 3, "level": "station",
     "role": "officer", "policy": "bail_rolls", "value": True, "names": ("清明", "星期日"), "span": 90, "demand": "required",
-    "signature": True, "given": "", "limit": (24, 0, 0, 0), "days": (DAY,),
+    "signature": True, "given": "", "limit": (24, 0, 0, 0), "days": (DAY,), "second": at("2024-03-01T10:20:30")[0],
+    "seconds": 3_725,
 }  # fmt: skip
 
 

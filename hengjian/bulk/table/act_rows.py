@@ -129,4 +129,5 @@ ACT_RECORDS: dict[str, Callable[[Sheet, Any, Sequence[str]], int]] = {
     "presence": presence,
     "age_gate": age_gate,
     "required_document": required_document,
+    "recording_cover": presence,  # as `unrecorded.py` lays it out
 }

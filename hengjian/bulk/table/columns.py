@@ -30,13 +30,14 @@ from hengjian.bulk.table.act_rows import ACT_RECORDS
 from hengjian.bulk.table.assemble import NotColumnar, Sheet
 from hengjian.bulk.table.clock_rows import clock_record
 from hengjian.bulk.table.days import tables_of
+from hengjian.bulk.table.unrecorded import where_unrecorded
 from hengjian.core.lawbook.acts import NotAfter, RequiredStep
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import CLOCK_CHECKS, SORTS, Rule
 
 MACHINES = {
     "required_step": REQUIRED_STEP, "at_most": AT_MOST, "not_after": NOT_AFTER, "separation": SEPARATION, "authority": AUTHORITY,
-    "presence": PRESENCE, "age_gate": AGE_GATE, "required_document": DOCUMENT,
+    "presence": PRESENCE, "age_gate": AGE_GATE, "required_document": DOCUMENT, "recording_cover": PRESENCE,
 }  # fmt: skip
 WHO = ("by_level", "by_role", "by_organ")
 
@@ -66,8 +67,9 @@ def rule_table(law: Lawbook, rules: Iterable[Rule] | None = None) -> RuleTable:
     live: dict[str, str] = {}
     for rule in law.rules.values() if rules is None else rules:
         try:
-            record_of(sheet, rule, law)
-            laid.append(rule)
+            plain = where_unrecorded(rule, law)
+            record_of(sheet, plain, law)
+            laid.append(plain)
         except NotColumnar as why:
             live[rule.id] = str(why)
     who = np.array([*(sheet.fields.code(name) for name in WHO), sheet.attributes.code("level")], np.int64)

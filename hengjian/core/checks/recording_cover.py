@@ -13,6 +13,7 @@ from hengjian.core.case import Case, Moment, concerns
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
 from hengjian.core.evaluation import Breach, Reason
 from hengjian.core.lawbook.acts import Coverage, RecordingCover
+from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.read_cover import TOLERANCES, WORD
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Test
@@ -66,14 +67,15 @@ def by_word(rule: Rule, needs: Coverage, act: Moment, key: str, case: Case) -> B
         return undetermined(rule, key, act, DECLARED.path)
     if said is False:
         return breached(rule, key, act, FAULT[needs.otherwise], act.kind, act.shown, needs.source)
-    if not word_counts(needs, case):
+    if not word_counts(needs, case.law):
         return undetermined(rule, key, act, "recordings")
     answer = passed(rule, key, act, "cover_by_word", act.kind, act.shown, needs.source)
     return replace(answer, reasons=(*answer.reasons, Reason("policy", (WORD, True))))
 
 
-def word_counts(needs: Coverage, case: Case) -> bool:
-    return needs.otherwise != "invalid" and case.law.policy(WORD) is True
+def word_counts(needs: Coverage, law: Lawbook) -> bool:
+    """Whether the act's own yes is enough where no recording is registered."""
+    return needs.otherwise != "invalid" and law.policy(WORD) is True
 
 
 def allowed(own: int | None, policy: str, case: Case) -> int:
