@@ -75,7 +75,7 @@ def test_a_flow_is_read_with_its_moves_and_who_may(small):
         ("stages: {begun: open, done: ending}", "stages: [begun, done]", "names no stage that ends a matter"),
         ("done: ending", "done: open", "names no stage that ends a matter"),
         ("begun: open", "begun: perhaps", "is open or ending, not 'perhaps'"),
-        ("from: any", "from: any\n    about: everybody", "`about` is party, item or none"),
+        ("from: any", "from: any\n    about: everybody", "`about` is party, item, any or none"),
         ("from: any", "from: [nowhere]", "unknown stage 'nowhere'"),
         ("    from: any\n", "", "neither `from` nor `start`"),
         ("type: money", "type: gold", "unknown type 'gold'"),

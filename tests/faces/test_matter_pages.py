@@ -216,3 +216,17 @@ def test_an_export_says_where_it_ends(city, desk, monkeypatch):
     assert len(whole) > 3 and cut[:3] == whole[:3] and len(cut) == 4 and "超过 2 件" in cut[3][0]
     exported = Event.objects.filter(kind="record.exported").order_by("recorded_at")
     assert [event.body["rows"] for event in exported] == [len(whole) - 1, 2]
+
+
+def test_a_recording_is_registered_to_the_second_and_may_name_nobody(city, desk):
+    client = desk("S1.officer")
+    page = client.get(f"{case_of(city)}/steps/register_recording/")
+    assert '<option value="">整个事项</option>' in page.content.decode()
+    body = {"device": "jy 0071", "started_at": "2026-11-16T09:58:07", "ended_at": "2026-11-16T10:00:59", "clock_offset": "-1"}
+    answer = client.post(f"{case_of(city)}/steps/register_recording/", body, follow=True)
+    (event,) = Event.objects.filter(matter=city.matters["case"].id, kind="recording.made")
+    assert answer.status_code == 200 and event.about == []
+    held = {name: event.body[name] for name in body}
+    assert held == {
+        "device": "JY0071", "started_at": "2026-11-16T01:58:07+00:00", "ended_at": "2026-11-16T02:00:59+00:00", "clock_offset": -1,
+    }  # fmt: skip
