@@ -16,6 +16,7 @@ from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.terms import tongue
 from hengjian.ledger.models import Event
 from hengjian.work.matters.answering import step_name
+from hengjian.work.matters.draft import introduces
 from hengjian.work.matters.lawbook import law_in_force, terms
 from hengjian.work.people.models import Post, Unit
 from hengjian.work.people.roles import INSTITUTION
@@ -72,6 +73,12 @@ def made(asked: Field, language: str, value: Any, fault: str, keys: Sequence[str
     if isinstance(value, bool):
         value = "true" if value else "false"
     return Input(asked.name, asked.label[tongue(language)], kind, asked.required, choices, value, fault, asked.sealed)
+
+
+def keys_for(move: Move, keys: Sequence[str]) -> list[str]:
+    """The keys that a step may name; none where it registers a new one."""
+    sorts = ("party", "item") if move.about == "any" else (move.about,)
+    return [] if introduces(move) else [key for key in keys if key.partition(":")[0] in sorts]
 
 
 def units() -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -16,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hengjian.core.explain import explain
-from hengjian.core.flow import Move
 from hengjian.core.terms import tongue
 from hengjian.faces.desk.clocked import check_clocks, clocks_of
 from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
-from hengjian.faces.desk.inputs import inputs, values
+from hengjian.faces.desk.inputs import inputs, keys_for, values
 from hengjian.faces.desk.matter_papers import papers_of
 from hengjian.faces.desk.matter_parts import (
     due_now,
@@ -49,7 +47,6 @@ from hengjian.work.findings.queries import directions_of, directions_waiting, vi
 from hengjian.work.findings.rights import SUPERVISORS
 from hengjian.work.matters import actions, looks, queries, secrecy
 from hengjian.work.matters.attachments import fields_for_files
-from hengjian.work.matters.draft import introduces
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.refusal import Refused
@@ -164,12 +161,6 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "section": place_of(page.matter.kind),
     }
     return render_page(request, "desk/step.html", context, status=status)
-
-
-def keys_for(move: Move, keys: Sequence[str]) -> list[str]:
-    """The keys that a step may name; none where it registers a new one."""
-    sorts = ("party", "item") if move.about == "any" else (move.about,)
-    return [] if introduces(move) else [key for key in keys if key.partition(":")[0] in sorts]
 
 
 def steps_of(page: MatterPage) -> list[Event]:
