@@ -18,7 +18,8 @@ STALE = "stale:"
 """What PostgreSQL is made to complain of where a part did not touch the rows it must: an error is what undoes the whole statement."""
 
 COUNTED = "(SELECT count(*) FROM p{n}) = {rows}"
-HELD = f"CASE WHEN {{held}} THEN 0 ELSE ('{STALE}' || clock_timestamp())::int END"
+MARK = "pg_current_xact_id()::xid::text"
+HELD = f"CASE WHEN {{held}} THEN {MARK} ELSE ('{STALE}' || clock_timestamp())::int::text END"
 """The cast fails when it is reached; the moment only keeps the planner from trying it beforehand."""
 
 
@@ -35,25 +36,28 @@ class Overtaken(RuntimeError):
     """A part did not touch the rows it must: somebody else wrote since they were read. Nothing was written; roll back, read again."""
 
 
-def write(parts: Sequence[Part]) -> None:
-    """Writes every part, those that must touch rows first of all and in their order. Raises `Overtaken`."""
+def write(parts: Sequence[Part]) -> str:
+    """Writes every part, those that must touch rows first of all and in their order. Raises `Overtaken`.
+
+    Gives back PostgreSQL's mark of the transaction, which every row written bears as its `xmin`; empty on SQLite.
+    """
     if not parts:
-        return
+        return ""
     if connection.vendor == "postgresql":
-        _at_once(parts)
-        return
+        return _at_once(parts)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for part in parts:
             cursor.execute(part.sql, part.values)
             if part.rows is not None and cursor.rowcount != part.rows:
                 raise Overtaken
+    return ""
 
 
-def _at_once(parts: Sequence[Part]) -> None:
+def _at_once(parts: Sequence[Part]) -> str:
     sql = _one_statement(tuple((part.sql, part.rows) for part in parts))
     values = [value for part in parts for value in part.values]
     try:
-        direct.rows(sql, values)
+        return direct.rows(sql, values)[0][0] or ""
     except DataError as problem:
         if f'"{STALE}' in str(problem):
             raise Overtaken from problem
@@ -65,4 +69,4 @@ def _one_statement(parts: tuple[tuple[str, int | None], ...]) -> str:
     """The parts as one statement: what must touch rows is counted first, the rest is written behind it."""
     named = ", ".join(f"p{n} AS ({sql}{'' if rows is None else ' RETURNING 1'})" for n, (sql, rows) in enumerate(parts))
     held = " AND ".join(COUNTED.format(n=n, rows=rows) for n, (_sql, rows) in enumerate(parts) if rows is not None)
-    return direct.numbered(f"WITH {named} SELECT {HELD.format(held=held) if held else 0}")  # noqa: S608 (texts of the house)
+    return direct.numbered(f"WITH {named} SELECT {HELD.format(held=held) if held else MARK}")  # noqa: S608 (texts of the house)
