@@ -26,7 +26,7 @@ class Event(models.Model):
 
     id = models.CharField(max_length=32, primary_key=True)
     stream = models.CharField(max_length=80)
-    version = models.PositiveIntegerField()
+    version = models.IntegerField()
     matter = models.CharField(max_length=32, blank=True, db_index=True)
     kind = models.CharField(max_length=64)
     body = models.JSONField(default=dict)
@@ -36,7 +36,7 @@ class Event(models.Model):
     date_only = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     by = models.CharField(max_length=64)
-    source = models.CharField(max_length=200, null=True, unique=True)
+    source = models.CharField(max_length=200, null=True)
     previous = models.CharField(max_length=64, blank=True)
     leaf = models.CharField(max_length=64)
 
@@ -46,7 +46,11 @@ class Event(models.Model):
     """Its place in the log, where the query that read it knows it."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["stream", "version"], name="ledger_event_stream_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "version"], name="ledger_event_stream_version"),
+            # Few events have a source; those without enter no index of it.
+            models.UniqueConstraint(fields=["source"], name="ledger_event_source", condition=models.Q(source__isnull=False)),
+        ]
         indexes = [
             # What stands beside the matters' own streams (looks, searches, exports) is listed by its kind; the matters' own never is.
             models.Index(fields=["kind", "-recorded_at"], name="ledger_event_beside", condition=~models.Q(stream=models.F("matter"))),
@@ -60,7 +64,7 @@ class Head(models.Model):
     """How far a stream has come: what a writer compares and sets."""
 
     stream = models.CharField(max_length=80, primary_key=True)
-    version = models.PositiveIntegerField()
+    version = models.IntegerField()
     leaf = models.CharField(max_length=64)
 
 

@@ -23,8 +23,10 @@ class Matter(models.Model):
     title_code = models.CharField(max_length=60, blank=True)
     title_codes = models.CharField(max_length=60, blank=True)
     stage = models.CharField(max_length=30)
-    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
-    handler = models.ForeignKey("people.Account", models.PROTECT, to_field="person", null=True, blank=True, related_name="+")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False)
+    handler = models.ForeignKey(
+        "people.Account", models.PROTECT, to_field="person", null=True, blank=True, related_name="+", db_index=False
+    )
     co_handler = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=12, blank=True)
     opened_at = models.DateTimeField()
@@ -32,7 +34,7 @@ class Matter(models.Model):
     reported_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
-    version = models.PositiveIntegerField()
+    version = models.IntegerField()
     sensitivity = models.CharField(max_length=10, default="ordinary")
     secrecy = models.CharField(max_length=10, blank=True)
     recused = models.JSONField(default=list)
@@ -43,10 +45,10 @@ class Matter(models.Model):
     evaluated_at = models.DateTimeField(null=True, blank=True)
     next_look_at = models.DateTimeField(null=True, blank=True)
     earliest_due = models.DateTimeField(null=True, blank=True)
-    overdue = models.PositiveSmallIntegerField(default=0)
-    near = models.PositiveSmallIntegerField(default=0)
-    undetermined = models.PositiveSmallIntegerField(default=0)
-    breaches = models.PositiveSmallIntegerField(default=0)
+    overdue = models.SmallIntegerField(default=0)
+    near = models.SmallIntegerField(default=0)
+    undetermined = models.SmallIntegerField(default=0)
+    breaches = models.SmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-opened_at", "-id"]
@@ -76,8 +78,8 @@ class DutyRow(models.Model):
     `digest` is of all that the row says, so that who writes knows without reading it whether it still does.
     """
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="duties", db_constraint=False)
-    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_constraint=False)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="duties", db_constraint=False, db_index=False)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     rule = models.CharField(max_length=80)
     key = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=15)
@@ -116,7 +118,7 @@ class BreachRow(models.Model):
 class PartyRow(models.Model):
     """A party: clear facts, and keyed fingerprints for exact search. Its name stays sealed in the event that `clear` names."""
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties", db_constraint=False)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties", db_constraint=False, db_index=False)
     key = models.CharField(max_length=40)
     role = models.CharField(max_length=40, blank=True)
     sex = models.CharField(max_length=10, blank=True)
@@ -134,7 +136,7 @@ class PartyRow(models.Model):
 class LinkRow(models.Model):
     """Two matters that belong together; `relation` is `arises_from` (case → call), the kind of the event that links, or a link relation."""
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_constraint=False)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="links", db_constraint=False, db_index=False)
     other = models.CharField(max_length=36, db_index=True)
     relation = models.CharField(max_length=40)
     event = models.CharField(max_length=36)
