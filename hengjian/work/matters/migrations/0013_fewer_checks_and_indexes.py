@@ -1,6 +1,5 @@
 """What every step writes bears no check, and no index that another one begins with."""
 
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
