@@ -112,14 +112,17 @@ def clients(world: World, count: int) -> None:
     found = [told.get(timeout=600) for _ in started]
     for one in started:
         one.join()
-    medians = {
-        name: [statistics.median(value for spent in found for value in spent[name][place]) for place in (0, 1)] for name in WORKS
-    }
+    printed(
+        count, {name: [statistics.median(value for spent in found for value in spent[name][place]) for place in (0, 1)] for name in WORKS}
+    )
+
+
+def printed(count: int, medians: dict[str, list[float]]) -> None:
     floor = medians[BARE]
     print(f"{count} client{'s' * (count > 1)}")
     for name, (waited, busy) in medians.items():
-        ratios = "" if name == BARE else f"   {floor[0] / waited:.2f} of bare (goal {GOALS[name]:.2f}), by the processor {floor[1] / busy:.2f}"
-        print(f"  {name:22} {waited * 1e6:8.0f} us, processor {busy * 1e6:6.0f} us{ratios}")
+        print(f"  {name:22} {waited * 1e6:8.0f} us, processor {busy * 1e6:6.0f} us", end="")
+        print(f"   {floor[0] / waited:.2f} of bare, by the processor {floor[1] / busy:.2f} (goal {GOALS.get(name, 1):.2f})")
 
 
 def main() -> None:
