@@ -14,6 +14,11 @@ from hengjian.ledger.models import Event, FollowerPlace
 from hengjian.ledger.read import events_after, head
 
 Handle = Callable[[list[Event], datetime], None]
+Cut = Callable[[list[Event]], list[Event]]
+
+
+def whole(events: list[Event]) -> list[Event]:
+    return events
 
 
 class Follower:
@@ -22,14 +27,16 @@ class Follower:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def follow(self, handle: Handle, now: datetime, *, limit: int = 500) -> int:
+    def follow(self, handle: Handle, now: datetime, *, limit: int = 500, cut: Cut = whole) -> int:
         """Hand the next events (at most `limit`, each with its `place`) to `handle` in one transaction; gives back how many there were.
+
+        `cut` says which of them, from the first on, are enough for one transaction where some cost more than others.
 
         If `handle` raises, nothing it wrote stands and the place does not move. Two processes with one name take turns.
         """
         with transaction.atomic():
             row, _made = FollowerPlace.objects.select_for_update().get_or_create(name=self.name)
-            events = events_after(row.place, limit)
+            events = cut(events_after(row.place, limit))
             if events:
                 handle(events, now)
                 FollowerPlace.objects.filter(name=self.name).update(place=events[-1].place, moved_at=now)

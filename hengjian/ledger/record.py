@@ -90,7 +90,7 @@ def record(
         return _in_order(drafts, standing, [])
     head = expected if isinstance(expected, StreamHead) else _head_at(fresh[0].stream, expected)
     known = {fresh[0].stream: head.key} if head.key else {}
-    events = _chain(fresh, {fresh[0].stream: head}, now, known)
+    events = chained(fresh, {fresh[0].stream: head}, now, known)
     append.one_stream(events, head.version, along(events))
     return _in_order(drafts, standing, events)
 
@@ -107,7 +107,7 @@ def record_many(drafts: Sequence[Draft], *, now: datetime) -> list[Event]:
         return _in_order(drafts, standing, [])
     with transaction.atomic(savepoint=False):
         heads = append.locked_heads(connection, {draft.stream for draft in fresh})
-        events = _chain(fresh, {stream: StreamHead(*head) for stream, head in heads.items()}, now)
+        events = chained(fresh, {stream: StreamHead(*head) for stream, head in heads.items()}, now)
         append.many_streams(connection, events)
     return _in_order(drafts, standing, events)
 
@@ -144,7 +144,7 @@ def _head_at(stream: str, expected: int) -> StreamHead:
     return StreamHead(*row)
 
 
-def _chain(drafts: Sequence[Draft], heads: Mapping[str, StreamHead], now: datetime, known: Mapping[str, bytes] = NO_KEYS) -> list[Event]:
+def chained(drafts: Sequence[Draft], heads: Mapping[str, StreamHead], now: datetime, known: Mapping[str, bytes] = NO_KEYS) -> list[Event]:
     """The events of these drafts, each bearing version, predecessor and leaf, its sealed part sealed. `known` are keys read before."""
     moment(now, "now")
     wanted = {draft.matter for draft in drafts if draft.sealed} - known.keys()

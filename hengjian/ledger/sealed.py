@@ -26,6 +26,7 @@ from hengjian.ledger.together import Part
 
 KEY = Ready(lambda matter: MatterKey.objects.filter(matter=matter).order_by())
 KEYS = Table(MatterKey)
+ROWS_AT_ONCE = 300
 WRAPPED = "SELECT json_build_array(k.master, encode(k.wrapped, 'base64')) FROM ledger_matterkey k WHERE k.matter = {matter}"
 """A matter's key on PostgreSQL as it stands in its row, as JSON for `key_in`."""
 Sealed = dict[str, dict[str, str]]
@@ -111,6 +112,13 @@ def new_key(matter: str, now: datetime) -> tuple[bytes, Part]:
     """A key for a matter that begins, and what writes it."""
     key = secrets.token_bytes(_length())
     return key, KEYS.insert([_row(matter, key, now)])
+
+
+def new_keys(matters: Iterable[str], now: datetime) -> tuple[dict[str, bytes], list[Part]]:
+    """Keys for many matters that begin, and what writes them."""
+    found = {matter: secrets.token_bytes(_length()) for matter in matters}
+    rows = [_row(matter, key, now) for matter, key in found.items()]
+    return found, [KEYS.insert(rows[start : start + ROWS_AT_ONCE]) for start in range(0, len(rows), ROWS_AT_ONCE)]
 
 
 def _row(matter: str, key: bytes, now: datetime) -> MatterKey:

@@ -38,7 +38,11 @@ from hengjian.work.people.refusal import Refused
 
 FOLLOWER = "supervision"
 BATCH = 40
+"""So many events are looked at in one transaction; of history that was brought in, which is only noted, so many more are followed."""
+FOLLOWED = 400
 SWEEP = 100
+LOOKS = 24
+"""So many matters are looked at in a round because time has passed: a new event waits no longer than these take."""
 AGAIN_AFTER = timedelta(minutes=1)
 ASKING = frozenset({"withdrawn", "disposed"})
 OF_NO_MATTER = frozenset({"record.looked_at", "reporter.looked_at", "record.exported", "search.across_matters"})
@@ -68,8 +72,8 @@ def run_round(now: datetime) -> Round:
     checkpoint = integrate_all(now)
     done.placed = checkpoint.size if checkpoint else 0
     follower = Follower(FOLLOWER)
-    done.followed = follower.follow(handle, now, limit=BATCH)
-    done.swept = look_at_all(due_for_a_look(now, SWEEP), now)
+    done.followed = follower.follow(handle, now, limit=FOLLOWED, cut=enough)
+    done.swept = look_at_all(due_for_a_look(now, LOOKS), now)
     done.demanded = demand_reasons(now, SWEEP)
     done.climbed = climb(now, SWEEP) + climb_directions(now, SWEEP)
     behind = follower.behind()
@@ -83,15 +87,30 @@ def run_round(now: datetime) -> Round:
 
 
 def handle(events: list[Event], now: datetime) -> None:
-    """What the watch does with newly placed events: cases of the day, calls of the queue, and a look at each matter touched."""
+    """What the watch does with newly placed events: cases of the day, calls of the queue, and a look at each matter touched.
+
+    History that was brought in is looked at when nothing newer waits: tens of thousands of old cases must not hold up a new one.
+    """
     days.note_acceptances(events, late_entry())
     for matter in dict.fromkeys(event.matter for event in events if event.kind in queue.READ):
         queue.derive(matter)
     outside.follow(events, now)
-    touched = [event for event in events if event.matter and event.kind not in OF_NO_MATTER]
+    touched = [event for event in events if event.matter and event.kind not in OF_NO_MATTER and not of_history(event)]
+    Matter.objects.filter(id__in={event.matter for event in events if of_history(event)}).update(next_look_at=now)
     versions = dict(Matter.objects.filter(id__in={event.matter for event in touched}).values_list("id", "version"))
     for matter in dict.fromkeys(event.matter for event in touched if worth_a_look(event, versions)):
         look_safely(matter, now)
+
+
+def of_history(event: Event) -> bool:
+    """Whether this is a step of the past that was brought in from elsewhere."""
+    return event.stream == event.matter and bool(event.body.get("origin"))
+
+
+def enough(events: list[Event]) -> list[Event]:
+    """As many of these events, from the first on, as are followed in one transaction."""
+    costly = [number for number, event in enumerate(events, 1) if not of_history(event)]
+    return events[: costly[BATCH - 1]] if len(costly) >= BATCH else events
 
 
 def worth_a_look(event: Event, versions: Mapping[str, int]) -> bool:
@@ -118,8 +137,10 @@ def look_safely(matter: str, now: datetime) -> None:
 
 
 def due_for_a_look(now: datetime, limit: int) -> Iterable[str]:
-    """Matters whose time has come, the longest waiting first."""
-    return Matter.objects.filter(next_look_at__lte=now).order_by("next_look_at").values_list("id", flat=True)[:limit]
+    """Matters whose time has come: those whose time came last, so that none of today waits behind a heap, and those that wait longest."""
+    due = Matter.objects.filter(next_look_at__lte=now).values_list("id", flat=True)
+    newest = due.order_by("-next_look_at")[: limit // 2]
+    return dict.fromkeys([*newest, *due.order_by("next_look_at")[: limit - limit // 2]])
 
 
 def under_another_law(limit: int, after: str = "") -> Iterable[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,6 +17,7 @@ from hengjian.work.people.models import Unit
 
 ACCEPTING = frozenset({"case.accepted", "case.opened"})
 PAGE = 2000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,19 @@ class Span:
 
 def note_acceptances(events: Iterable[Event], late_after: timedelta) -> None:
     """Derives a row for each case that these placed events take up for the first time. May be run again at will."""
-    for event in events:
-        if event.kind in ACCEPTING:
-            matter = Matter.objects.select_related("unit__parent").get(id=event.matter)
-            DayCase.objects.get_or_create(matter=event.matter, defaults=row_of(event, matter.unit, late_after))
+    accepting = (event for event in events if event.kind in ACCEPTING)
+    while portion := list(islice(accepting, AT_ONCE)):
+        note_first(portion, late_after)
+
+
+def note_first(events: Sequence[Event], late_after: timedelta) -> None:
+    """Notes those of these acceptances whose case stands in no row yet."""
+    taken_up = {event.matter: event for event in reversed(events)}
+    for known in DayCase.objects.filter(matter__in=taken_up).values_list("matter", flat=True):
+        del taken_up[known]
+    units = {row.id: row.unit for row in Matter.objects.filter(id__in=taken_up).select_related("unit__parent")}
+    rows = [DayCase(matter=matter, **row_of(event, units[matter], late_after)) for matter, event in taken_up.items()]
+    DayCase.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def row_of(event: Event, unit: Unit, late_after: timedelta) -> dict[str, Any]:

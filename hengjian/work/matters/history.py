@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Evaluation
+from hengjian.ledger.begin import Beginning, beginning, write_beginning
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
@@ -159,21 +160,64 @@ def latest(batch: Sequence[PastAct]) -> datetime:
     return max(act.at for act in batch)
 
 
+@dataclass
+class Rows:
+    """The rows of matters that begin with this history: how they stand, their duties and breaches."""
+
+    standings: list[project.Standing] = field(default_factory=list)
+    duties: list[DutyRow] = field(default_factory=list)
+    breaches: list[BreachRow] = field(default_factory=list)
+
+    def take(self, standing: project.Standing, found: Evaluation) -> None:
+        weigh(standing.matter, found)
+        self.standings.append(standing)
+        self.duties += duty_rows(standing.matter, found)
+        self.breaches += breach_rows(standing.matter, found)
+
+    def write(self) -> None:
+        write_new([one.matter for one in self.standings])
+        write_new(self.duties)
+        write_new(self.breaches)
+        write_new([row for one in self.standings for row in one.parties])
+        write_new([row for one in self.standings for row in one.links])
+        search.put_many([text for one in self.standings for text in one.texts])
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Matters of the past that nobody has recorded yet, with all that follows from them, thought out and not yet written."""
+
+    events: Beginning
+    rows: Rows
+
+    def write(self) -> None:
+        """Records them and writes their rows. Call it inside a transaction. `StaleStream` where one stands by now."""
+        write_beginning(self.events)
+        self.rows.write()
+
+
+def begun(acts: Sequence[PastAct], now: datetime) -> Begun:
+    """New matters by their acts, each with a number of its own. Nothing is written."""
+    recorder, rows = Recorder(now), Rows()
+    steps = [recorder.drafted(act) for act in acts]
+    events = beginning(steps, now=now)
+    for act, step, event in zip(acts, steps, events.events, strict=True):
+        recorder.take(act, step, event)
+    for name, standing in recorder.standing.items():
+        rows.take(standing, judged(recorder, name))
+    return Begun(events, rows)
+
+
 def finish(recorder: Recorder) -> None:
     """Judges every matter as of now and writes all rows; a row that stands already is brought up to date."""
-    new: list[project.Standing] = []
-    duties: list[DutyRow] = []
-    breaches: list[BreachRow] = []
+    new = Rows()
     for name, standing in recorder.standing.items():
         found = judged(recorder, name)
-        if not standing.matter._state.adding:
+        if standing.matter._state.adding:
+            new.take(standing, found)
+        else:
             project.store(standing, found)
-            continue
-        new.append(standing)
-        weigh(standing.matter, found)
-        duties += duty_rows(standing.matter, found)
-        breaches += breach_rows(standing.matter, found)
-    write_all(new, duties, breaches)
+    new.write()
     for name in sorted(recorder.used):
         Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})
 
@@ -182,13 +226,3 @@ def judged(recorder: Recorder, name: str) -> Evaluation:
     """What the law says now of a matter of this history."""
     attributes = project.attributes(recorder.standing[name].matter)
     return evaluate(facts_of_events(recorder.events[name]), law_in_force(), recorder.now, attributes=attributes)
-
-
-def write_all(standings: Sequence[project.Standing], duties: Sequence[DutyRow], breaches: Sequence[BreachRow]) -> None:
-    """Writes the rows of matters that begin with this history."""
-    write_new([one.matter for one in standings])
-    write_new(duties)
-    write_new(breaches)
-    write_new([row for one in standings for row in one.parties])
-    write_new([row for one in standings for row in one.links])
-    search.put_many([text for one in standings for text in one.texts])

@@ -75,13 +75,17 @@ def rebuild(matter: str, now: datetime) -> Matter:
 
 
 def rewrite(events: Sequence[Event], now: datetime) -> Matter:
-    """The rows of the matter of these events, all written anew. Call it inside a transaction."""
+    """The rows of the matter of these events, all written anew; a look that was due stays due. Call it inside a transaction."""
     standing = replay(events)
     row = standing.matter
-    row._state.adding = not Matter.objects.select_for_update().filter(id=row.id).exists()
+    stood = Matter.objects.select_for_update().filter(id=row.id).values_list("next_look_at")
+    row._state.adding = not stood
     clear_rows(row.id)
     found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(row))
     project.store(standing, found)
+    if stood and stood[0][0] is not None and stood[0][0] <= now:
+        row.next_look_at = stood[0][0]
+        Matter.objects.filter(id=row.id).update(next_look_at=row.next_look_at)
     return row
 
 

@@ -37,12 +37,12 @@ def carry_out(job: ImportJob, clock: Clock) -> Generator[None, None, None]:
     """
     with translation.override(job.language):
         try:
-            outcome = Outcome()
-            for outcome in (bring_in if job.state == ImportJob.RUNNING else check)(load_of(job), clock):
-                if not told(job, outcome, clock()):
+            telling = Telling(job, clock)
+            for _outcome in (bring_in if job.state == ImportJob.RUNNING else check)(load_of(job), clock, telling.tell):
+                if not telling.stands:
                     return
                 yield
-            ended(job, outcome, clock())
+            ended(job, telling.outcome, clock())
         except GeneratorExit:
             turns.give_back(waiting_as(job), job)
         except DatabaseError:
@@ -56,6 +56,17 @@ def carry_out(job: ImportJob, clock: Clock) -> Generator[None, None, None]:
 
 def load_of(job: ImportJob) -> Load:
     return Load(source_of(job), intake_of(job), job.unit, job.id, job.language)
+
+
+class Telling:
+    """Says after each portion how far an import is, in the same transaction; `stands` until it was stopped or dropped meanwhile."""
+
+    def __init__(self, job: ImportJob, clock: Clock) -> None:
+        self.job, self.clock, self.stands, self.outcome = job, clock, True, Outcome()
+
+    def tell(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.stands = told(self.job, outcome, self.clock())
 
 
 def told(job: ImportJob, outcome: Outcome, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import record_many
-from hengjian.work.matters.history import PastAct, Recorder, finish
+from hengjian.work.matters.history import PastAct, Recorder, begun
 from hengjian.work.matters.intake.mapping import Intake
 from hengjian.work.matters.intake.rows import Fault, Register, acts_of
 from hengjian.work.matters.intake.table import Source, rows_of
@@ -26,6 +26,7 @@ from hengjian.work.people.models import Account, Unit
 
 PORTION = 200
 MOST_FAULTS = 1_000
+Clock = Callable[[], datetime]
 
 
 @dataclass
@@ -39,6 +40,13 @@ class Outcome:
     events: int = 0
     left_out: int = 0
     faults: list[Fault] = field(default_factory=list)
+
+
+Noted = Callable[[Outcome], object]
+
+
+def nobody(_outcome: Outcome) -> None:
+    """Nobody wants to know how far it is."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +81,9 @@ def run(source: Source, intake: Intake, now: datetime, progress: Callable[[int],
 
     A file that cannot be read to its end raises `BadTable` before anything is written.
     """
-    outcome = Outcome()
-    for outcome in bring_in(Load(source, intake), lambda: now):
-        progress(outcome.rows)
-    return outcome
+    load = Load(source, intake)
+    deque(rows_of(load.source, load.intake.columns()), maxlen=0)
+    return last(bring_in(load, lambda: now, lambda outcome: progress(outcome.rows)))
 
 
 def last(outcomes: Iterable[Outcome]) -> Outcome:
@@ -85,29 +92,34 @@ def last(outcomes: Iterable[Outcome]) -> Outcome:
     return found[0] if found else Outcome()
 
 
-def check(load: Load, clock: Callable[[], datetime]) -> Iterator[Outcome]:
+def check(load: Load, clock: Clock, noted: Noted = nobody) -> Iterator[Outcome]:
     """Checks portion after portion and gives back what was found so far."""
     outcome = Outcome()
     for _groups in portions(load, clock, outcome):
+        noted(outcome)
         yield outcome
 
 
-def bring_in(load: Load, clock: Callable[[], datetime]) -> Iterator[Outcome]:
-    """Records portion after portion, each whole or not at all, and gives back what was done so far. Stop asking, and it stops."""
-    deque(rows_of(load.source, load.intake.columns()), maxlen=0)
+def bring_in(load: Load, clock: Clock, noted: Noted = nobody) -> Iterator[Outcome]:
+    """Records portion after portion, each whole or not at all, and gives back what was done so far. Stop asking, and it stops.
+
+    The file was read to its end before. `noted` is told in the transaction of each portion how far the import is with it.
+    """
     outcome = Outcome()
     for groups in portions(load, clock, outcome):
         now = clock()
+        new = begun([act for group in groups if not group.matter for act in group.acts], now)
+        outcome.events += sum(len(group.acts) for group in groups)
         with transaction.atomic():
-            begin_new([group for group in groups if not group.matter], now)
+            new.write()
             for group in groups:
                 if group.matter:
                     carry_on(group, now)
-        outcome.events += sum(len(group.acts) for group in groups)
+            noted(outcome)
         yield outcome
 
 
-def portions(load: Load, clock: Callable[[], datetime], outcome: Outcome) -> Iterator[list[Group]]:
+def portions(load: Load, clock: Clock, outcome: Outcome) -> Iterator[list[Group]]:
     intake, persons = load.intake, dict(Account.objects.values_list("username", "person"))
     register = Register(intake, flows()[intake.kind], terms(), units_by_code(), persons, load.over, load.job, load.language)
     rows = rows_of(load.source, intake.columns())
@@ -158,18 +170,6 @@ def standing_of(sources: Sequence[str]) -> dict[str, tuple[str, str]]:
     """The matter and the import job of each of these sources that the record knows."""
     found = Event.objects.filter(source__in=sources).values_list("source", "matter", "body__import_job")
     return {source: (matter, job or "") for source, matter, job in found if source}
-
-
-def begin_new(groups: Sequence[Group], now: datetime) -> None:
-    """Records matters that the ledger does not know yet, all rows with them."""
-    acts = [act for group in groups for act in group.acts]
-    if not acts:
-        return
-    recorder = Recorder(now)
-    steps = [recorder.drafted(act) for act in acts]
-    for act, step, event in zip(acts, steps, record_many(steps, now=now), strict=True):
-        recorder.take(act, step, event)
-    finish(recorder)
 
 
 def carry_on(group: Group, now: datetime) -> None:
