@@ -36,12 +36,18 @@ class Frame:
 
 def frame_of(log: EventLog, rules: RuleTable) -> Frame:
     """A log in the words of the table."""
+    return frames_of(log, (rules,))[0]
+
+
+def frames_of(log: EventLog, tables: Sequence[RuleTable]) -> list[Frame]:
+    """A log coded once in the words that several tables share (`two_laws.py`), and laid out under each."""
+    rules = tables[0]
     texts = Names.of(rules.texts)
     unfit = np.zeros(len(log.matters), bool)
     values, fields, sorts = event_values(log, rules, texts, unfit)
     attributes, attribute_sorts = matter_values(log, rules, texts, unfit)
     about_starts, about, key_sort = keys_of(log.about)
-    panels, panel = panels_of(log.attributes, rules)
+    panels, panel = panels_of(log.attributes, [name for table in tables for name in table.law.attributes])
     out = (log.at < 400 * DAY_US) | (log.at > (LAST_DAY - 4000) * DAY_US)
     unfit[log.matter[out | recordings_of(log, rules)]] = True
     columns = Columns(
@@ -62,7 +68,8 @@ def frame_of(log: EventLog, rules: RuleTable) -> Frame:
         panel=panel,
         **text_tables(texts.words),
     )
-    return Frame(columns, bound(rules, panels, known_of(log, rules, sorts, attributes)), unfit)
+    known = known_of(log, rules, sorts, attributes)
+    return [Frame(columns, bound(table, panels, known), unfit) for table in tables]
 
 
 def recordings_of(log: EventLog, rules: RuleTable) -> np.ndarray:
@@ -137,9 +144,8 @@ def keys_of(about: Sequence[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray, n
     return starts, np.array(flat, np.int64), np.array(key_sort, np.int64)
 
 
-def panels_of(attributes: Sequence[Mapping[str, Any]], rules: RuleTable) -> tuple[list[Mapping[str, Any]], np.ndarray]:
-    """The different kinds of matter, and the kind of each."""
-    names = rules.law.attributes
+def panels_of(attributes: Sequence[Mapping[str, Any]], names: Sequence[str]) -> tuple[list[Mapping[str, Any]], np.ndarray]:
+    """The different kinds of matter by what these attributes say, and the kind of each."""
     seen: dict[tuple[Any, ...], int] = {}
     found: list[Mapping[str, Any]] = []
     codes = np.zeros(len(attributes), np.int64)
