@@ -31,6 +31,11 @@ class Draft:
     before: Files
     after: Files
 
+    @property
+    def changed(self) -> list[str]:
+        """The paths at which they differ."""
+        return sorted(name for name in {*self.before, *self.after} if self.before.get(name) != self.after.get(name))
+
 
 def draft_from(path: Path, base: Path | None = None) -> Draft:
     """The draft at `path`: a law folder, a folder of single files, or one file; over `base` (else the adopted lawbook). Raises `Refused`."""
