@@ -20,10 +20,10 @@ import numpy as np
 import pyarrow as pa
 
 from bench.kernel_log import KINDS, LEVELS, OUTCOMES, portion
-from hengjian.bulk.patrol import narrowed
 from hengjian.core.evaluate import evaluate, evaluate_after
 from hengjian.core.evaluation import Evaluation
 from hengjian.core.facts import Fact
+from hengjian.core.lawbook.differing import narrowed
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 

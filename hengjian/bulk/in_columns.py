@@ -10,11 +10,12 @@ import numpy as np
 
 from hengjian.bulk.frame import Frame, frame_of
 from hengjian.bulk.layout import FAULTY, UNDETERMINED
-from hengjian.bulk.patrol import Log, Patrol, Told, judge_live, keep, narrowed
+from hengjian.bulk.patrol import Log, Patrol, Told, judge_live, keep
 from hengjian.bulk.spread import Verdicts, judge_frame
 from hengjian.bulk.table.columns import RuleTable, rule_table
 from hengjian.bulk.times import EPOCH
 from hengjian.core.evaluate import evaluate
+from hengjian.core.lawbook.differing import narrowed
 from hengjian.core.lawbook.lawbook import Lawbook
 
 ORDER = ("pending", "paused", "met", "met_late", "overdue", "released", "undetermined", "breached")  # places of the kernel's bits

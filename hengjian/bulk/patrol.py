@@ -105,12 +105,6 @@ def judge_live(found: Patrol, matters: Iterable[int], law: Lawbook, told: Told) 
         told(1)
 
 
-def narrowed(law: Lawbook, ids: set[str]) -> Lawbook:
-    """The lawbook with some of its rules; it keeps the digest of the whole."""
-    rules = {name: rule for name, rule in law.rules.items() if name in ids}
-    return Lawbook(rules, law.policies, law.calendars, law.statutes, law.terms, law.digest, law.folder)
-
-
 def take(found: Patrol, matter: int, evaluation: Evaluation) -> None:
     """Counts an evaluation and keeps what must be looked at."""
     for duty in evaluation.duties:

@@ -1,13 +1,12 @@
 """Two lawbooks over the same columns: the facts are read and coded once, and both rule tables run over them. Nothing is compiled.
 
-What the differences mean to somebody stands in `watch/rehearsal/`; which rules differ is said here, by what the law counts with.
+Which rules differ: `core/lawbook/differing.py`; what the differences mean to somebody stands in `watch/rehearsal/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -20,58 +19,33 @@ from hengjian.bulk.table.columns import WHO, RuleTable, rule_table
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 
+WORDS = ("kinds", "fields", "attributes", "texts")
 ROOM = 2  # answers a matter and rule are given room for at first; where there are more, the kernel runs once more
-SILENT_POLICIES = frozenset({"warnings", "supervision"})  # they warn and demand, and count nothing
 
 
 @dataclass(frozen=True)
 class TwoLaws:
-    """The rules in which two lawbooks differ, as tables that share their words. `old` and `new` hold rules of one side each."""
+    """Rules of two lawbooks as tables that share their words. `live`: ids of the rules that columns cannot hold on one side or the other;
+    they stand in neither."""
 
     old: RuleTable
     new: RuleTable
-
-    @property
-    def live(self) -> frozenset[str]:
-        """Ids of the rules that columns cannot hold on one side or the other."""
-        return frozenset({*self.old.live, *self.new.live})
-
-
-def differing(old: Lawbook, new: Lawbook) -> tuple[list[Rule], list[Rule]]:
-    """The rules of each that may answer otherwise than the other's; all of them where policies or calendars count otherwise."""
-    if counts_by(old) != counts_by(new):
-        return list(old.rules.values()), list(new.rules.values())
-    same = {name for name, rule in old.rules.items() if name in new.rules and says(rule) == says(new.rules[name])}
-    return [rule for name, rule in old.rules.items() if name not in same], [rule for name, rule in new.rules.items() if name not in same]
-
-
-def counts_by(law: Lawbook) -> tuple[Any, ...]:
-    """What bears on every rule: the policies that count, and the calendars."""
-    policies = {name: policy.value for name, policy in law.policies.items() if name not in SILENT_POLICIES}
-    return policies, dict(law.calendars)
-
-
-def says(rule: Rule) -> tuple[Any, ...]:
-    """All of a rule that bears on its answers, and nothing that only describes it."""
-    return rule.check, rule.applies_to, rule.per, rule.bearer, rule.shape, rule.judged_by, rule.calendar
+    live: frozenset[str]
 
 
 def two_laws(old: Lawbook, new: Lawbook, rules: tuple[Sequence[Rule], Sequence[Rule]]) -> TwoLaws:
     """The tables of these rules of each side, in the words of both."""
-    before, after = rule_table(old, rules[0]), rule_table(new, rules[1])
-    return TwoLaws(in_words_of(before, after), in_words_of(after, before, first=before))
+    live = frozenset({*rule_table(old, rules[0]).live, *rule_table(new, rules[1]).live})
+    before, after = (rule_table(law, [rule for rule in own if rule.id not in live]) for law, own in zip((old, new), rules, strict=True))
+    words = {name: Names.of([*getattr(before, name), *getattr(after, name)]) for name in WORDS}
+    return TwoLaws(in_words(before, words), in_words(after, words), live)
 
 
-def in_words_of(table: RuleTable, other: RuleTable, first: RuleTable | None = None) -> RuleTable:
-    """The table with the other's words beside its own, in one order for both: those of `first` (else its own) come first."""
-    one, two = (first, table) if first else (table, other)
-    kinds, fields, attributes, texts = (
-        Names.of([*getattr(one, name), *getattr(two, name)]) for name in ("kinds", "fields", "attributes", "texts")
-    )
-    who = np.array([*(fields.code(name) for name in WHO), attributes.code("level")], np.int64)
-    return replace(
-        table, kinds=tuple(kinds.words), fields=tuple(fields.words), attributes=tuple(attributes.words), texts=tuple(texts.words), who=who
-    )  # fmt: skip
+def in_words(table: RuleTable, words: Mapping[str, Names]) -> RuleTable:
+    """The table in these words, among which are all of its own."""
+    who = np.array([*(words["fields"].code(name) for name in WHO), words["attributes"].code("level")], np.int64)
+    kinds, fields, attributes, texts = (tuple(words[name].words) for name in WORDS)
+    return replace(table, kinds=kinds, fields=fields, attributes=attributes, texts=texts, who=who)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "hengjian.work.matters",
     "hengjian.work.findings",
     "hengjian.watch.supervision",
+    "hengjian.watch.rehearsal",
     "hengjian.faces.look",
     "hengjian.faces.desk",
 ]

@@ -15,7 +15,8 @@ from hengjian.bulk.spread import answers_of
 from hengjian.bulk.table.assemble import Names
 from hengjian.bulk.table.columns import rule_table
 from hengjian.bulk.times import EPOCH
-from hengjian.bulk.two_laws import both, differing, two_laws
+from hengjian.bulk.two_laws import both, two_laws
+from hengjian.core.lawbook.differing import differing
 from hengjian.core.lawbook.reader import read_lawbook
 from tests.bulk.adversarial import ZONE, adversarial_law, log_of, matter
 

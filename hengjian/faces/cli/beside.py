@@ -4,6 +4,7 @@ import typer
 
 from hengjian.ledger.places import BadPlace, places
 from hengjian.watch.beside import Work
+from hengjian.watch.rehearsal.carrying import REHEARSALS
 from hengjian.watch.supervision.importer import IMPORTS
 from hengjian.watch.supervision.publisher import PUBLICATION
 
@@ -13,7 +14,7 @@ GRACE = 3.0
 
 def works() -> list[Work]:
     """Every kind of work that this installation has; publishing where places are set."""
-    return [IMPORTS, *([PUBLICATION] if checked_places() else [])]
+    return [IMPORTS, REHEARSALS, *([PUBLICATION] if checked_places() else [])]
 
 
 def checked_places() -> bool:

@@ -14,6 +14,7 @@ ON_THE_RECORD = {
     "init": "init:init",
     "migrate": "init:migrate",
     "rebuild": "init:rebuild",
+    "rehearse": "rehearse:rehearse",
     "import": "imports:load",
     "import-template": "imports:template",
     "demo": "hengjian.config.demo:demo",

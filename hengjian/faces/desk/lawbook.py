@@ -24,6 +24,8 @@ from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only, signed_in
 from hengjian.faces.look.templatetags.house_words import PARTS
 from hengjian.ledger.models import Event
+from hengjian.watch.rehearsal.jobs import REHEARSES, judged_law, of_proposal
+from hengjian.watch.rehearsal.queries import report_of
 from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
@@ -92,8 +94,23 @@ def law(request: HttpRequest) -> HttpResponse:
         "today": request.now.astimezone(SHANGHAI).date().isoformat(),
         "section": "administration",
         **waiting(request, stands),
+        **rehearsed(request, stands),
     }
     return render_page(request, "desk/law.html", context)
+
+
+def rehearsed(request: HttpRequest, stands: Standing) -> dict[str, object]:
+    """What the proposal that waits would have meant for the matters on record, where it was run over them."""
+    if not request.viewer.roles & REHEARSES:
+        return {}
+    found = of_proposal(stands.proposed.body["pack"], law_in_force().digest) if stands.proposed else None
+    if found is None:
+        return {"may_rehearse": True}
+    try:
+        lines = report_of(found).lines(judged_law(found))
+    except Refused:
+        return {"may_rehearse": True}
+    return {"may_rehearse": True, "rehearsed": found, "rehearsed_lines": lines}
 
 
 def waiting(request: HttpRequest, stands: Standing) -> dict[str, object]:
@@ -155,8 +172,13 @@ def in_words(change: Change, language: str) -> tuple[str, date | None, str, str]
 
 def names_of(events: Iterable[Event]) -> dict[str, str]:
     """Who stands behind these events, by the opaque person of the record."""
-    people = {event.by for event in events} | {event.body.get(key, "") for event in events for key in ("proposed_by", "approved_by")}
-    return dict(Account.objects.filter(person__in=people).values_list("person", "display_name"))
+    return names_of_persons(
+        {event.by for event in events} | {event.body.get(key, "") for event in events for key in ("proposed_by", "approved_by")}
+    )
+
+
+def names_of_persons(persons: set[str]) -> dict[str, str]:
+    return dict(Account.objects.filter(person__in=persons).values_list("person", "display_name"))
 
 
 @only(*PROPOSES)

@@ -24,6 +24,7 @@ from hengjian.faces.desk import (
     queue,
     record,
     register,
+    rehearsals,
     rules,
     searches,
     second_factor,
@@ -107,6 +108,10 @@ urlpatterns = [
     path("administration/posts/<int:post>/end/", accounts.end_post, name="end_post"),
     path("administration/law/", lawbook.law, name="law"),
     path("administration/law/propose/", lawbook.propose, name="propose_law"),
+    path("administration/law/rehearsals/", rehearsals.rehearsals, name="rehearsals"),
+    path("administration/law/rehearsals/<slug:rehearsal>/", rehearsals.one, name="rehearsal"),
+    path("administration/law/rehearsals/<slug:rehearsal>/excel/", rehearsals.excel, name="rehearsal_excel"),
+    path("administration/law/rehearsals/<slug:rehearsal>/<slug:deed>/", rehearsals.deed, name="rehearsal_deed"),
     path("administration/law/<str:pack>/approve/", lawbook.approve, name="approve_law"),
     path("administration/law/<str:pack>/decline/", lawbook.decline, name="decline_law"),
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
@@ -18,14 +18,14 @@ from hengjian.core.terms import tongue
 from hengjian.watch.beside import Clock, Portions, Work
 from hengjian.watch.rehearsal.counting import Difference, plain
 from hengjian.watch.rehearsal.draft import put
-from hengjian.watch.rehearsal.jobs import DRAFT, JUDGED, drop_old, place_of, read_once, scope_of
+from hengjian.watch.rehearsal.jobs import DRAFT, drop_old, judged_folder, place_of, read_once, scope_of
 from hengjian.watch.rehearsal.judging import Trial
 from hengjian.watch.rehearsal.models import DifferenceRow, Rehearsal
 from hengjian.watch.rehearsal.running import Run
 from hengjian.watch.rehearsal.throughout import throughout
 from hengjian.work import turns
 from hengjian.work.matters import lawpacks
-from hengjian.work.matters.lawbook import follow_law, law_in_force, law_of
+from hengjian.work.matters.lawbook import follow_law, law_of
 from hengjian.work.matters.rows import write_new
 from hengjian.work.people.refusal import Refused
 
@@ -47,7 +47,7 @@ def take(clock: Clock) -> Portions | None:
     return carry_out(row, clock)
 
 
-WORK = Work("rehearsal", take, pause=1.0)
+REHEARSALS = Work("rehearsals", take, pause=1.0)
 
 
 def carry_out(row: Rehearsal, clock: Clock) -> Portions:
@@ -55,7 +55,9 @@ def carry_out(row: Rehearsal, clock: Clock) -> Portions:
     with translation.override(row.language):
         try:
             yield from run(row, clock)
-        except (DatabaseError, GeneratorExit):
+        except DatabaseError:
+            raise
+        except GeneratorExit:
             turns.give_back(waiting(), row)
             raise
         except (Refused, LawErrors, lawpacks.LostLawbook) as problem:
@@ -80,8 +82,7 @@ def run(row: Rehearsal, clock: Clock) -> Portions:
         if not turns.say(waiting(), row, clock(), total=work.total, done=work.tally.matters):
             return
         yield
-    titles = {name: list((trial.new.rules.get(name) or trial.old.rules[name]).title) for name in trial.changed}
-    ended(row, work.figures() | {"titles": titles}, clock())
+    ended(row, work.figures(), clock())
 
 
 def trial_of(row: Rehearsal) -> Trial:
@@ -92,15 +93,14 @@ def trial_of(row: Rehearsal) -> Trial:
         raise Refused(_("推演所对比的法规包已不能读取：请重新推演"))
     draft = read_once(place_of(row) / DRAFT)
     judged = draft if row.mode == Rehearsal.OWN_DAY else moved_back(row, old)
-    if row.mode == Rehearsal.OWN_DAY:
-        shutil.copytree(place_of(row) / DRAFT, place_of(row) / JUDGED, dirs_exist_ok=True)
     Rehearsal.objects.filter(id=row.id).update(draft=draft.digest, judged=judged.digest)
     return Trial(old, judged)
 
 
 def moved_back(row: Rehearsal, old: Lawbook) -> Lawbook:
-    before, after = lawpacks.files_of(folder_of(old)), lawpacks.files_of(place_of(row) / DRAFT)
-    return read_once(put(throughout(before, after), place_of(row) / JUDGED))
+    """The draft as if it had always been in force, put beside it."""
+    before, after = lawpacks.files_to_keep(Path(old.folder)), lawpacks.files_of(place_of(row) / DRAFT)
+    return read_once(put(throughout(before, after), judged_folder(row)))
 
 
 def keeping(row: Rehearsal) -> Callable[[Sequence[Difference]], None]:

@@ -91,6 +91,7 @@ class Tally:
             "differing": len(self.differing),
             "open_moved": self.open_moved,
             "rules": trial.changed,
+            "titles": {name: list((trial.new.rules.get(name) or trial.old.rules[name]).title) for name in trial.changed},
             "old": listed(self.old),
             "new": listed(self.new),
             "cells": listed(self.cells),

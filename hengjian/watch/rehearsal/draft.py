@@ -38,7 +38,7 @@ class Draft:
 
 
 def draft_from(path: Path, base: Path | None = None) -> Draft:
-    """The draft at `path`: a law folder, a folder of single files, or one file; over `base` (else the adopted lawbook). Raises `Refused`."""
+    """The draft at `path`: a law folder, or single files (a folder, or one) over `base`, else the adopted lawbook. Raises `Refused`."""
     before = lawpacks.files_to_keep(base or law_folder())
     if not path.exists():
         raise Refused(_("找不到 %(path)s") % {"path": path})

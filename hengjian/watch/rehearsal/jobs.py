@@ -92,6 +92,11 @@ def place_of(row: Rehearsal) -> Path:
     return Path(settings.HOME) / FOLDER / row.id
 
 
+def judged_folder(row: Rehearsal) -> Path:
+    """Where the lawbook lies that was run: the draft itself, or what it is with its values moved back."""
+    return place_of(row) / (JUDGED if row.mode == Rehearsal.THROUGHOUT else DRAFT)
+
+
 def scope_of(row: Rehearsal) -> Scope:
     return Scope(row.place, row.made_at, row.since, row.until)
 
@@ -99,7 +104,7 @@ def scope_of(row: Rehearsal) -> Scope:
 def judged_law(row: Rehearsal) -> Lawbook:
     """The lawbook that was run, read again. Raises `Refused` where its files are gone or are not as they were."""
     try:
-        found = read_once(place_of(row) / JUDGED)
+        found = read_once(judged_folder(row))
     except OSError as problem:
         raise lost() from problem
     if found.digest != row.judged:

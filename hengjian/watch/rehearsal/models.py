@@ -1,4 +1,4 @@
-"""A rehearsal as a row: what was asked, how far it is, what came out; and its differences. Disposable: asked again, it comes out the same."""
+"""A rehearsal as a row: what was asked, how far it is, what came out; and its differences. Disposable: asked again, it says the same."""
 
 from django.db import models
 
@@ -44,7 +44,7 @@ class Rehearsal(models.Model):
 
 
 class DifferenceRow(models.Model):
-    """One duty or act of which the lawbooks say different things; `old` and `new` as `counting.plain` gives them, empty where there is none."""
+    """One duty or act of which the lawbooks say different things; `old` and `new` as `counting.plain` gives them, empty for nothing."""
 
     rehearsal = models.ForeignKey(Rehearsal, models.CASCADE, related_name="differences", db_constraint=False)
     kind = models.CharField(max_length=20, choices=[(one, one) for one in KINDS])

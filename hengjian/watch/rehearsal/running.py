@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hengjian.bulk.patrol import narrowed
 from hengjian.core.evaluate import evaluate
+from hengjian.core.lawbook.differing import narrowed
 from hengjian.ledger.read import facts_up_to
 from hengjian.watch.rehearsal.counting import Difference, Tally
 from hengjian.watch.rehearsal.facts import Scope, in_order, matters_in, parts

@@ -34,7 +34,7 @@ Dates.yaml_implicit_resolvers = {
 class Days(yaml.SafeDumper):
     """Writes a text that looks like a day without quotes, as the law reader wants it."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 

@@ -23,6 +23,7 @@ from hengjian.work.findings.states import OPEN, WAITING_FOR_UNIT, State, ways_to
 from hengjian.work.matters import project
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.recounting import note_recounted
 from hengjian.work.people.roles import INSTITUTION
 
 CHECKED = OPEN - {State.CONTESTED}
@@ -50,6 +51,7 @@ def look_at(matter: str, now: datetime) -> Looked | None:
         return None
     facts, attributes = facts_of(matter), project.attributes(row)
     found = evaluate(facts, law_in_force(), now, attributes=attributes)
+    note_recounted(row, facts, now)
     if row.law != found.law or (row.next_look_at is not None and row.next_look_at <= now):
         project.look_again(row, found)
     return supervise(row, facts, found)

@@ -16,8 +16,8 @@ from hengjian.ledger.sealed import unseal_many
 from hengjian.work.matters import secrecy
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.numbers import ZONE
+from hengjian.work.matters.recounting import review_of
 from hengjian.work.matters.rights import matter_in_sight
-from hengjian.work.matters.timeline import review_of
 from hengjian.work.people import roles
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Account

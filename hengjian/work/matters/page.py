@@ -17,8 +17,9 @@ from hengjian.work.matters.linking import ARCHIVE
 from hengjian.work.matters.masking import mask
 from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
 from hengjian.work.matters.rebuild import corrected_values
+from hengjian.work.matters.recounting import review_of
 from hengjian.work.matters.secrecy import alias, archive, hidden_values, words_of
-from hengjian.work.matters.timeline import Moment, moments, review_of
+from hengjian.work.matters.timeline import Moment, moments
 from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
 

@@ -35,6 +35,7 @@ from hengjian.work.matters.linking import with_link
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.reading import Reading, read
 from hengjian.work.matters.rebuild import rewrite
+from hengjian.work.matters.recounting import note_recounted
 from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
 
@@ -78,10 +79,11 @@ def take(asked: Asking) -> Step:
     found = read(asked.matter)
     if found is None or not may_see(asked.by, found.row):
         raise rights.unknown()
-    row = found.row
+    row, stated = found.row, facts_of_events(found.events)
+    note_recounted(row, stated, asked.now)
     move = move_of(row, asked.move)
     step = drafted(asked, found, move)
-    verdict = ask_the_law(step, facts_of_events(found.events), row, asked.now, asked.by.language, found.head.version + 1)
+    verdict = ask_the_law(step, stated, row, asked.now, asked.by.language, found.head.version + 1)
     if step.kind == CORRECTED:
         return corrected(asked, found, step, verdict)
     after = project.Standing(row, keys_of(found.events))

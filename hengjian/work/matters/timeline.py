@@ -17,9 +17,11 @@ from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.files import named_in
 from hengjian.ledger.models import Event
 from hengjian.work.matters import attachments
+from hengjian.work.matters.actions_law import MACHINE
 from hengjian.work.matters.answering import step_name
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.recounting import RECOUNTED, told
 from hengjian.work.matters.secrecy import Veil, veil_of
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Account, Unit
@@ -75,11 +77,6 @@ class Names:
     language: str
 
 
-def review_of(matter: str) -> str:
-    """The stream in which supervision reviews a matter and points out what to do (工作提示)."""
-    return f"review/{matter}"
-
-
 def moments(events: Sequence[Event], matters: Mapping[str, Matter], viewer: Viewer) -> list[Moment]:
     """The events by the time at which they happened, oldest first. `events` in the order of recording, `matters` by stream."""
     names = names_in(events, viewer.language)
@@ -129,10 +126,17 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, corrections
     return Moment(
         event, terms().label(event.kind, names.language), who(event.by, names),
         names.units.get(event.body.get("by_unit", ""), ""), terms().code("roles", event.body.get("by_role", ""), names.language),
-        labelled(fields, veil.clear(event), names), sealed, late, behind, matter,
+        values_of(event, matter, fields, veil, names), sealed, late, behind, matter,
         corrected(corrections, {} if veil.registers(event) else fields, names),
         {one["id"]: names.replaced[one["id"]] for one in named_in(event.body) if one["id"] in names.replaced},
     )  # fmt: skip
+
+
+def values_of(event: Event, matter: Matter, fields: Mapping[str, Field], veil: Veil, names: Names) -> list[tuple[str, str]]:
+    """The clear values of an event; of a change of the law the due times that it moved."""
+    if event.kind == RECOUNTED:
+        return told(event, matter, names.language)
+    return labelled(fields, veil.clear(event), names)
 
 
 def corrected(corrections: Sequence[Event], fields: Mapping[str, Field], names: Names) -> Correction:
@@ -148,6 +152,8 @@ def corrected(corrections: Sequence[Event], fields: Mapping[str, Field], names: 
 
 def who(by: str, names: Names) -> str:
     """Who acted; of what was brought in from another system, that system."""
+    if by == MACHINE:
+        return _("监督引擎")
     origin = by.removeprefix(IMPORTED)
     return names.persons.get(by, by) if origin == by else _("%(origin)s（导入）") % {"origin": origin}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hengjian.faces.look.moments import ZONE
 from hengjian.faces.look.templatetags.law_words import language, role_name
+from hengjian.watch.rehearsal.report import KIND_WORDS
 from hengjian.work.matters.attachments import SEALED
 from hengjian.work.matters.lawbook import terms
 
@@ -132,3 +133,41 @@ IMPORTS = {
 def import_state(state: str) -> str:
     """How far an import has come, in words."""
     return str(IMPORTS[state])
+
+
+REHEARSALS = {
+    "waiting": gettext_lazy("正在推演"),
+    "done": gettext_lazy("已有结果"),
+    "failed": gettext_lazy("不能推演"),
+    "stopped": gettext_lazy("已停止"),
+}
+MODES = {"throughout": gettext_lazy("假定一直有效"), "own_day": gettext_lazy("自草案规定之日起")}
+SOURCES = {
+    "proposal": gettext_lazy("待批准的法规包"),
+    "folder": gettext_lazy("法规文件夹中的修改"),
+    "files": gettext_lazy("上传的草案"),
+}
+
+
+@register.filter
+def rehearsal_state(state: str) -> str:
+    """How far a rehearsal has come, in words."""
+    return str(REHEARSALS[state])
+
+
+@register.filter
+def rehearsal_mode(mode: str) -> str:
+    """How the draft was taken to hold."""
+    return str(MODES[mode])
+
+
+@register.filter
+def rehearsal_source(source: str) -> str:
+    """Which draft was run."""
+    return str(SOURCES[source])
+
+
+@register.filter
+def difference_kind(kind: str) -> str:
+    """What a draft changes about one duty or act."""
+    return str(KIND_WORDS[kind])
