@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from hengjian.core.terms import tongue
+from hengjian.watch.rehearsal.counting import KINDS
 from hengjian.watch.rehearsal.jobs import judged_law, lost, scope_of
 from hengjian.watch.rehearsal.models import DifferenceRow, Rehearsal
 from hengjian.watch.rehearsal.reasons import Argued, argued
@@ -22,10 +23,11 @@ def report_of(row: Rehearsal) -> Report:
 
 
 def differences(viewer: Viewer, row: Rehearsal, *, kind: str = "", unit: str = "", rule: str = "") -> QuerySet[DifferenceRow]:
-    """The differences in matters that this viewer may see, of one kind, unit or rule where that is asked."""
+    """The differences in matters that this viewer may see, the gravest first; of one kind, unit or rule where that is asked."""
     asked = {name: value for name, value in (("kind", kind), ("unit", unit), ("rule", rule)) if value}
     seen = scope(viewer, Matter.objects.all()).values("id")
-    return DifferenceRow.objects.filter(rehearsal=row, matter__in=seen, **asked).order_by("id")
+    weight = Case(*(When(kind=name, then=place) for place, name in enumerate(KINDS)))
+    return DifferenceRow.objects.filter(rehearsal=row, matter__in=seen, **asked).order_by(weight, "id")
 
 
 def with_reasons(row: Rehearsal, rows: Sequence[DifferenceRow], language: str) -> list[Argued]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from hengjian.core.describe import in_language
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -21,14 +20,14 @@ from hengjian.work.people.models import Unit
 
 LARGEST = 3
 KIND_WORDS = {
-    NEWLY: lazy("将超期或不符"),
-    NO_LONGER: lazy("不再超期或不符"),
-    UNCLEAR: lazy("将无法判断"),
-    CLEARED: lazy("可以判断了"),
-    MOVED: lazy("只是到期日改变"),
-    BEGUN: lazy("新的期限或要求"),
-    ENDED: lazy("不再有此期限或要求"),
-    OTHER: lazy("其他变化"),
+    NEWLY: gettext_lazy("将超期或不符"),
+    NO_LONGER: gettext_lazy("不再超期或不符"),
+    UNCLEAR: gettext_lazy("将无法判断"),
+    CLEARED: gettext_lazy("可以判断了"),
+    MOVED: gettext_lazy("只是到期日改变"),
+    BEGUN: gettext_lazy("新的期限或要求"),
+    ENDED: gettext_lazy("不再有此期限或要求"),
+    OTHER: gettext_lazy("其他变化"),
 }
 
 
