@@ -42,7 +42,7 @@ Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], 
 
 
 def rehearse(
-    draft: Annotated[Path, typer.Argument(help="law folder, folder of single files, or one rule file (草案)")],
+    draft: Annotated[Path, typer.Argument(help="law folder, folder of single files, or one rule file（草案）")],
     law: Annotated[Path | None, typer.Option("--law", help="compared with this law folder; default: the adopted lawbook")] = None,
     since: Since = None,
     until: Until = None,
