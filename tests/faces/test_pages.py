@@ -6,12 +6,22 @@ from hengjian.ledger.models import Event
 from hengjian.work.findings.models import DayStatement
 from hengjian.work.matters.models import DutyRow
 
-EVERYBODY = ("/", "/account/", "/account/password/", "/account/second-factor/", "/rules/", "/record/", "/administration/law/")
+EVERYBODY = (
+    "/",
+    "/messages/",
+    "/messages/?done=1",
+    "/account/",
+    "/account/password/",
+    "/account/second-factor/",
+    "/rules/",
+    "/record/",
+    "/administration/law/",
+)
 CASEWORK = ("/incidents/", "/cases/", "/findings/", "/findings/?loop=external", "/rules/?q=立案", "/cases/?state=overdue&column=title")
 PAGES = {
     "S1.officer": (*EVERYBODY, *CASEWORK, "/new/incident/", "/new/case-admin/"),
     "S1.station_chief": (*EVERYBODY, *CASEWORK, "/queue/", "/queue/?left=1", "/export/cases/"),
-    "D1.district_legal": (*EVERYBODY, *CASEWORK, "/queue/", "/days/"),
+    "D1.district_legal": (*EVERYBODY, *CASEWORK, "/queue/", "/days/", "/messages/?done=1"),
     "C.system_admin": (*EVERYBODY, "/administration/", "/administration/units/", "/administration/units/S1/", "/administration/accounts/"),
     "C.security_admin": (*EVERYBODY, "/administration/", "/administration/accounts/"),
     "C.auditor": (*EVERYBODY, "/looks/"),

@@ -106,6 +106,6 @@ def to_any_of(roles: Collection[str]) -> Q:
     return found
 
 
-def settle(message: Message, now: datetime) -> None:
-    """Takes a message off the inbox; it stays readable."""
-    Message.objects.filter(pk=message.pk, done_at=None).update(done_at=now)
+def settle(messages: QuerySet[Message], now: datetime) -> None:
+    """Marks messages as done; they stay readable."""
+    messages.filter(done_at=None).update(done_at=now)

@@ -17,7 +17,7 @@ from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.follow import Follower
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.models import Event
-from hengjian.watch.supervision import heartbeat, outside, telling
+from hengjian.watch.supervision import heartbeat, outside, settling, telling
 from hengjian.watch.supervision.look import look_at
 from hengjian.watch.supervision.machine import acting_over
 from hengjian.watch.supervision.messages import leave
@@ -95,6 +95,7 @@ def handle(events: list[Event], now: datetime) -> None:
     for matter in dict.fromkeys(event.matter for event in events if event.kind in queue.READ):
         queue.derive(matter)
     outside.follow(events, now)
+    settling.settle_days(events, now)
     touched = [event for event in events if event.matter and event.kind not in OF_NO_MATTER and not of_history(event)]
     Matter.objects.filter(id__in={event.matter for event in events if of_history(event)}).update(next_look_at=now)
     versions = dict(Matter.objects.filter(id__in={event.matter for event in touched}).values_list("id", "version"))
@@ -127,6 +128,7 @@ def look_safely(matter: str, now: datetime) -> None:
             looked = look_at(matter, now)
             if looked:
                 telling.tell_looked(looked, now)
+                settling.settle_after(looked, now)
     except StaleStream:
         Matter.objects.filter(id=matter).update(next_look_at=now)
     except Exception as problem:

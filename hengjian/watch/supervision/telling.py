@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from hengjian.core.evaluation import Duty
 from hengjian.ledger.models import Event
 from hengjian.watch.supervision.look import Looked
 from hengjian.watch.supervision.messages import leave
@@ -26,9 +27,18 @@ def tell_looked(looked: Looked, now: datetime) -> None:
         if now - datetime.fromisoformat(event.body["since"]) <= FRESH:
             leave("finding.raised", {"number": matter.number, "rule": event.body["rule"]}, identity=f"raised:{event.stream}", **to)
     for duty in looked.near:
-        due = duty.due_at.isoformat() if duty.due_at else ""
+        due = due_of(duty)
         values = {"number": matter.number, "rule": duty.rule} | ({"due": due} if due else {})
-        leave("duty.near" if due else "duty.waits", values, identity=f"near:{matter.id}:{duty.identity}:{due}", **to)
+        leave("duty.near" if due else "duty.waits", values, identity=about_duty(matter, duty), **to)
+
+
+def about_duty(matter: Matter, duty: Duty) -> str:
+    """The identity of what is told of a duty near its end; another due time is told of anew."""
+    return f"near:{matter.id}:{duty.identity}:{due_of(duty)}"
+
+
+def due_of(duty: Duty) -> str:
+    return duty.due_at.isoformat() if duty.due_at else ""
 
 
 def tell_outside(event: Event, matter: Matter, now: datetime) -> None:
@@ -36,7 +46,7 @@ def tell_outside(event: Event, matter: Matter, now: datetime) -> None:
     body = event.body
     values = {"number": matter.number, "source": body["source"], "due": body["due"]}
     to = {"roles": JUDGING[body["level"]], "unit": body["handled_by"], "matter": matter.id, "now": now}
-    leave("finding.external", values, identity=f"outside:{event.id}", **to)
+    leave("finding.external", values, identity=f"outside:{event.stream}", **to)
 
 
 def tell_unacknowledged(event: Event, now: datetime) -> None:
@@ -47,7 +57,7 @@ def tell_unacknowledged(event: Event, now: datetime) -> None:
     leave(
         "direction.waiting",
         {"number": number},
-        identity=f"direction:{event.id}",
+        identity=f"direction:{body['direction']}:{event.id}",
         roles=heads,
         unit=body["to"],
         matter=event.matter,
@@ -60,7 +70,7 @@ def tell_climbed(event: Event, rule: str, now: datetime) -> None:
     number = Matter.objects.values_list("number", flat=True).get(id=event.matter)
     body = event.body
     to = {"roles": JUDGING[body["level"]], "unit": body["to"], "matter": event.matter, "now": now}
-    leave("finding.escalated", {"number": number, "rule": rule}, identity=f"climbed:{event.id}", **to)
+    leave("finding.escalated", {"number": number, "rule": rule}, identity=f"climbed:{event.stream}:{event.id}", **to)
 
 
 def tell_demanded(matter: Matter, event: Event, due: date, now: datetime) -> None:

@@ -94,7 +94,7 @@ def test_the_station_is_told_of_duties_near_their_end_and_of_faults(cast, matter
     assert not inbox(cast.viewer("S2", "officer")).exists()
     message = inbox(officer).first()
     assert unsettled(officer, 2) == list(inbox(officer)[:2]) and unsettled(cast.viewer("S2", "officer"), 2) == []
-    settle(message, start)
+    settle(Message.objects.filter(pk=message.pk), start)
     assert message not in unsettled(officer, 8)
     assert Message.objects.get(pk=message.pk).done_at == start
 
