@@ -9,7 +9,7 @@ const out = join(here, "..", "hengjian", "faces", "static", "built");
 
 const settings = {
   absWorkingDir: here,
-  entryPoints: { desk: "src/desk.js", look: "src/look.css" },
+  entryPoints: { desk: "src/desk.js", editor: "src/editor.js", look: "src/look.css" },
   outdir: out,
   bundle: true,
   minify: true,

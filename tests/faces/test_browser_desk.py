@@ -118,6 +118,7 @@ def urls(city: City) -> dict[str, list[str]]:
             "/administration/accounts/",
             "/administration/law/",
         ],
+        "C.city_legal": [f"/rules/{finding.rule}/", f"/rules/{finding.rule}/edit/", "/rules/new/", "/rules/draft/"],
         "C.security_admin": ["/administration/forgetting/", f"/administration/accounts/{city.world.accounts['S1.officer'].person}/"],
         "C.auditor": ["/looks/", "/account/", "/nowhere/"],
     }

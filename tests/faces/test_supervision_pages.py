@@ -126,8 +126,8 @@ def test_the_rules_page_finds_by_words_and_shows_each_version(city, desk):
     client = desk("S1.officer")
     assert client.get("/rules/?q=办理治安案件的期限").context["found"] == 1
     page = client.get("/rules/public-security.closing-period/?on=2025-06-01").context
-    assert len(page["versions"]) >= 2 and page["drawings"]
-    assert not any(outcome.wrong for outcome in page["outcomes"])
+    assert len(page["shown"].dated.days) >= 2 and page["shown"].stops
+    assert not any(example.wrong for example in page["shown"].examples)
     assert client.get("/rules/no-such-rule/").status_code == 404
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 from hengjian.core import calendar_library
 from hengjian.core.calendar import Calendar, Year
 from hengjian.core.lawbook import parts
-from hengjian.core.lawbook.faults import Fault, LawError, LawErrors
+from hengjian.core.lawbook.faults import LawError, LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose, compose_bytes
+from hengjian.core.lawbook.one_rule import note_unknown
 from hengjian.core.lawbook.read_calendar import read_calendar, read_years
 from hengjian.core.lawbook.read_clock import MONTHS
 from hengjian.core.lawbook.read_rule import bilingual, checked, read_rule
@@ -105,16 +106,8 @@ class Folder:
         return found
 
     def check_references(self, policies: Mapping[str, Policy], calendars: Mapping[str, Calendar]) -> None:
-        """Policies, thresholds and calendars that a rule names must be there."""
-        thresholds = policies["thresholds"].value if "thresholds" in policies else {}
         for reading in self.readings:
-            wanted: list[tuple[str, str, int, Container[str]]] = []
-            wanted += [("no_policy", name, line, policies) for name, line in dict.fromkeys(reading.policies)]
-            wanted += [("no_calendar", name, line, calendars) for name, line in dict.fromkeys(reading.calendars)]
-            wanted += [("no_threshold", name, line, thresholds) for name, line in reading.thresholds if "thresholds" in policies]
-            for code, name, line, known in wanted:
-                if name not in known:
-                    reading.note(Fault(line, code, value=name))
+            note_unknown(reading, policies, calendars)
 
     def faults(self) -> list[LawError]:
         return self.errors + [error for reading in self.readings for error in sorted(reading.errors, key=lambda one: one.line)]

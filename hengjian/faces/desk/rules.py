@@ -17,6 +17,7 @@ from hengjian.faces.desk.rule_shown import shown, tried
 from hengjian.faces.desk.session import signed_in
 from hengjian.work.findings.queries import visible
 from hengjian.work.matters.lawbook import law_in_force, law_of, why_unread
+from hengjian.work.matters.lawmaking.drafts import WRITES
 
 _tried: dict[tuple[str, str], tuple[Outcome, ...]] = {}
 
@@ -36,6 +37,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "q": request.GET.get("q", ""),
         "stages": sorted({rule.stage for rule in law.rules.values() if rule.stage}),
         "stage": stage,
+        "may_write": bool(request.viewer.roles & WRITES),
     }
     return render_page(request, "desk/rules.html", context)
 
@@ -98,6 +100,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         "book": request.GET.get("book", ""),
         "statute": law.statutes[found.statute],
         "section": "rules",
+        "may_write": bool(request.viewer.roles & WRITES),
         "open": visible(request.viewer).filter(rule=rule).exclude(state="closed").count(),
     }
     return render_page(request, "desk/rule.html", context)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from hengjian.work.matters.intake.models import ImportJob as ImportJob  # a table of this app that stands in a room of its own
+from hengjian.work.matters.lawmaking.models import LawDraft as LawDraft  # and another
 
 OPEN_STATES = ["pending", "paused", "overdue", "undetermined"]
 WAITING = ["pending", "paused", "overdue"]

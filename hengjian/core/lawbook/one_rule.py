@@ -1,0 +1,52 @@
+"""Reading one rule file against a lawbook that is there: what an editor asks at each stroke. The folder as a whole: `reader.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from hengjian.core.lawbook.faults import Fault, LawError
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.nodes import Reading, compose_bytes
+from hengjian.core.lawbook.read_rule import read_rule
+from hengjian.core.lawbook.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRule:
+    """The rule, None where the file has faults; the faults in the order of their lines."""
+
+    rule: Rule | None
+    faults: tuple[LawError, ...]
+
+
+def read_one(text: str, file: str, law: Lawbook) -> ReadRule:
+    """The rule in `text` as the reader of the whole folder would read it under `file` (`statutes/<statute>/<name>.yaml`).
+
+    KeyError where the lawbook has no such statute.
+    """
+    place = PurePosixPath(file)
+    statute = law.statutes[place.parent.name]
+    reading = Reading(file, frozenset(law.terms.words), law.terms.codes)
+    entry = compose_bytes(text.encode(), reading)
+    calendar = law.calendars.get(str(statute.counted.get("calendar", "china")), law.calendars["china"])
+    found = None
+    if entry is not None:
+        found = reading.attempt(read_rule, entry, f"{statute.id}.{place.stem}", statute, law.terms, calendar.zone)
+    note_unknown(reading, law.policies, law.calendars)
+    faults = tuple(sorted(reading.errors, key=lambda one: one.line))
+    return ReadRule(None if faults else found, faults)
+
+
+def note_unknown(reading: Reading, policies: Mapping[str, Any], calendars: Container[str]) -> None:
+    """Policies, thresholds and calendars that a rule names must be there."""
+    thresholds = policies["thresholds"].value if "thresholds" in policies else {}
+    wanted: list[tuple[str, str, int, Container[str]]] = []
+    wanted += [("no_policy", name, line, policies) for name, line in dict.fromkeys(reading.policies)]
+    wanted += [("no_calendar", name, line, calendars) for name, line in dict.fromkeys(reading.calendars)]
+    wanted += [("no_threshold", name, line, thresholds) for name, line in reading.thresholds if "thresholds" in policies]
+    for code, name, line, known in wanted:
+        if name not in known:
+            reading.note(Fault(line, code, value=name))

@@ -1,0 +1,83 @@
+// The text of a rule as an editor: YAML in colours, faults at their lines, words completed. Without this file the plain text field serves.
+// It stands in a shadow tree, so that its styles need no permission of the page; the form's own field is kept in step and is what is sent.
+import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorState } from "@codemirror/state";
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+
+const look = EditorView.theme({
+  "&": { fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--sheet)", maxHeight: "70vh" },
+  ".cm-scroller": { fontFamily: "ui-monospace, 'Noto Sans Mono CJK SC', Consolas, monospace", lineHeight: "1.6" },
+  ".cm-gutters": { backgroundColor: "var(--sunk)", color: "var(--ink-3)", border: "0" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--hover)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  ".cm-tooltip": { backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--line-2)" },
+});
+
+async function wordsFrom(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  return answer.ok ? (await answer.json()).words.map(([label, detail]) => ({ label, detail })) : [];
+}
+
+function completing(url) {
+  let words = null;
+  return async (asked) => {
+    const word = asked.matchBefore(/[\w.-]+/);
+    if (!word && !asked.explicit) return null;
+    words ??= await wordsFrom(url);
+    return { from: word ? word.from : asked.pos, options: words, validFor: /^[\w.-]*$/ };
+  };
+}
+
+function marks(view, told) {
+  const lines = view.state.doc.lines;
+  return [...told.querySelectorAll("[data-line]")].map((one) => {
+    const line = view.state.doc.line(Math.min(Math.max(Number(one.dataset.line), 1), lines));
+    return { from: line.from, to: line.to, severity: "wrong" in one.dataset ? "warning" : "error", message: one.textContent.trim() };
+  });
+}
+
+function editorIn(form) {
+  const field = form.querySelector("textarea");
+  const root = form.querySelector(".editor-here").attachShadow({ mode: "open" });
+  const label = form.querySelector(`label[for="${field.id}"]`).textContent;
+  const follow = EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return;
+    field.value = update.state.doc.toString();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const extensions = [
+    lineNumbers(), history(), bracketMatching(), highlightActiveLine(), lintGutter(), yaml(), look, follow,
+    syntaxHighlighting(defaultHighlightStyle), EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ "aria-label": label }),
+    autocompletion({ override: [completing(form.dataset.editor)] }),
+    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+  ];
+  const view = new EditorView({ state: EditorState.create({ doc: field.value, extensions }), parent: root, root });
+  view.scrollDOM.tabIndex = 0; // what scrolls can be reached by keys
+  field.hidden = true;
+  // what a saved draft or the browser puts back into the field comes into the editor
+  field.addEventListener("change", () => {
+    if (field.value !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: field.value } });
+  });
+  return view;
+}
+
+for (const form of document.querySelectorAll("form[data-editor]")) {
+  const view = editorIn(form);
+  const told = document.querySelector(form.getAttribute("hx-target"));
+  const mark = () => view.dispatch(setDiagnostics(view.state, marks(view, told)));
+  mark();
+  document.addEventListener("htmx:afterSwap", (event) => event.detail.target === told && mark());
+  told.addEventListener("click", (event) => {
+    const one = event.target.closest("[data-line]");
+    if (!one) return;
+    const line = view.state.doc.line(Math.min(Math.max(Number(one.dataset.line), 1), view.state.doc.lines));
+    view.dispatch({ selection: { anchor: line.from }, scrollIntoView: true });
+    view.focus();
+  });
+}
