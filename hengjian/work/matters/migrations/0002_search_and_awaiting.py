@@ -6,47 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0001_initial'),
-        ('people', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=36)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=36)),
             ],
         ),
         migrations.RemoveField(
-            model_name='partyrow',
-            name='sealed',
+            model_name="partyrow",
+            name="sealed",
         ),
         migrations.AddField(
-            model_name='matter',
-            name='awaiting',
+            model_name="matter",
+            name="awaiting",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='matter',
-            name='awaiting_from',
+            model_name="matter",
+            name="awaiting_from",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AlterField(
-            model_name='linkrow',
-            name='relation',
+            model_name="linkrow",
+            name="relation",
             field=models.CharField(max_length=40),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('awaiting', ''), _negated=True), fields=['awaiting', 'changed_at'], name='matter_awaiting'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("awaiting", ""), _negated=True), fields=["awaiting", "changed_at"], name="matter_awaiting"
+            ),
         ),
         migrations.AddField(
-            model_name='searchrow',
-            name='matter',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='matters.matter'),
+            model_name="searchrow",
+            name="matter",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="matters.matter"
+            ),
         ),
     ]

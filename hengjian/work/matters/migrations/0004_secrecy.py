@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0003_search_grams'),
+        ("matters", "0003_search_grams"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matter',
-            name='secrecy',
+            model_name="matter",
+            name="secrecy",
             field=models.CharField(blank=True, max_length=10),
         ),
     ]

@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0004_secrecy'),
+        ("matters", "0004_secrecy"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaperRow',
+            name="PaperRow",
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('matter', models.CharField(db_index=True, max_length=36)),
-                ('kind', models.CharField(max_length=20)),
-                ('key', models.CharField(blank=True, max_length=40)),
-                ('unit', models.CharField(max_length=12)),
-                ('series', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.CharField(max_length=80)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.CharField(max_length=20)),
-                ('event', models.CharField(max_length=36)),
-                ('content', models.CharField(max_length=80)),
-                ('prints', models.PositiveSmallIntegerField(default=0)),
-                ('voided_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField()),
+                ("id", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("matter", models.CharField(db_index=True, max_length=36)),
+                ("kind", models.CharField(max_length=20)),
+                ("key", models.CharField(blank=True, max_length=40)),
+                ("unit", models.CharField(max_length=12)),
+                ("series", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.CharField(max_length=80)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_by", models.CharField(max_length=20)),
+                ("event", models.CharField(max_length=36)),
+                ("content", models.CharField(max_length=80)),
+                ("prints", models.PositiveSmallIntegerField(default=0)),
+                ("voided_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-issued_at', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'series', 'year', 'number'), name='paper_number_once')],
+                "ordering": ["-issued_at", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("unit", "series", "year", "number"), name="paper_number_once")],
             },
         ),
     ]

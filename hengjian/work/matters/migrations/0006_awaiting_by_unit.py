@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0005_papers'),
-        ('people', '0001_initial'),
+        ("matters", "0005_papers"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='matter',
-            name='matter_awaiting',
+            model_name="matter",
+            name="matter_awaiting",
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('awaiting', ''), _negated=True), fields=['awaiting', 'unit'], name='matter_awaiting'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("awaiting", ""), _negated=True), fields=["awaiting", "unit"], name="matter_awaiting"),
         ),
     ]

@@ -5,36 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0006_awaiting_by_unit'),
-        ('people', '0001_initial'),
+        ("matters", "0006_awaiting_by_unit"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='dutyrow',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('state__in', ['pending', 'paused', 'overdue'])), fields=['due_at', 'id'], name='duty_next_due'),
+            model_name="dutyrow",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False), ("state__in", ["pending", "paused", "overdue"])),
+                fields=["due_at", "id"],
+                name="duty_next_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('co_handler', ''), _negated=True), fields=['co_handler', '-opened_at', '-id'], name='matter_second_newest'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("co_handler", ""), _negated=True),
+                fields=["co_handler", "-opened_at", "-id"],
+                name="matter_second_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('near__gt', 0)), fields=['-opened_at', '-id'], name='matter_near'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("near__gt", 0)), fields=["-opened_at", "-id"], name="matter_near"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('undetermined__gt', 0)), fields=['-opened_at', '-id'], name='matter_undetermined'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("undetermined__gt", 0)), fields=["-opened_at", "-id"], name="matter_undetermined"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('breaches__gt', 0)), fields=['-opened_at', '-id'], name='matter_breached'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("breaches__gt", 0)), fields=["-opened_at", "-id"], name="matter_breached"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('stage', 'closed'), _negated=True), fields=['-opened_at', '-id'], name='matter_open'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("stage", "closed"), _negated=True), fields=["-opened_at", "-id"], name="matter_open"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0007_more_lists'),
+        ("matters", "0007_more_lists"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matter',
-            name='opened_day_alone',
+            model_name="matter",
+            name="opened_day_alone",
             field=models.BooleanField(db_default=False, default=False),
         ),
     ]

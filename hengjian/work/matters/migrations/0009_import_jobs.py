@@ -5,43 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0008_day_alone'),
-        ('people', '0001_initial'),
+        ("matters", "0008_day_alone"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('by', models.CharField(db_index=True, max_length=20)),
-                ('seat', models.JSONField(default=dict)),
-                ('language', models.CharField(max_length=10)),
-                ('mapping', models.CharField(max_length=60)),
-                ('columns', models.JSONField(default=dict)),
-                ('headings', models.JSONField(default=list)),
-                ('file', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('state', models.CharField(default='uploaded', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('continued', models.PositiveIntegerField(default=0)),
-                ('known', models.PositiveIntegerField(default=0)),
-                ('events', models.PositiveIntegerField(default=0)),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('sealed', models.JSONField(default=dict)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("by", models.CharField(db_index=True, max_length=20)),
+                ("seat", models.JSONField(default=dict)),
+                ("language", models.CharField(max_length=10)),
+                ("mapping", models.CharField(max_length=60)),
+                ("columns", models.JSONField(default=dict)),
+                ("headings", models.JSONField(default=list)),
+                ("file", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("state", models.CharField(default="uploaded", max_length=10)),
+                ("made_at", models.DateTimeField()),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("continued", models.PositiveIntegerField(default=0)),
+                ("known", models.PositiveIntegerField(default=0)),
+                ("events", models.PositiveIntegerField(default=0)),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("sealed", models.JSONField(default=dict)),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit")),
             ],
             options={
-                'ordering': ['-made_at'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['checking', 'running'])), fields=['state', 'made_at'], name='import_waiting')],
+                "ordering": ["-made_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["checking", "running"])), fields=["state", "made_at"], name="import_waiting"
+                    )
+                ],
             },
         ),
     ]

@@ -2,7 +2,9 @@
 
 from django.db import migrations, models
 
-FOUND = r"SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename LIKE 'matters\_%%' AND indexname LIKE '%%\_like'"
+FOUND = (
+    r"SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename LIKE 'matters\_%%' AND indexname LIKE '%%\_like'"
+)
 
 
 def drop(apps, schema_editor):
@@ -16,15 +18,14 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0010_words_of_a_matter'),
+        ("matters", "0010_words_of_a_matter"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dutyrow',
-            name='digest',
+            model_name="dutyrow",
+            name="digest",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.RunPython(drop, migrations.RunPython.noop),

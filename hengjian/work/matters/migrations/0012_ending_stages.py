@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0011_duty_digest'),
-        ('people', '0002_paper_marks'),
+        ("matters", "0011_duty_digest"),
+        ("people", "0002_paper_marks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='matter',
-            name='matter_open',
+            model_name="matter",
+            name="matter_open",
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['-opened_at', '-id'], name='matter_open'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["-opened_at", "-id"], name="matter_open"),
         ),
     ]
