@@ -52,6 +52,12 @@ class EventLog:
     fields: dict[str, Values]
     notes: list[Note] = field(default_factory=list)
 
+    @classmethod
+    def none(cls, path: Path, mapping: Mapping) -> EventLog:
+        """A log of which nothing is held here: it is read elsewhere."""
+        whole, flags = np.empty(0, np.int64), np.empty(0, bool)
+        return cls(path, mapping, [], [], [], np.zeros(1, np.int64), whole, [], whole, whole, flags, whole, [], [], {})
+
     def __len__(self) -> int:
         return len(self.at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from hengjian.bulk.per_matter import first_of_each, one_of_each
 from hengjian.bulk.readers.csv_file import read_csv
 from hengjian.bulk.readers.ocel_json import read_ocel_json
 from hengjian.bulk.readers.ocel_sqlite import read_ocel_sqlite
-from hengjian.bulk.readers.parquet_file import parts_of, read_parquet
+from hengjian.bulk.readers.parquet_file import Part, parts_of, read_parquet
 from hengjian.bulk.readers.source import Columns, Tick, bare_suffix, check_there
 from hengjian.bulk.readers.xes_file import read_xes
 from hengjian.bulk.refusal import BadLog
@@ -40,15 +40,24 @@ def read_parts(path: Path, mapping: Mapping, *, now: datetime, tick: Tick) -> It
 
     Where rows with one id count once, they may stand anywhere: such a log is read whole.
     """
+    for part in parts_in(path, mapping):
+        yield read_one_part(path, mapping, part, now=now, tick=tick)
+
+
+def parts_in(path: Path, mapping: Mapping) -> Sequence[Part | None]:
+    """The parts in which the log can be read; None alone where that is whole."""
     check_there(path)
     parts = parts_of(path, mapping.matter) if bare_suffix(path) == ".parquet" and mapping.event_id is None else []
-    if len(parts) < 2:
-        yield read_log(path, mapping, now=now, tick=tick)
-        return
-    for part in parts:
-        columns = read_parquet(path, mapping.columns(), tick, part)
-        check_bare(path, columns.table[mapping.matter], mapping.matter)
-        yield in_our_terms(path, columns, mapping, now)
+    return parts if len(parts) > 1 else [None]
+
+
+def read_one_part(path: Path, mapping: Mapping, part: Part | None, *, now: datetime, tick: Tick) -> EventLog:
+    """One of `parts_in`."""
+    if part is None:
+        return read_log(path, mapping, now=now, tick=tick)
+    columns = read_parquet(path, mapping.columns(), tick, part)
+    check_bare(path, columns.table[mapping.matter], mapping.matter)
+    return in_our_terms(path, columns, mapping, now)
 
 
 def check_bare(path: Path, names: pa.ChunkedArray, column: str) -> None:

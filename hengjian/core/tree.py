@@ -73,6 +73,17 @@ def consistency_ranges(old: int, new: int) -> list[Range]:
     return ([] if whole else [(start, end)]) + ranges[::-1]
 
 
+def edge_ranges(size: int) -> list[Range]:
+    """The ranges of the whole subtrees along the right edge of a tree of `size`, the largest first: what a log is continued from."""
+    ranges: list[Range] = []
+    start = 0
+    for height in range(size.bit_length() - 1, -1, -1):
+        if size >> height & 1:
+            ranges.append((start, start + (1 << height)))
+            start += 1 << height
+    return ranges
+
+
 def inclusion_proof(index: int, leaves: Sequence[bytes], digest: Hash) -> list[bytes]:
     """The audit path of leaf `index`."""
     return [root(leaves[a:b], digest) for a, b in inclusion_ranges(index, len(leaves))]
@@ -136,10 +147,13 @@ def _climb(node: int, last: int, path: list[bytes], digest: Hash) -> tuple[bytes
 class Frontier:
     """A tree that only grows, of which nothing is kept but the roots along its right edge: for walking a whole log once."""
 
-    def __init__(self, digest: Hash) -> None:
+    def __init__(self, digest: Hash, size: int = 0, edge: Sequence[bytes] = ()) -> None:
+        """An empty tree, or one of `size` leaves of which the roots of `edge_ranges(size)` are given."""
+        if len(edge) != size.bit_count():
+            raise ValueError(f"{len(edge)} roots are not the edge of a tree of {size}")
         self.digest = digest
-        self.size = 0
-        self._edge: list[bytes] = []
+        self.size = size
+        self._edge: list[bytes] = list(edge)
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""

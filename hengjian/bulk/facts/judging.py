@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from importlib import import_module
 
 import numpy as np
 
 from hengjian.bulk.facts.frame import Laid, facts_frame, panels_of
 from hengjian.bulk.facts.log import FactsLog
 from hengjian.bulk.facts.reading import Part, fields_of, read_part
-from hengjian.bulk.in_columns import judge_by_frame
-from hengjian.bulk.patrol import Patrol, Told, joined, judge_live
+from hengjian.bulk.patrol import COLUMNS, Patrol, Told, joined, judge_live
 from hengjian.core.lawbook.lawbook import Lawbook
 
 
@@ -21,7 +21,7 @@ def judge_part(part: Part, laid: Laid, now: datetime, *, told: Told, identity: s
     for log in logs_in(part, fields_of(laid.rules), now, identity):
         found = found or Patrol(log, laid.rules.law, now)
         take_up(found, log)
-        judge_by_frame(found, facts_frame(log, laid), laid.rules, told, log.left_out)
+        import_module(COLUMNS).judge_by_frame(found, facts_frame(log, laid), laid.rules, told, log.left_out)
     return found
 
 

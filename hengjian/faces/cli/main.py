@@ -9,7 +9,13 @@ from typer.core import TyperGroup
 from hengjian.faces.cli.loading import found_in
 from hengjian.faces.cli.trouble import sentence_for
 
-ON_FILES = {"law": "law:app", "patrol": "patrol:patrol", "cluster": "cluster:cluster", "ledger": "ledger_group:ledger"}
+ON_FILES = {
+    "law": "law:app",
+    "patrol": "patrol:patrol",
+    "cluster": "cluster:cluster",
+    "archive": "archive:app",
+    "ledger": "ledger_group:ledger",
+}
 ON_THE_RECORD = {
     "init": "init:init",
     "migrate": "init:migrate",

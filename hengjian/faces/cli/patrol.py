@@ -28,6 +28,7 @@ from hengjian.bulk.words import speaking
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
+from hengjian.faces.cli.engines import Engine, log_on_spark
 
 PACKAGE_LAW = Path(__file__).resolve().parents[2] / "law"
 NOTHING_FOUND, FOUND, BAD_INPUT = 0, 1, 2
@@ -42,12 +43,14 @@ def patrol(
     as_of: Annotated[str | None, typer.Option("--as-of", help="judged at the end of this day, or at this time; default now")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="findings as .xlsx, .csv, .json or .parquet")] = None,
     show: Annotated[int, typer.Option("--show", help="how many findings to print")] = 20,
+    engine: Annotated[Engine, typer.Option("--engine", help="local threads, or a Spark that stands")] = Engine.LOCAL,
+    master: Annotated[str, typer.Option("--master", help="address of the Spark, e.g. spark://host:7077")] = "local[*]",
     lang: Annotated[str, typer.Option("--lang", help="zh / en")] = "zh",
 ) -> None:
     """Judge a log by the law. Exit status: 0 no findings, 1 findings, 2 bad input."""
     with speaking(lang):
         try:
-            found = run(log, map, law, as_of, out)
+            found = run(log, map, law, as_of, out, master if engine is Engine.SPARK else None)
             if out is not None:
                 write_findings(found, out, lang)
         except BadLog as error:
@@ -65,13 +68,15 @@ def refuse(sentence: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
-def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | None) -> Patrol:
-    """Everything up to the findings, with a progress bar."""
+def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | None, master: str | None) -> Patrol:
+    """Everything up to the findings: on the Spark at `master`, else here, with a progress bar."""
     check_there(log)
     mapping, book = read_mapping(map_file), read_lawbook(law)
     now = moment_of(as_of, mapping, book)
     if out is not None:
         check_output(out, log)
+    if master is not None:
+        return log_on_spark(log, mapping, book, now, master)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True) as bar:
         return judged(bar, read(bar, log, mapping, now), book, now)
@@ -96,9 +101,9 @@ def counted(bar: Progress, task: TaskID, logs: Iterator[EventLog]) -> Iterator[E
         yield log
 
 
-def moment_of(text: str | None, mapping: Mapping, book: Lawbook) -> datetime:
+def moment_of(text: str | None, mapping: Mapping | None, book: Lawbook) -> datetime:
     """The moment of judgement: now, a time, or the end of a day, in the zone of the log (or of the law's calendar)."""
-    zone = mapping.zone or next(iter(book.calendars.values())).zone
+    zone = (mapping.zone if mapping else None) or next(iter(book.calendars.values())).zone
     if text is None:
         return datetime.now(zone)
     try:

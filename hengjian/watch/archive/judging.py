@@ -1,0 +1,65 @@
+"""An archive judged by the law: base and additions together, on the threads of this machine or on a Spark.
+
+What one worker does stands in `bulk/facts/judging.py`; how a Spark is reached in `bulk/spark/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+from hengjian.bulk.facts.frame import Laid
+from hengjian.bulk.facts.judging import added, in_order, judge_part, judge_part_live
+from hengjian.bulk.facts.reading import Part
+from hengjian.bulk.patrol import LARGE, Patrol, Told
+from hengjian.bulk.refusal import BadLog
+from hengjian.bulk.table.columns import rule_table
+from hengjian.bulk.words import gettext as _
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.watch.archive.segment import Archive, last_matter
+
+THREADS = 2
+PLACE = "place"
+"""What findings name an event by: its place in the log."""
+
+
+def parts_of(archive: Archive) -> list[Part]:
+    """The archive in parts that share no matter: each file of the base, with what the later segments say of its matters."""
+    if not archive.segments:
+        raise BadLog(_("归档是空的。"), path=archive.folder)
+    base, *more = archive.segments
+    files = [archive.path(base, name) for name in base.facts]
+    later = tuple(archive.path(segment, name) for segment in more for name in segment.facts)
+    if not files:
+        return [Part(None, later)]
+    ends = [last_matter(path) for path in files]
+    return [Part(path, later, *between) for path, between in zip(files, zip(["", *ends], [*ends[:-1], None], strict=False), strict=True)]
+
+
+def patrol_here(archive: Archive, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
+    """Every matter of the archive as it stood at `now`, on this machine; a small archive is judged live."""
+    return joined(archive.folder, patrol_parts(parts_of(archive), law, now, told, columnar=archive.last >= large))
+
+
+def patrol_parts(parts: list[Part], law: Lawbook, now: datetime, told: Told, *, columnar: bool) -> Iterator[Patrol]:
+    laid = Laid(rule_table(law))
+
+    def judged(part: Part) -> Patrol | None:
+        if columnar:
+            return judge_part(part, laid, now, told=told, identity=PLACE)
+        return judge_part_live(part, law, now, told=told, identity=PLACE)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield from (found for found in pool.map(judged, parts) if found)
+
+
+def joined(folder: Path, pieces: Iterator[Patrol]) -> Patrol:
+    """One patrol of the answers of all parts."""
+    whole = next(pieces, None)
+    if whole is None:
+        raise BadLog(_("归档里没有可判断的事项。"), path=folder)
+    for one in pieces:
+        added(whole, one)
+    return in_order(whole)
