@@ -12,11 +12,12 @@ STORES := tests/ledger tests/work tests/watch tests/journeys
 SHARED := $(wildcard ../shared)
 export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 
-.PHONY: help setup demo test test-stores test-rest test-browser test-fast check bench pictures format lock messages clean
+.PHONY: help setup demo test test-stores test-rest test-browser test-fast test-spark check bench pictures format lock messages clean
 
 help:
 	@echo "make demo   a fictional city, living, on the embedded database (MATTERS=$(MATTERS) PORT=$(PORT))"
 	@echo "make test   every test, on SQLite, on PostgreSQL and in a real browser"
+	@echo "make test-spark  the same answers on a real Spark of several processes"
 	@echo "make check  lint, types, the import contract"
 	@echo "make bench  benchmarks against peers and limits of the same run"
 
@@ -64,6 +65,15 @@ test-browser: setup $(STAMPS)/browser
 
 test-fast: setup
 	$(BIN)/python -m pytest tests -m "not browser and not processes" -x
+
+# On a real cluster of processes: pyspark (468 MB) lies in a folder of its own, Java is installed where that is allowed.
+$(STAMPS)/spark: $(STAMPS)/python
+	command -v java >/dev/null || bash tests/java.sh
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .venv-spark "pyspark==4.0.5"
+	@touch $@
+
+test-spark: setup $(STAMPS)/spark
+	PYTHONPATH=$$PWD/.venv-spark $(BIN)/python -m pytest tests/bulk/spark
 
 check: setup
 	$(BIN)/ruff check .

@@ -77,6 +77,10 @@ class EventLog:
             date_only=bool(self.date_only[place]),
         )
 
+    def is_left_out(self, _matter: int) -> bool:
+        """Whether a matter is told elsewhere: never here."""
+        return False
+
     def moment(self, place: int) -> datetime:
         return (EPOCH + int(self.at[place]) * MICROSECOND).astimezone(self.mapping.zone)
 

@@ -89,6 +89,10 @@ class FactsLog:
         bare = [name.removeprefix(OF) for name in names]
         return [dict(zip(bare, values, strict=True)) for values in zip(*columns, strict=True)] if names else [{} for _ in self.matters]
 
+    def is_left_out(self, matter: int) -> bool:
+        """Whether a matter is told elsewhere."""
+        return bool(self.left_out[matter])
+
     @cached_property
     def kinds(self) -> list[str]:
         found: list[str] = self.table["kind"].chunk(0).dictionary.to_pylist()

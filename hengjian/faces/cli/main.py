@@ -14,6 +14,7 @@ ON_FILES = {
     "patrol": "patrol:patrol",
     "cluster": "cluster:cluster",
     "archive": "archive:app",
+    "ocel": "ocel:ocel",
     "ledger": "ledger_group:ledger",
 }
 ON_THE_RECORD = {
