@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hengjian.core.values import SHANGHAI
+from hengjian.faces.desk.citing import check_cited
 from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.next_act import ways_out
@@ -209,6 +211,7 @@ def done_to(row: FindingRow, deed: str, request: HttpRequest) -> None:
     text = request.POST.get("text", "")
     if text:
         check_confirmed(request, Matter.objects.filter(id=row.matter).first())
+        check_cited(request, [text], request.now.astimezone(SHANGHAI).date(), f"{deed}.{row.id}")
     DEEDS[deed](row.id, text, request)
 
 
@@ -225,6 +228,7 @@ def raise_one(request: HttpRequest, matter: str) -> HttpResponse:
 
     def act_on() -> None:
         check_confirmed(request, row)
+        check_cited(request, [text], request.now.astimezone(SHANGHAI).date(), f"finding.{matter}")
         actions.raise_finding(row.id, source, text, **act)
 
     attempt(request, act_on, _("问题已登记"), draft=f"finding.{matter}")

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 
 from hengjian.core.explain import explain
 from hengjian.core.terms import tongue
-from hengjian.faces.desk.clocked import check_clocks, clocks_of
+from hengjian.faces.desk.clocked import clocks_of
 from hengjian.faces.desk.files import purposes, uploads
 from hengjian.faces.desk.findings import SOURCES
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.inputs import inputs, keys_for, values
+from hengjian.faces.desk.matter_law import beside
 from hengjian.faces.desk.matter_papers import papers_of
 from hengjian.faces.desk.matter_parts import (
     due_now,
@@ -35,11 +36,12 @@ from hengjian.faces.desk.matter_parts import (
     timeline,
     way,
 )
-from hengjian.faces.desk.no_trace import check_confirmed, must_confirm
+from hengjian.faces.desk.no_trace import must_confirm
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
+from hengjian.faces.desk.typed import check_typed
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event
 from hengjian.work.findings.actions_directions import acknowledge_direction
@@ -91,7 +93,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "looked": looks.who_looked(request.viewer, row.id, 5),
         "timeline": timeline(page.moments),
         "any_sealed": any(one.sealed for one in page.moments),
-        "papers": papers_of(page, request.viewer),
+        "papers": papers_of(page, request.viewer, request.now),
         "can": any(offer.allowed for offer in page.offers),
         "onward": [link for link in links(page, request.viewer.language, onward(page)) if link.href not in {one.href for one in due}],
         "others": [(word, links(page, request.viewer.language, group)) for word, group in others(page)],
@@ -125,8 +127,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             about = request.POST.get("about") or None
             seen = number(request.POST.get("seen", "")) or None
             act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request), "source": sent_once(request)}
-            check_clocks(page.matter, declared, given, about, request.POST)
-            check_confirmed(request, page.matter, declared.fields)
+            check_typed(request, page.matter, declared, given, about, at)
             taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
@@ -159,6 +160,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "at": request.POST.get("at") or local(request.now),
         "once": request.POST.get("once") or uuid4().hex,
         "section": place_of(page.matter.kind),
+        **beside(page, declared.event, request),
     }
     return render_page(request, "desk/step.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hengjian.core.lawbook.citations import Answer
 from hengjian.faces.desk.papers import print_content
 from hengjian.faces.desk.refusals import attempt, said, stale
 from hengjian.faces.desk.session import signed_in
@@ -19,19 +21,27 @@ from hengjian.ledger.models import Event
 from hengjian.work.findings import queries
 from hengjian.work.matters import actions_papers, paper_values
 from hengjian.work.matters.actions_papers import Paper
+from hengjian.work.matters.law_library import doubts
 from hengjian.work.matters.models import PaperRow
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
 
 
-def papers_of(page: MatterPage, viewer: Viewer) -> dict[str, object]:
-    """What stands in the matter's paper card: papers on record, and those that may still be made."""
+def papers_of(page: MatterPage, viewer: Viewer, now: datetime) -> dict[str, object]:
+    """What stands in the matter's paper card: papers on record, and those that may be made, with what they would cite wrongly today."""
     standing = actions_papers.papers_of(page.matter.id)
     made = {(row.kind, row.key) for row in standing if row.voided_at is None}
-    offers = [one for one in offered_of(page) if (one.kind, one.key) not in made]
+    offers = [(one, doubts_of(page, one, now)) for one in offered_of(page) if (one.kind, one.key) not in made]
     told = [(row, row.id.removeprefix("paper/"), paper_values.NAMES[row.kind], actions_papers.may_void(viewer, row)) for row in standing]
     return {"standing": told, "offers": offers}
+
+
+def doubts_of(page: MatterPage, paper: paper_values.Offered, now: datetime) -> list[Answer]:
+    """Articles that the paper would cite and that do not exist or are not in force on the day of issue."""
+    opened = [one.event.at for one in page.moments if one.matter.id == page.matter.id and one.event.kind == "case.opened"]
+    issued = paper_values.day(now)
+    return doubts(paper_values.form_of(paper.kind), paper_values.day(opened[-1]) if opened else issued, issued)
 
 
 def offered_of(page: MatterPage) -> list[paper_values.Offered]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluation import breach_from_data, duty_from_data
 from hengjian.core.explain import explain
+from hengjian.core.lawbook.citations import Answer
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.terms import tongue
 from hengjian.faces.look.ribbon import Ribbon, draw
@@ -42,6 +43,12 @@ PURPOSES = {
 
 def language() -> str:
     return get_language() or "zh-hans"
+
+
+@register.filter
+def doubt(answer: Answer) -> str:
+    """What is wrong with a citation."""
+    return answer.sentence(language())
 
 
 @register.filter
