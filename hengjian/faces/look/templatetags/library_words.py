@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from hengjian.core.describe import sources_on
 from hengjian.core.lawbook.library import NATION, Edition, Instrument, article_words, first_key
@@ -13,11 +13,11 @@ from hengjian.work.matters.bearing import Bearing
 
 register = template.Library()
 HOW_WORDS = {
-    "judges": _lazy("判断这一步"),
-    "meets": _lazy("这一步完成它的期限"),
-    "moves": _lazy("这一步影响它的期限"),
-    "starts": _lazy("从这一步起算"),
-    "owed": _lazy("正在计算"),
+    "judges": gettext_lazy("判断这一步"),
+    "meets": gettext_lazy("这一步完成它的期限"),
+    "moves": gettext_lazy("这一步影响它的期限"),
+    "starts": gettext_lazy("从这一步起算"),
+    "owed": gettext_lazy("正在计算"),
 }
 FEW = 48
 
