@@ -30,7 +30,7 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "hengjian.ledger.sqlite",
             "NAME": url.removeprefix("sqlite:///"),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
         }
