@@ -6,6 +6,7 @@ import re
 from tests.house.tree import PACKAGE, ROOT, functions, product_files, python_files, shown, syntax
 
 BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "stuff"}
+NAMED_BY_DJANGO = "hengjian/ledger/sqlite/base.py"  # a database backend is looked for under this name
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
 
 
@@ -19,7 +20,7 @@ def test_no_function_is_longer_than_fifty_lines():
 
 
 def test_no_module_is_a_drawer_for_everything():
-    assert [shown(p) for p in python_files() if p.stem in BANNED or p.parent.name in BANNED] == []
+    assert [shown(p) for p in python_files() if p.stem in BANNED or p.parent.name in BANNED] == [NAMED_BY_DJANGO]
 
 
 def test_every_module_opens_by_saying_what_stands_here():

@@ -39,7 +39,7 @@ from hengjian.work.people.refusal import Refused
 FOLLOWER = "supervision"
 BATCH = 40
 """So many events are looked at in one transaction; of history that was brought in, which is only noted, so many more are followed."""
-FOLLOWED = 400
+FOLLOWED = 2_000
 SWEEP = 100
 LOOKS = 24
 """So many matters are looked at in a round because time has passed: a new event waits no longer than these take."""
