@@ -49,6 +49,13 @@ def evaluate_after(
     return Evaluation(tuple(duties), tuple(judgements), next_look(duties, case), law.digest, now)
 
 
+def judgements_of(check: str, facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: Mapping[str, Any]) -> tuple[Breach, ...]:
+    """What the rules of one check alone say of a matter."""
+    case = Case(facts, law, now, attributes)
+    _duties, found = answers(case, [(rule, moments) for rule, moments in rules_in_play(case) if rule.check == check])
+    return tuple(found)
+
+
 def can_follow(before: Evaluation, facts: Sequence[Fact], step: Fact, law: Lawbook, now: datetime) -> bool:
     """Whether answers may be taken over: the same law, no fact that has come to count since, and every mark named by its fact."""
     if before.law != law.digest or before.now > now or step.at > now:

@@ -42,6 +42,8 @@ from hengjian.faces.desk.refusals import back_to_matter, said, stale
 from hengjian.faces.desk.search_words import BASES_IN_WORDS
 from hengjian.faces.desk.session import signed_in
 from hengjian.faces.desk.typed import check_typed
+from hengjian.faces.look.covers import draw_all
+from hengjian.faces.look.templatetags.law_words import law_behind
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.models import Event
 from hengjian.work.findings.actions_directions import acknowledge_direction
@@ -49,6 +51,7 @@ from hengjian.work.findings.queries import directions_of, directions_waiting, vi
 from hengjian.work.findings.rights import SUPERVISORS
 from hengjian.work.matters import actions, looks, queries, secrecy
 from hengjian.work.matters.attachments import fields_for_files
+from hengjian.work.matters.covering import covers
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.refusal import Refused
@@ -99,6 +102,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "others": [(word, links(page, request.viewer.language, group)) for word, group in others(page)],
         "due_now": due,
         "duties": ordered(page.duties),
+        "covers": draw_all(covers(row, steps_of(page), request.now), law_behind(row), request.now),
         "may_correct": may_correct(page),
         "cannot": links(page, request.viewer.language, [offer for offer in page.offers if not offer.allowed]),
         "seen_version": number(request.GET.get("seen", "")),

@@ -30,8 +30,8 @@ class Filling:
     sayings: list[str]
 
     def body(self, move: Move, act: Act, at: datetime) -> dict[str, Any]:
-        """Every required field, the optional ones that people usually give, and what the story says."""
-        body = dict(act.body)
+        """Every required field, the optional ones that people usually give, and what the story says; spans are told from `at`."""
+        body = {name: told_from(at, value) for name, value in act.body.items()}
         for name, asked in move.fields.items():
             if name not in body and (asked.required or name in OPTIONAL):
                 body[name] = self.value(asked, at)
@@ -63,6 +63,11 @@ class Filling:
 
     def day(self, _asked: Field, at: datetime) -> str:
         return (at + timedelta(days=self.random.randint(3, 7))).date().isoformat()
+
+
+def told_from(at: datetime, value: Any) -> Any:
+    """A span of the story as a moment, to the second."""
+    return (at.replace(microsecond=0) + value).replace(microsecond=0).isoformat() if isinstance(value, timedelta) else value
 
 
 VALUES: dict[str, Callable[[Filling, Field, datetime], Any]] = {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hengjian.feeds.city.stories.act import Act, Luck
+from hengjian.feeds.city.stories.recorded import recorded
 
 NOW = timedelta(0)
 SUSPECT, VICTIM = "party:1", "party:2"
@@ -40,8 +41,8 @@ def opening(luck: Luck, offence: str) -> list[Act]:
 
 
 def questioned(luck: Luck) -> list[Act]:
-    """Summoned, questioned by two and gone again within eight hours, nearly always."""
-    question = {"officers": 1 if luck.happens(0.02) else 2, "place": "case_area", "recorded": True, "person_role": "suspect"}
+    """Summoned, questioned, seldom by one officer alone, all of it recorded, and gone again within eight hours, nearly always."""
+    question = {"officers": 1 if luck.happens(0.12) else 2, "place": "case_area", "recorded": True, "person_role": "suspect"}
     question |= {"minor": False, "under_16": False, "guardian": "not_needed", "remote": False}
     return [
         Act("approve_summons", luck.hours(20, 0.6), {"manner": "written"}, SUSPECT, by="station_chief"),
@@ -54,8 +55,8 @@ def questioned(luck: Luck) -> list[Act]:
         ),
         Act("enter_area", luck.minutes(8), {"searched": True, "injuries": False}, SUSPECT),
         Act("notify_family", luck.minutes(30), {"occasion": "summons", "result": "told", "manner": "phone"}, SUSPECT),
-        Act("question", luck.minutes(25), question, SUSPECT),
-        Act("leave_area", luck.hours(2.6, 0.3), {"destination": "released"}, SUSPECT),
+        *recorded(luck, Act("question", luck.minutes(25), question, SUSPECT)),
+        Act("leave_area", luck.hours(1.6, 0.3), {"destination": "released"}, SUSPECT),
         Act("leave", luck.minutes(10), {"signed": True}, SUSPECT),
     ]
 

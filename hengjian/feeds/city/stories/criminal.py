@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hengjian.feeds.city.stories.act import Act, Luck
+from hengjian.feeds.city.stories.recorded import recorded
 
 OFFENCES = {
     "theft": 9.0,
@@ -52,7 +53,7 @@ def held(luck: Luck) -> list[Act]:
     """Detention, detention house, family, interrogation, arrest request: the clocks that run while a person is held."""
     acts = [
         Act("detain", luck.hours(6), {"ground": "evidence_found"}, SUSPECT),
-        Act("interrogate", luck.hours(3), INTERROGATION, SUSPECT),
+        *recorded(luck, Act("interrogate", luck.hours(3), INTERROGATION, SUSPECT)),
         Act("enter_house", luck.hours(9, 0.45), {"elsewhere": False}, SUSPECT),
     ]
     if luck.happens(0.98):
