@@ -72,20 +72,24 @@ def time_of(value: Any, zone: tzinfo | None) -> int | None:
     return None if found is None else ticks(found if found.tzinfo else found.replace(tzinfo=zone))
 
 
-def span_of(body: Mapping[str, Any], start: int | None, zone: tzinfo | None) -> Span | str:
-    """From `started_at` (else `start`) to `ended_at`, or the name of the field that is missing or cannot be so."""
-    begun = time_of(body.get("started_at"), zone) if body.get("started_at") is not None else start
+def span_of(begun: int | str, body: Mapping[str, Any], zone: tzinfo | None) -> Span | str:
+    """From there to `ended_at`, or the name of the field that is missing or cannot be so."""
+    if isinstance(begun, str):
+        return begun
     ended = time_of(body.get("ended_at"), zone)
-    if begun is None:
-        return "started_at"
     return (begun, ended) if ended is not None and ended > begun else "ended_at"
 
 
-def act_span(act: Fact, zone: tzinfo | None) -> Span | str:
-    """How long an act took: from `started_at`, else from its own time, to `ended_at`; or what is missing to say so."""
-    if act.date_only and act.body.get("started_at") is None:
-        return "time"
-    return span_of(act.body, ticks(act.at), zone)
+def started(body: Mapping[str, Any], zone: tzinfo | None) -> int | str:
+    begun = time_of(body.get("started_at"), zone)
+    return "started_at" if begun is None else begun
+
+
+def act_start(act: Fact, zone: tzinfo | None) -> int | str:
+    """When an act began: at `started_at`, else at its own time; or what is missing to say so."""
+    if act.body.get("started_at") is not None:
+        return started(act.body, zone)
+    return "time" if act.date_only else ticks(act.at)
 
 
 def shelf_of(facts: Iterable[Fact], zone: tzinfo | None) -> Shelf:
@@ -94,7 +98,7 @@ def shelf_of(facts: Iterable[Fact], zone: tzinfo | None) -> Shelf:
     lost: dict[str, list[Span]] = {}
     unread = {MADE: "", LOST: ""}
     for fact in facts:
-        span = span_of(fact.body, None, zone)
+        span = span_of(started(fact.body, zone), fact.body, zone)
         device, offset = str(fact.body.get("device", "")), fact.body.get("clock_offset")
         if isinstance(span, str):
             unread[fact.kind] = unread[fact.kind] or f"{fact.kind}.{span}"
@@ -128,6 +132,12 @@ def cover(tapes: Iterable[Tape], whole: Span, gap: int, drift: int) -> Cover:
         narrow += widened(bridged(tape.spans, gap), -slack)
         seen += tape.spans
     return Cover(*(longer(gaps(spans, whole), gap) for spans in (wide, narrow, seen)))
+
+
+def before(shelf: Shelf, begun: int | str, drift: int) -> bool:
+    """Whether all that was ever recorded had ended when an act began."""
+    unread = bool(shelf.unread or shelf.unread_loss)
+    return not unread and isinstance(begun, int) and all(end + drift <= begun for _, end in shelf.known)
 
 
 def touching(shelf: Shelf, whole: Span, drift: int) -> bool:

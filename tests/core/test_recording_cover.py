@@ -2,7 +2,7 @@
 
 import pytest
 
-from hengjian.core.evaluate import evaluate
+from hengjian.core.evaluate import evaluate, judgements_of
 from hengjian.core.explain import explain
 from hengjian.core.lawbook.faults import LawErrors
 from tests.core.rules import CASE, rule
@@ -150,6 +150,13 @@ class TestWhatIsMissing:
         assert verdicts(INVALID, odd, whole) == [("undetermined", "started_at")]
         assert verdicts(INVALID, fact(DAY, "questioning.held", recorded=False), whole) == [("breached", "cover_void")]
 
+    def test_what_was_recorded_before_the_act_began_asks_nothing_of_it(self, verdicts, fact, tape):
+        later = fact(clock("12:00"), "questioning.held", recorded=True)
+        assert verdicts(CURABLE, later, tape("09:59:00", "11:01:00")) == [("passed", "cover_by_word")]
+        assert verdicts(CURABLE, later, tape("09:59:00", "11:59:59")) == [("undetermined", "ended_at")]
+        unread = fact(clock("18:00"), "recording.made", device="B2")
+        assert verdicts(CURABLE, later, unread) == [("undetermined", "ended_at")]
+
     def test_a_day_with_its_own_times_is_enough(self, verdicts, fact, tape):
         held = fact(DAY, "questioning.held", started_at=f"{DAY}T02:00:00+00:00", ended_at=clock("11:00:00"))
         assert verdicts(INVALID, held, tape("09:59:00", "11:01:00", clock_offset=0)) == [("passed", "cover_whole")]
@@ -219,3 +226,11 @@ class TestReading:
         with pytest.raises(LawErrors) as caught:
             law_of(r=CURABLE.replace(old, new))
         assert code in {fault.code for fault in caught.value.faults}
+
+
+def test_the_answers_of_one_check_may_be_asked_for_alone(law_of, act, now):
+    body = "act: questioning.held\nneeds: {source: 一, each: [{must: {officers: {at_least: 2}}}]}\n"
+    law = law_of(r=CURABLE, other=rule("presence", body, "other"))
+    assert len(evaluate([act()], law, now("2026-03-03"), attributes=CASE).judgements) == 2
+    (found,) = judgements_of("recording_cover", [act()], law, now("2026-03-03"), attributes=CASE)
+    assert (found.rule, found.what) == ("s.r", "cover_by_word")

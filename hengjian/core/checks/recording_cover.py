@@ -17,7 +17,7 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.read_cover import TOLERANCES, WORD
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Test
-from hengjian.core.recordings import RECORDINGS, SECOND, Shelf, Tape, act_span, cover, moment, shelf_of, touching
+from hengjian.core.recordings import RECORDINGS, SECOND, Shelf, Tape, act_start, before, cover, moment, shelf_of, span_of, touching
 from hengjian.core.spans import Span, Spans, gaps, widened
 
 DECLARED = Test("event", "", "recorded", "equal", True)
@@ -48,14 +48,15 @@ def about(recording: Moment, act: Moment, key: str) -> bool:
 
 
 def weigh(rule: Rule, needs: Coverage, act: Moment, recordings: Sequence[Moment], key: str, case: Case) -> Breach:
-    zone = act.at.tzinfo
-    whole = act_span(act.fact, zone)
-    if not recordings or (isinstance(whole, str) and DECLARED.says(act.fact.body.get("recorded")) is False):
+    if not recordings:
         return by_word(rule, needs, act, key, case)
+    zone, drift = act.at.tzinfo, allowed(needs.drift, DRIFT, case) * SECOND
+    shelf, begun = shelf_of((one.fact for one in recordings), zone), act_start(act.fact, zone)
+    whole = span_of(begun, act.fact.body, zone)
     if isinstance(whole, str):
-        return undetermined(rule, key, act, whole)
-    shelf = shelf_of((one.fact for one in recordings), zone)
-    if not touching(shelf, whole, allowed(needs.drift, DRIFT, case) * SECOND):
+        no = DECLARED.says(act.fact.body.get("recorded")) is False
+        return by_word(rule, needs, act, key, case) if no or before(shelf, begun, drift) else undetermined(rule, key, act, whole)
+    if not touching(shelf, whole, drift):
         return by_word(rule, needs, act, key, case)
     return by_recordings(rule, needs, act, shelf, whole, key, case)
 

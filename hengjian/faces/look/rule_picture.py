@@ -40,6 +40,7 @@ STOPS: dict[str, Sequence[tuple[str, str, tuple[str, ...]]]] = {
     "not_after": (("after", "start", ("distance",)), ("act", "barred", ("unless", "gate")), ("until", "end", ())),
     "age_gate": (("act", "act", ("gate",)), ("ages", "ages", ("unless",)), ("needs", "need", ())),
     "field": (("act", "act", ("gate",)), ("field", "paper", ("needs",))),
+    "recording_cover": (("act", "act", ("unless", "gate")), ("needs", "paper", ())),
 }  # fmt: skip
 
 

@@ -177,6 +177,8 @@ def shown(asked: Field, value: Any, names: Names) -> str:
     if asked.type in {"code", "codes"} and isinstance(asked.codes, str):
         codes = value if isinstance(value, list) else [value]
         return "、".join(terms().code(asked.codes, str(code), names.language) for code in codes) or "—"
+    if asked.type == "time":
+        return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     if asked.type in {"account", "unit"}:
         return (names.persons if asked.type == "account" else names.units).get(value, str(value))
     if asked.type == "event":

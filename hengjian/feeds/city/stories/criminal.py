@@ -74,12 +74,16 @@ INTERROGATION = {
 }
 
 
+def interrogation_in_house(luck: Luck) -> Act:
+    return Act("interrogate", luck.hours(6), INTERROGATION | {"place": "case_area" if luck.happens(0.03) else "detention_house"}, SUSPECT)
+
+
 def arrested(luck: Luck) -> list[Act]:
     """The prosecutor approves: arrest, interrogation and family within a day, then two months of custody and the file is sent."""
     acts = [
         Act("approve_arrest", luck.days(5, 0.15), {}, SUSPECT),
         Act("execute_arrest", luck.hours(5), {"identity_unknown": False}, SUSPECT),
-        Act("interrogate", luck.hours(6), INTERROGATION | {"place": "case_area" if luck.happens(0.03) else "detention_house"}, SUSPECT),
+        *recorded(luck, interrogation_in_house(luck)),
         Act("notify_family", luck.hours(4), {"cause": "arrest"}, SUSPECT),
         Act("send_arrest_receipt", luck.hours(30), {}, SUSPECT),
         Act("send_to_procuratorate", luck.days(42, 0.2), {"held": True, "expedited": False}, SUSPECT),
