@@ -30,11 +30,13 @@ def one_stream(events: Sequence[Event], expected: int, along: Sequence[Part] = (
         head = Part(SET_NEXT_HEAD, [last.version, last.leaf, stream, expected], 1)
     arrivals = Part(SET_ARRIVALS + ", ".join(["(%s)"] * len(events)), [event.id for event in events])
     try:
-        write([head, EVENTS.insert(events), arrivals, *along])
+        mark = write([head, EVENTS.insert(events), arrivals, *along])
     except Overtaken as problem:
         raise StaleStream(stream, expected) from problem
     except IntegrityError as problem:
         raise _told(problem, stream, expected) from problem
+    for event in events:
+        event.mark = mark
 
 
 def _told(problem: IntegrityError, stream: str, expected: int) -> Exception:

@@ -44,6 +44,8 @@ class Event(models.Model):
     """Set on an event that `record` gives back because its `source` was known: it was not written again."""
     place: int | None = None
     """Its place in the log, where the query that read it knows it."""
+    mark = ""
+    """Set by `record`: PostgreSQL's mark of the writing of this event and of all that went along, where they went alone."""
 
     class Meta:
         constraints = [

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
+from hengjian.ledger.engine import POSTGRESQL
 from hengjian.ledger.together import Part
 
 Row = TypeVar("Row", bound=models.Model)
 Convert = Callable[[Any], Any]
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField, models.ForeignKey)
 
 
 class Ready(Generic[Row]):
@@ -28,17 +29,16 @@ class Ready(Generic[Row]):
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]], count: int = 1):
         self.build, self.count = build, count
-        self.plans: dict[str, Plan] = {}
+        self.plan: Plan | None = None
 
     def __call__(self, *values: str) -> list[Row]:
-        plan = self.plans.get(connection.vendor)
-        if plan is None:
-            plan = self.plans[connection.vendor] = Plan(self.build, self.count)
-        return plan.rows(values)
+        if self.plan is None:
+            self.plan = Plan(self.build, self.count)
+        return self.plan.rows(values)
 
 
 class Plan:
-    """The SQL of one query for one engine, and how its rows become objects."""
+    """The SQL of one query, and how its rows become objects."""
 
     def __init__(self, build: Callable[..., models.QuerySet], count: int):
         slots = [f"<slot {number}>" for number in range(count)]
@@ -78,6 +78,7 @@ class JsonRows(Generic[Row]):
         self.model, self.names = model, [field.attname for field in fields]
         self.columns = [field.column for field in fields]
         self.times = [place for place, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
+        self.moments = [self.names[place] for place in self.times]
 
     def asked(self, alias: str) -> str:
         """The SQL of one row as a JSON array."""
@@ -85,17 +86,29 @@ class JsonRows(Generic[Row]):
 
     def row(self, values: list[Any]) -> Row:
         """The row in such an array."""
+        return made(self.model, self.told(values))
+
+    def told(self, values: list[Any]) -> dict[str, Any]:
+        """What such an array says, by attribute."""
         for place in self.times:
             if values[place] is not None:
                 values[place] = datetime.fromisoformat(values[place])
-        return made(self.model, dict(zip(self.names, values, strict=True)))
+        return dict(zip(self.names, values, strict=True))
+
+    def values(self, row: models.Model) -> dict[str, Any]:
+        """What such an array would say of a row in hand, by attribute; moments in UTC, as PostgreSQL gives them to the house."""
+        found = {name: row.__dict__[name] for name in self.names}
+        for name in self.moments:
+            if found[name] is not None:
+                found[name] = found[name].astimezone(UTC)
+        return found
 
 
 def made(model: type[Row], values: dict[str, Any]) -> Row:
     """The object of a row that stands, from the values of its columns by attribute, without asking each column anew what it is."""
     found = model.__new__(model)
     found.__dict__.update(values, _state=ModelState())
-    found._state.adding, found._state.db = False, connection.alias
+    found._state.adding, found._state.db = False, DEFAULT_DB_ALIAS
     return found
 
 
@@ -109,7 +122,7 @@ class Table:
         self.own = tuple(f.attname for f in model._meta.concrete_fields if not isinstance(f, models.AutoField))
         self.named = f"{self.name} ({', '.join(self.columns[name] for name in self.own)})"
         self.slots = f"({', '.join(['%s'] * len(self.own))})"
-        self.converts: dict[str, dict[str, Convert | None]] = {}
+        self.converts: dict[str, Convert | None] = {field.attname: converter(field) for field in model._meta.concrete_fields}
         self.insertion, self.setting = lru_cache(maxsize=64)(self._insertion), lru_cache(maxsize=256)(self._setting)
 
     def insert(self, rows: Sequence[models.Model], ending: str = "") -> Part:
@@ -133,10 +146,7 @@ class Table:
 
     def values(self, row: models.Model, names: Sequence[str]) -> list[Any]:
         """The values of these attributes as the engine takes them."""
-        convert = self.converts.get(connection.vendor)
-        if convert is None:
-            convert = self.converts[connection.vendor] = {f.attname: converter(f) for f in self.model._meta.concrete_fields}
-        found = row.__dict__
+        found, convert = row.__dict__, self.converts
         return [found[name] if (made := convert[name]) is None else made(found[name]) for name in names]
 
     def _insertion(self, count: int, ending: str) -> str:
@@ -153,7 +163,7 @@ def converter(field: models.Field) -> Convert | None:
         return None
     if isinstance(field, models.JSONField):
         return written_json
-    if connection.vendor == "postgresql" and isinstance(field, models.DateTimeField):
+    if POSTGRESQL and isinstance(field, models.DateTimeField):
         return written_moment
     return partial(field.get_db_prep_save, connection=connection)
 

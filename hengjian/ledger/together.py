@@ -13,6 +13,7 @@ from typing import Any
 from django.db import DataError, connection, transaction
 
 from hengjian.ledger import direct
+from hengjian.ledger.engine import POSTGRESQL
 
 STALE = "stale:"
 """What PostgreSQL is made to complain of where a part did not touch the rows it must: an error is what undoes the whole statement."""
@@ -39,11 +40,11 @@ class Overtaken(RuntimeError):
 def write(parts: Sequence[Part]) -> str:
     """Writes every part, those that must touch rows first of all and in their order. Raises `Overtaken`.
 
-    Gives back PostgreSQL's mark of the transaction, which every row written bears as its `xmin`; empty on SQLite.
+    Gives back PostgreSQL's mark of this writing, which every row bears as its `xmin`; empty inside a transaction, and on SQLite.
     """
     if not parts:
         return ""
-    if connection.vendor == "postgresql":
+    if POSTGRESQL:
         return _at_once(parts)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for part in parts:
@@ -57,11 +58,12 @@ def _at_once(parts: Sequence[Part]) -> str:
     sql = _one_statement(tuple((part.sql, part.rows) for part in parts))
     values = [value for part in parts for value in part.values]
     try:
-        return direct.rows(sql, values)[0][0] or ""
+        mark = direct.rows(sql, values)[0][0] or ""
     except DataError as problem:
         if f'"{STALE}' in str(problem):
             raise Overtaken from problem
         raise
+    return "" if connection.in_atomic_block else mark
 
 
 @lru_cache(maxsize=512)

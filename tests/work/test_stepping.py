@@ -5,14 +5,13 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
-from hengjian.ledger import recent
 from hengjian.ledger.errors import StaleStream
 from hengjian.ledger.forget import destroy_key
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import KeyDestroyed
 from hengjian.watch.supervision.look import look_at
-from hengjian.work.matters import stepping
+from hengjian.work.matters import remembered, stepping
 from hengjian.work.matters.actions import take_step
 from hengjian.work.matters.forgetting import forget
 from hengjian.work.matters.models import DutyRow, Matter, SearchRow
@@ -70,14 +69,14 @@ def test_what_a_step_reads_is_what_the_tables_hold(world):
     for _turn in range(3):
         note(world, case)
         found, row = read(case.id), Matter.objects.select_related("unit").get(id=case.id)
-        assert {name: found.before[name] for name in COLUMNS} == {name: getattr(row, name) for name in COLUMNS}
+        assert {name: found.known.values[name] for name in COLUMNS} == {name: getattr(row, name) for name in COLUMNS}
         assert found.row.unit == row.unit and found.row.unit.path == row.unit.path
-        assert [(e.id, e.body, e.at, e.about, e.previous, e.leaf) for e in found.events] == [
+        assert [(e.id, e.body, e.at, e.about, e.previous, e.leaf) for e in found.known.events] == [
             (e.id, e.body, e.at, e.about, e.previous, e.leaf) for e in events_in(case.id)
         ]
-        assert found.events[0].sealed == events_in(case.id)[0].sealed
-        duties = DutyRow.objects.filter(matter=case).values_list("rule", "key", "start_event", "id", "digest")
-        assert found.stood.duties == {one[:3]: one[3:] for one in duties} != {}
+        assert found.known.events[0].sealed == events_in(case.id)[0].sealed
+        duties = DutyRow.objects.filter(matter=case).values_list("rule", "key", "start_event", "digest")
+        assert found.known.stood.duties == {one[:3]: one[3] for one in duties} != {}
     assert read("nothing of this name") is None
 
 
@@ -97,7 +96,7 @@ def test_a_step_that_was_rolled_back_is_not_remembered(world):
         note(world, case)
         assert note(world, case).matter.version == 3
         raise ZeroDivisionError
-    assert len(read(case.id).events) == 1
+    assert len(read(case.id).known.events) == 1
     assert note(world, case).matter.version == 2
     assert_replays(case, world.now)
 
@@ -110,7 +109,7 @@ def test_a_rolled_back_step_in_whose_place_another_was_recorded_is_not_remembere
         raise ZeroDivisionError
     other = started(note, world, case)
     other.join(30)
-    assert [event.id for event in read(case.id).events] == [event.id for event in events_in(case.id)]
+    assert [event.id for event in read(case.id).known.events] == [event.id for event in events_in(case.id)]
     assert note(world, case).matter.version == 3
 
 
@@ -119,7 +118,7 @@ def test_a_forgotten_key_is_gone_at_once_for_a_process_that_remembers_the_matter
     note(world, case)
     note(world, case)
     if connection.vendor == "postgresql":
-        assert recent.held(case.id)
+        assert remembered.held(case.id).events
     destroy_key(case.id, by="p1", now=world.now)
     with pytest.raises(KeyDestroyed):
         note(world, case)

@@ -71,7 +71,7 @@ def open_matter(
 
     def along(events: Sequence[Event]) -> Sequence[Part]:
         begun.append(project.begin(events[0], unit))
-        return [*keeping, *settled(begun[0], events, first, Verdict("clear"), now)]
+        return [*keeping, *settled(begun[0], events, first, Verdict("clear"), now).parts]
 
     head = StreamHead(0, "", key)
     event = record([attached(first, files, fields_for_files(move), now)], now=now, expected=head, along=along)[0]

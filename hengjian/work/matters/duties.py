@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from itertools import chain
 from operator import methodcaller
 from typing import Any
 
@@ -26,22 +27,37 @@ Identity = tuple[str, str, str]
 Told = tuple[str, str, str, str, dict[str, Any]]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Stood:
-    """The rows beside a matter as they stand: number and digest of each duty by rule, key and start; what each breach row tells."""
+    """The rows beside a matter as they stand: the digest of each duty by rule, key and start; what each breach row tells."""
 
-    duties: Mapping[Identity, tuple[int, str]] = field(default_factory=dict)
+    duties: Mapping[Identity, str] = field(default_factory=dict)
     breaches: Sequence[Told] = ()
 
 
 NOTHING = Stood()
+GONE = "DELETE FROM matters_dutyrow WHERE matter_id = %s AND (rule, key, start_event) IN (VALUES "
+A_DUTY = "(%s, %s, %s)"
 
 
 def stood_beside(matter: Matter) -> Stood:
     """What stands beside a matter now."""
-    duties = DutyRow.objects.filter(matter=matter).order_by().values_list("rule", "key", "start_event", "id", "digest")
+    duties = DutyRow.objects.filter(matter=matter).order_by().values_list("rule", "key", "start_event", "digest")
     breaches = BreachRow.objects.filter(matter=matter).values_list("rule", "key", "state", "event", "data")
-    return Stood({row[:3]: row[3:] for row in duties}, list(breaches))
+    return Stood({row[:3]: row[3] for row in duties}, list(breaches))
+
+
+def stands_after(matter: Matter, found: Evaluation, stood: Stood = NOTHING, before: Evaluation | None = None) -> Stood:
+    """What stands beside a matter once the rows say what the law says.
+
+    `before` is what the law said when the rows came to stand as they do, for the same unit: a duty taken over from it keeps its digest.
+    """
+    same = {id(duty) for duty in before.duties} if before else set()
+    duties = {}
+    for duty in unique(found.duties):
+        one = identity(duty)
+        duties[one] = stood.duties[one] if id(duty) in same else digest_of(matter, duty)
+    return Stood(duties, [told(row) for row in breach_rows(matter, found)])
 
 
 def weigh(matter: Matter, found: Evaluation) -> None:
@@ -57,14 +73,10 @@ def weigh(matter: Matter, found: Evaluation) -> None:
     matter.breaches = sum(one.rule not in others for one in found.breaches)
 
 
-def duty_rows(matter: Matter, found: Evaluation, stood: Stood = NOTHING) -> list[DutyRow]:
+def duty_rows(matter: Matter, found: Evaluation, stood: Stood, after: Stood) -> list[DutyRow]:
     """The rows of the matter's duties that do not stand so already."""
-    rows = []
-    for duty in unique(found.duties):
-        digest = digest_of(matter, duty)
-        if stood.duties.get(identity(duty), (0, ""))[1] != digest:
-            rows.append(duty_row(matter, duty, digest))
-    return rows
+    named = [(duty, identity(duty)) for duty in unique(found.duties)]
+    return [duty_row(matter, duty, after.duties[one]) for duty, one in named if stood.duties.get(one) != after.duties[one]]
 
 
 def unique(duties: Iterable[Duty]) -> list[Duty]:
@@ -101,16 +113,16 @@ def breach_row(matter: Matter, breach: Breach) -> BreachRow:
     )
 
 
-def parts(matter: Matter, found: Evaluation, stood: Stood) -> list[Part]:
+def parts(matter: Matter, found: Evaluation, stood: Stood, after: Stood) -> list[Part]:
     """What brings the rows beside a matter from what stands to what the law says now."""
-    changed, breaches = duty_rows(matter, found, stood), breach_rows(matter, found)
-    gone = stood.duties.keys() - {identity(duty) for duty in found.duties}
+    changed, gone = duty_rows(matter, found, stood, after), stood.duties.keys() - after.duties.keys()
     writes = []
     if gone:
-        writes.append(DUTIES.delete("id", [stood.duties[one][0] for one in gone]))
+        writes.append(Part(GONE + ", ".join([A_DUTY] * len(gone)) + ")", [matter.id, *chain.from_iterable(gone)]))
     if changed:
         writes.append(DUTIES.upsert(changed, UNIQUE, UPDATED))
-    if list(stood.breaches) != [told(row) for row in breaches]:
+    if list(stood.breaches) != list(after.breaches):
+        breaches = breach_rows(matter, found)
         writes += [BREACHES.delete("matter_id", [matter.id])] if stood.breaches else []
         writes += [BREACHES.insert(breaches)] if breaches else []
     return writes

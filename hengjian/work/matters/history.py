@@ -23,7 +23,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
 from hengjian.work.matters import numbers, project, search, secrecy
 from hengjian.work.matters.draft import Asked, draft
-from hengjian.work.matters.duties import breach_rows, duty_rows, weigh
+from hengjian.work.matters.duties import NOTHING, breach_rows, duty_rows, stands_after, weigh
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import BreachRow, DutyRow, Matter, Series
 from hengjian.work.matters.rows import write_new
@@ -171,7 +171,7 @@ class Rows:
     def take(self, standing: project.Standing, found: Evaluation) -> None:
         weigh(standing.matter, found)
         self.standings.append(standing)
-        self.duties += duty_rows(standing.matter, found)
+        self.duties += duty_rows(standing.matter, found, NOTHING, stands_after(standing.matter, found))
         self.breaches += breach_rows(standing.matter, found)
 
     def write(self) -> None:

@@ -156,12 +156,14 @@ def attributes(matter: Matter) -> dict[str, Any]:
     return {"matter": matter.kind, "category": matter.category, "level": matter.unit.level}
 
 
-def parts(standing: Standing, found: Evaluation, stood: duties.Stood, before: Mapping[str, Any], mark: str = "") -> list[Part]:
+def parts(
+    standing: Standing, found: Evaluation, stood: duties.Stood, after: duties.Stood, before: Mapping[str, Any], mark: str = ""
+) -> list[Part]:
     """What writes the rows of one matter: of its own row the columns that differ from `before`, and none if `mark` has passed."""
     matter = standing.matter
     duties.weigh(matter, found)
     changed = [name for name in COLUMNS if name not in before or before[name] != matter.__dict__[name]]
-    return [row_part(matter, changed, mark), *beside(standing, found, stood)]
+    return [row_part(matter, changed, mark), *beside(standing, found, stood, after)]
 
 
 def row_part(matter: Matter, names: Sequence[str] = COLUMNS, mark: str = "") -> Part:
@@ -169,9 +171,9 @@ def row_part(matter: Matter, names: Sequence[str] = COLUMNS, mark: str = "") -> 
     return MATTERS.insert([matter]) if matter._state.adding else MATTERS.update(matter, names, mark)
 
 
-def beside(standing: Standing, found: Evaluation, stood: duties.Stood) -> list[Part]:
+def beside(standing: Standing, found: Evaluation, stood: duties.Stood, after: duties.Stood) -> list[Part]:
     """What brings the rows beside a matter from what stands to what the law says and what its new events brought."""
-    writes = duties.parts(standing.matter, found, stood)
+    writes = duties.parts(standing.matter, found, stood, after)
     if standing.parties:
         writes.append(PARTIES.insert(standing.parties))
     if standing.links:
@@ -184,7 +186,7 @@ def store(standing: Standing, found: Evaluation) -> None:
     matter, adding = standing.matter, standing.matter._state.adding
     duties.weigh(matter, found)
     put_row(matter)
-    write(beside(standing, found, duties.NOTHING if adding else duties.stood_beside(matter)))
+    write(beside(standing, found, duties.NOTHING if adding else duties.stood_beside(matter), duties.stands_after(matter, found)))
     written(standing)
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from hengjian.ledger.engine import POSTGRESQL
 from hengjian.ledger.together import Part, write
 from hengjian.work.matters.models import Matter, SearchRow
 
@@ -58,7 +59,7 @@ def phrases(asked: str) -> list[list[str]]:
 
 def parts(texts: Sequence[tuple[str, str, str]]) -> list[Part]:
     """What adds texts: (matter, event, text) each."""
-    if connection.vendor != "postgresql":
+    if not POSTGRESQL:
         pairs = [(Part(SQLITE_ROW, (matter, event)), Part(SQLITE_GRAMS, (" ".join(grams(text)),))) for matter, event, text in texts]
         return [part for pair in pairs for part in pair]
     rows = [Part(POSTGRES_ROW, (matter, event, vector(grams(text)))) for matter, event, text in texts]

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from hengjian.core.describe import in_language
 from hengjian.core.evaluate import evaluate, would_breach
-from hengjian.core.evaluation import Verdict
-from hengjian.core.facts import Fact
+from hengjian.core.evaluation import Evaluation, Verdict
 from hengjian.core.flow import Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.corrections import facts as facts_of_events
+from hengjian.ledger.engine import POSTGRESQL
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import Draft, StaleStream, new_id, record
@@ -29,13 +29,14 @@ from hengjian.work.matters import answering, keeping_secret, project, rights, se
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes, old_event, takes_files, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
-from hengjian.work.matters.duties import NOTHING, Stood
+from hengjian.work.matters.duties import Stood, stands_after
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.linking import with_link
 from hengjian.work.matters.models import Matter
-from hengjian.work.matters.reading import Reading, read
+from hengjian.work.matters.reading import Reading, read, remember
 from hengjian.work.matters.rebuild import rewrite
 from hengjian.work.matters.recounting import note_recounted
+from hengjian.work.matters.remembered import UNKNOWN, Known
 from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
 
@@ -47,6 +48,15 @@ class Step:
     matter: Matter
     events: Sequence[Event]
     verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a step leaves: what the law says of the matter, what stands beside its row, and the parts that write so."""
+
+    found: Evaluation
+    stood: Stood
+    parts: list[Part]
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class Asking:
 
 def undivided() -> AbstractContextManager[Any]:
     """One transaction from reading on, or a savepoint. Alone on PostgreSQL none: one statement writes, if what was read still stands."""
-    return nullcontext() if connection.vendor == "postgresql" and not connection.in_atomic_block else transaction.atomic()
+    return nullcontext() if POSTGRESQL and not connection.in_atomic_block else transaction.atomic()
 
 
 def take(asked: Asking) -> Step:
@@ -79,23 +89,26 @@ def take(asked: Asking) -> Step:
     found = read(asked.matter)
     if found is None or not may_see(asked.by, found.row):
         raise rights.unknown()
-    row, stated = found.row, facts_of_events(found.events)
-    note_recounted(row, stated, asked.now)
+    row = found.row
+    note_recounted(row, found.known.facts, asked.now)
     move = move_of(row, asked.move)
     step = drafted(asked, found, move)
-    verdict = ask_the_law(step, stated, row, asked.now, asked.by.language, found.head.version + 1)
+    verdict = ask_the_law(step, found, asked.now, asked.by.language)
     if step.kind == CORRECTED:
         return corrected(asked, found, step, verdict)
-    after = project.Standing(row, keys_of(found.events))
+    after = project.Standing(row, keys_of(found.known.events))
+    left: list[Settled] = []
 
     def along(events: Sequence[Event]) -> Sequence[Part]:
-        return settled(after, [*found.events, *events], step, verdict, asked.now, found.stood, found.before, found.mark)
+        left.append(settled(after, [*found.known.events, *events], step, verdict, asked.now, found.known))
+        return left[0].parts
 
     with transaction.atomic() if needs_more(asked, row, step) else nullcontext():
         event = recorded(attached(step, asked.files, fields_for_files(move), asked.now), found, asked.now, along)
         project.written(after)
         if step.kind == secrecy.ASKED:
             keeping_secret.spread(row, event, asked.now)
+    remember(found, event, left[0].found, left[0].stood)
     return Step(row, [event], verdict)
 
 
@@ -109,7 +122,7 @@ def stood_before(source: str | None) -> Step | None:
 
 def drafted(asked: Asking, found: Reading, move: Move) -> Draft:
     """The event of the step, if seat, time, values and what the caller looked at allow it."""
-    by, row, events = asked.by, found.row, found.events
+    by, row, events = asked.by, found.row, found.known.events
     seat = rights.seat_for(by, row, move)
     check_time(asked.at, asked.now)
     if asked.seen is not None and asked.seen != events[-1].version:
@@ -145,7 +158,7 @@ def recorded(step: Draft, found: Reading, now: datetime, along: Callable[[Sequen
 @transaction.atomic
 def corrected(asked: Asking, found: Reading, step: Draft, verdict: Verdict) -> Step:
     """Records a correction and makes every row of the matter again from what then stands."""
-    takes = takes_files(old_event(step.body["corrects"], found.events), found.row.kind)
+    takes = takes_files(old_event(step.body["corrects"], found.known.events), found.row.kind)
     event = recorded(attached(step, asked.changes.files, takes, asked.now), found, asked.now, lambda _events: ())
     return Step(rewrite(events_in(asked.matter), asked.now), [event], verdict)
 
@@ -169,10 +182,11 @@ def check_time(at: datetime, now: datetime) -> None:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("晚于现在")})
 
 
-def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime, language: str, version: int) -> Verdict:
-    """What the law says of the step as this version of its stream; a blocked one is refused with the rules that forbid it."""
-    law = law_in_force()
-    verdict = would_breach(stated, as_fact(step, version), law, now, attributes=project.attributes(row))
+def ask_the_law(step: Draft, found: Reading, now: datetime, language: str) -> Verdict:
+    """What the law says of the step as the next version of its stream; a blocked one is refused with the rules that forbid it."""
+    law, known = law_in_force(), found.known
+    asked = as_fact(step, found.head.version + 1)
+    verdict = would_breach(known.facts, asked, law, now, attributes=project.attributes(found.row), before=known.found)
     if verdict.answer == "blocked":
         rules = "、".join(
             dict.fromkeys(in_language(law.rules[one.rule].title, language) for one in verdict.breaches if one.verdict == "breached")
@@ -182,10 +196,9 @@ def ask_the_law(step: Draft, stated: Sequence[Fact], row: Matter, now: datetime,
 
 
 def settled(
-    standing: project.Standing, events: Sequence[Event], step: Draft, verdict: Verdict, now: datetime,
-    stood: Stood = NOTHING, before: Mapping[str, Any] = {}, mark: str = "",
-) -> list[Part]:  # fmt: skip
-    """Brings a matter up to its newest event, and gives what writes its rows."""
+    standing: project.Standing, events: Sequence[Event], step: Draft, verdict: Verdict, now: datetime, known: Known = UNKNOWN
+) -> Settled:
+    """Brings a matter up to its newest event: what the law says of it, and what writes its rows where they stand as `known`."""
     event, matter = events[-1], standing.matter
     asked_with = project.attributes(matter)
     project.apply(standing, event, step.sealed, project.units_by_code() if step.kind in project.MOVES_UNIT else {})
@@ -193,4 +206,6 @@ def settled(
     found = verdict.after
     if found is None or attributes != asked_with:
         found = evaluate(facts_of_events(events), law_in_force(), now, attributes=attributes)
-    return project.parts(standing, found, stood, before, mark)
+    before = known.found if matter.unit_id == known.values.get("unit_id") else None
+    stood = stands_after(matter, found, known.stood, before)
+    return Settled(found, stood, project.parts(standing, found, known.stood, stood, known.values, known.marks[0]))
