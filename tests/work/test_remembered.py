@@ -17,7 +17,6 @@ from hengjian.work.matters.remembered import Known
 from hengjian.work.people.models import Unit
 from tests.world import ADULT, assert_replays, small_world
 
-
 ARRIVAL = {"manner": "summoned", "many_or_unidentified": False, "complex_and_detention": False, "signed": True}
 
 
