@@ -27,8 +27,8 @@ from hengjian.ledger.together import Part
 KEY = Ready(lambda matter: MatterKey.objects.filter(matter=matter).order_by())
 KEYS = Table(MatterKey)
 ROWS_AT_ONCE = 300
-WRAPPED = "SELECT json_build_array(k.master, encode(k.wrapped, 'base64')) FROM ledger_matterkey k WHERE k.matter = {matter}"
-"""A matter's key on PostgreSQL as it stands in its row, as JSON for `key_in`."""
+WRAPPED = "k.master::text, encode(k.wrapped, 'base64')"
+"""A matter's key on PostgreSQL as it stands in its row `k`, for `key_in`."""
 Sealed = dict[str, dict[str, str]]
 
 
@@ -102,9 +102,9 @@ def unwrapped(row: MatterKey) -> bytes | None:
     return None if row.wrapped is None else _unwrap(row.matter, bytes(row.wrapped), keys.masters().get(row.master))
 
 
-def key_in(matter: str, row: Sequence[str | None] | None) -> bytes | None:
+def key_in(matter: str, row: Sequence[str | None]) -> bytes | None:
     """The key in a row of `WRAPPED`; None where there is none, or none any more."""
-    master, wrapped = row or ("", None)
+    master, wrapped = row
     return None if wrapped is None else _unwrap(matter, base64.b64decode(wrapped), keys.masters().get(master or ""))
 
 

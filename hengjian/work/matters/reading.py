@@ -7,6 +7,7 @@ transaction has the file to itself. Of a matter that this process knows as it st
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -24,19 +25,21 @@ from hengjian.ledger.sealed import WRAPPED, key_in
 from hengjian.work.matters import remembered
 from hengjian.work.matters.duties import Stood, stood_beside
 from hengjian.work.matters.models import Matter
-from hengjian.work.matters.remembered import Known, Marks
+from hengjian.work.matters.remembered import UNKNOWN, Known, Marks
 from hengjian.work.people.models import Unit
 
 MATTERS, UNITS = JsonRows(Matter), JsonRows(Unit)
-WHOLE = f"""SELECT m.xmin::text, u.xmin::text, h.leaf::text, ({WRAPPED.format(matter="m.id")})::text,
-CASE WHEN m.xmin::text = $2 AND u.xmin::text = $3 AND h.leaf = $4 THEN NULL ELSE
+STANDING = """FROM matters_matter m JOIN people_unit u ON u.id = m.unit_id JOIN ledger_head h ON h.stream = m.id
+LEFT JOIN ledger_matterkey k ON k.matter = m.id WHERE m.id = $1"""
+SAME = f"SELECT {WRAPPED} {STANDING} AND m.xmin = $2::xid AND u.xmin = $3::xid AND h.leaf = $4"  # noqa: S608
+"""The key of a matter that stands as its marks say: no row where it does not."""
+WHOLE = f"""SELECT {WRAPPED}, m.xmin::text, u.xmin::text, h.leaf::text,
 json_build_array({MATTERS.asked("m")}, {UNITS.asked("u")},
-({recent.EVENTS_AFTER.format(stream="m.id", version="$5")}),
+({recent.EVENTS_AFTER.format(stream="m.id", version="$2")}),
 (SELECT json_agg(json_build_array(d.rule, d.key, d.start_event, d.digest)) FROM matters_dutyrow d WHERE d.matter_id = m.id),
 CASE WHEN m.breaches + m.undetermined > 0 THEN
 (SELECT json_agg(json_build_array(b.rule, b.key, b.state, b.event, b.data) ORDER BY b.id) FROM matters_breachrow b WHERE b.matter_id = m.id)
-END)::text END
-FROM matters_matter m JOIN people_unit u ON u.id = m.unit_id JOIN ledger_head h ON h.stream = m.id WHERE m.id = $1"""  # noqa: S608
+END)::text {STANDING}"""  # noqa: S608
 ROW = Ready(lambda matter: Matter.objects.select_related("unit").filter(id=matter).order_by())
 
 
@@ -67,19 +70,29 @@ def remember(found: Reading, event: Event, said: Evaluation, stood: Stood) -> No
 
 def _in_one(matter: str) -> Reading | None:
     last = remembered.held(matter)
-    asked = direct.rows(WHOLE, (matter, *last.marks, last.events[-1].version if last.events else 0))
+    same = direct.rows(SAME, (matter, *last.marks)) if last.events else ()
+    return _reading(last, same[0]) if same else _whole(matter, last)
+
+
+def _whole(matter: str, last: Known) -> Reading | None:
+    """The matter read whole, but for the events that are known."""
+    asked = direct.rows(WHOLE, (matter, last.events[-1].version if last.events else 0))
     if not asked:
         return None
-    *marks, key, told = asked[0]
-    known = last if told is None else _told(last, told, (marks[0] or "", marks[1] or "", marks[2] or ""))
+    master, wrapped, row_mark, unit_mark, leaf, told = asked[0]
+    known = _told(last, told or "", (row_mark or "", unit_mark or "", leaf or ""))
     if known is None:
         remembered.drop(matter)
-        return _in_one(matter)
-    if known is not last and not connection.in_atomic_block:
+        return _whole(matter, UNKNOWN)
+    if not connection.in_atomic_block:
         remembered.hold(matter, known)
+    return _reading(known, (master, wrapped))
+
+
+def _reading(known: Known, key: Sequence[str | None]) -> Reading:
     row = made(Matter, dict(known.values))
     row.unit = made(Unit, dict(known.unit))
-    return Reading(row, StreamHead(known.events[-1].version, known.events[-1].leaf, key_in(matter, key and json.loads(key))), known)
+    return Reading(row, StreamHead(known.events[-1].version, known.events[-1].leaf, key_in(row.id, key)), known)
 
 
 def _told(last: Known, told: str, marks: Marks) -> Known | None:
