@@ -7,6 +7,7 @@ import pytest
 from hengjian.ledger.models import Event
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.matters import law_library
+from hengjian.work.matters.models import DutyRow
 
 OLD = {"law_title": "中华人民共和国治安管理处罚法（2012修正）", "version": "2013-01-01施行; 至2025-12-31", "verified": "same"}
 NEW = {"law_title": "中华人民共和国治安管理处罚法（2025修订）", "version": "2025-06-27修订; 2026-01-01施行–现行", "verified": "same"}
@@ -81,6 +82,14 @@ def test_an_article_shows_both_sides_of_its_amendment_and_the_rules_on_it(pack, 
     early = page(client, "/library/ZA26-118/?on=2025-03-01")
     assert "这一版不在施行期内" in early and "看当日施行的第九十九条" in early
     assert client.get("/library/ZZ-1/").status_code == 404
+
+
+def test_a_rule_names_the_articles_it_rested_on_and_a_duty_those_of_its_start(pack, city, desk):
+    client, duty = desk("S1.officer"), DutyRow.objects.get(matter=city.matters["case"], rule="public-security.closing-period")
+    rule = page(client, "/rules/public-security.closing-period/?on=2026-03-01")
+    assert "2013-01-01 – 2025-12-31" in rule and "2026-01-01 起" in rule and "测试用的改写：自登记之日" in rule
+    why = page(client, f"/matters/{duty.matter_id}/why/?rule={duty.rule}&key={duty.key}&start={duty.start_event}")
+    assert f"/library/ZA26-118/?on={duty.started:%Y-%m}" in why
 
 
 def test_words_and_citations_find_articles_and_rules(pack, desk):

@@ -14,6 +14,8 @@ EVERYBODY = (
     "/account/password/",
     "/account/second-factor/",
     "/rules/",
+    "/library/",
+    "/library/changes/",
     "/record/",
     "/administration/law/",
 )
@@ -45,7 +47,7 @@ def test_the_pages_of_single_things_open(city, desk, language):
     ]
     urls += [f"/matters/{duty.matter_id}/why/?rule={duty.rule}&key={duty.key}&start={duty.start_event}", f"/record/events/{event.id}/"]
     urls += [f"/findings/{finding.id}/" for finding in city.findings] + [f"/days/{day.day}/{day.unit}/"]
-    urls += [f"/rules/{duty.rule}/", f"/matters/{case.id}/steps/add_party/"]
+    urls += [f"/rules/{duty.rule}/", f"/matters/{case.id}/steps/add_party/", f"/matters/{case.id}/law/"]
     client = desk("D1.district_legal", language)
     assert {url for url in urls if client.get(url).status_code != 200} == set()
 

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from hengjian.core.lawbook.cited_forms import wrong_in_forms
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.instruments import instruments, without_text
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.library import library_of, number_of, read_named
 from hengjian.core.lawbook.reader import read_lawbook
+from hengjian.core.lawbook.resting import keys_out_of_force, wrong_sources
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Texts, figures_not_in_text, read_articles
 from hengjian.core.trial import run_examples
@@ -53,6 +56,29 @@ def unfounded(rule: Rule, texts: Texts) -> list[str]:
     return [
         f"{rule.id}: {name} {number} from {since}" for name, number, since, _ in absent if (rule.id, name, number) not in NOT_IN_THE_TEXT
     ]
+
+
+@outside
+def test_every_citation_of_rules_and_forms_names_an_article_in_force(law: Lawbook, texts: Texts) -> None:
+    library = library_of(texts, read_named(HOUSE_LAW / "instruments"))
+    wrong = [(rule.id, one.sentence("zh")) for rule in law.rules.values() for one in wrong_sources(rule, library)]
+    wrong += [(file, one.sentence("zh")) for file, one in wrong_in_forms(HOUSE_LAW, library)]
+    assert wrong == []
+    assert [(rule.id, *one) for rule in law.rules.values() for one in keys_out_of_force(rule, law, library)] == []
+
+
+@outside
+def test_every_instrument_of_the_articles_is_named_and_no_count_of_articles_is_too_small(texts: Texts) -> None:
+    known = read_named(HOUSE_LAW / "instruments")
+    library = library_of(texts, known)
+    assert sorted(set(library.instruments) - {one.name for one in known}) == []
+    highest = [
+        (edition.title, int(number_of(edition.articles[-1].number)), edition.last)
+        for held in library.instruments.values()
+        for edition in held.editions
+        if edition.last
+    ]
+    assert len(highest) > 15 and all(number <= last for _title, number, last in highest)
 
 
 def test_every_example_of_every_rule_comes_out_as_a_jurist_expects(law: Lawbook) -> None:

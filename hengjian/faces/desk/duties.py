@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.session import signed_in
+from hengjian.work.matters.bearing import on_duties
 from hengjian.work.matters.models import DutyRow
 from hengjian.work.matters.rights import matter_in_sight
 from hengjian.work.people.refusal import Refused
@@ -22,4 +23,6 @@ def why(request: HttpRequest, matter: str) -> HttpResponse:
     if duty is None:
         raise Http404(asked["rule"])
     template = "desk/why_part.html" if request.htmx else "desk/why.html"
-    return render_page(request, template, {"matter": row, "duty": duty, "section": place_of(row.kind)})
+    owed = next(iter(on_duties([duty])), None)
+    articles = {"articles": owed.articles, "start_day": owed.day} if owed else {}
+    return render_page(request, template, {"matter": row, "duty": duty, "section": place_of(row.kind), **articles})

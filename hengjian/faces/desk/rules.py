@@ -2,20 +2,22 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hengjian.core.describe import LABELS, in_language, parts
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.library import Instrument
+from hengjian.core.lawbook.resting import Rest
 from hengjian.core.lawbook.rule import Rule
-from hengjian.core.lawbook.texts import Article, articles_of, each_wording_once, read_pack
+from hengjian.core.lawbook.texts import Article
 from hengjian.core.terms import tongue
 from hengjian.core.trial import Outcome
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.rule_shown import shown, tried
 from hengjian.faces.desk.session import signed_in
 from hengjian.work.findings.queries import visible
+from hengjian.work.matters.law_library import library, resting_now
 from hengjian.work.matters.lawbook import law_in_force, law_of, why_unread
 from hengjian.work.matters.lawmaking.drafts import WRITES
 
@@ -69,8 +71,14 @@ def applies(rule: Rule, law: Lawbook, language: str) -> str:
 
 def articles(rule: Rule, day: date) -> list[Article]:
     """The articles as they read on the day, where the text pack is loaded."""
-    found, _lacking = articles_of(rule, read_pack(settings.HOME / "texts"), day)
-    return each_wording_once(found)
+    places = library().places
+    return list(dict.fromkeys(places[key][2] for key in rule.text.on(day) or () if key in places))
+
+
+def rests(rule: Rule) -> list[tuple[Rest, Instrument, Article]]:
+    """Every article that the rule rested on or rests on, with from when to when; by the lawbook in force."""
+    places = library().places
+    return [(one, places[one.key][0], places[one.key][2]) for one in resting_now().of_rule.get(rule.id, ())]
 
 
 def fits(rule: Rule, words: str) -> bool:
@@ -95,6 +103,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
         "lines": lines(found, law, day, request.viewer.language),
         "shown": shown(found, law, outcomes_of(law, rule), day, request.viewer.language),
         "articles": articles(found, day),
+        "rests": [] if request.GET.get("book") else rests(found),
         "applies": applies(found, law, request.viewer.language),
         "law": law,
         "book": request.GET.get("book", ""),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from hengjian.core.describe import sources_on
 from hengjian.core.lawbook.library import NATION, Edition, Instrument, article_words, first_key
+from hengjian.core.lawbook.resting import Rest
 from hengjian.core.lawbook.texts import Article
 from hengjian.core.terms import tongue
 from hengjian.faces.look.templatetags.law_words import language
@@ -66,6 +67,12 @@ def in_force_words(edition: Edition) -> str:
     if edition.until:
         return f"{edition.since or ''} – {edition.until}"
     return _("%(day)s 起") % {"day": edition.since} if edition.since else _("未写明")
+
+
+@register.filter
+def lasting(one: Rest) -> str:
+    """From when to when a rule rests on an article."""
+    return f"{one.since} – {one.until}" if one.until else _("%(day)s 起") % {"day": one.since}
 
 
 @register.filter
