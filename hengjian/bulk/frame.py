@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from hengjian.bulk.event_log import EventLog
+from hengjian.bulk.facts.log import FactsLog
 from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NONE, NUMBER, TEXT, Columns
 from hengjian.bulk.table.assemble import ACTOR, Names
 from hengjian.bulk.table.bound import bound
@@ -72,7 +73,7 @@ def frames_of(log: EventLog, tables: Sequence[RuleTable]) -> list[Frame]:
     return [Frame(columns, bound(table, panels, known), unfit) for table in tables]
 
 
-def recordings_of(log: EventLog, rules: RuleTable) -> np.ndarray:
+def recordings_of(log: EventLog | FactsLog, rules: RuleTable) -> np.ndarray:
     """Which events are recordings that a rule may judge an act by: intervals have no columns."""
     asked = any(rule.check == "recording_cover" for rule in rules.rules)
     return np.isin(log.kind, [code for code, kind in enumerate(log.kinds) if asked and kind in RECORDINGS])

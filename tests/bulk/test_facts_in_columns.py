@@ -12,7 +12,7 @@ from hengjian.bulk.facts.judging import added, in_order, judge_part, judge_part_
 from hengjian.bulk.facts.reading import Part, whole_file
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.table.columns import rule_table
-from hengjian.core.corrections import facts
+from hengjian.core.corrections import CORRECTED, facts
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Duty
 from hengjian.core.explain import explain
@@ -52,8 +52,8 @@ def expected(matters, law, now=NOW):
 
 
 def begun(matters):
-    """How many matters there were by then."""
-    return sum(any(event.at <= NOW for event in events) for _name, events, _of in matters)
+    """How many matters there were by then; one that was corrected may always have been."""
+    return sum(any(event.at <= NOW or event.kind == CORRECTED for event in events) for _name, events, _of in matters)
 
 
 def judged(parts, law, now=NOW, live=False):

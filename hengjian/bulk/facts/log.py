@@ -152,6 +152,7 @@ def log_of(
     """The matters that `load` gives, as they stood at `now`; of the bodies the columns `fields`. `left_out`: names of matters."""
     table = load(fields)
     late = np.asarray(pc.greater(table["at"].chunk(0), (now - EPOCH) // MICROSECOND)) if table.num_rows else np.empty(0, bool)
+    late &= ~changed_later(table)
     elsewhere = among(table["matter"].chunk(0), left_out) if left_out is not None and table.num_rows else np.zeros(len(late), bool)
     there = np.arange(len(late))
     notes: list[Note] = []
@@ -159,6 +160,22 @@ def log_of(
         notes = [Note("future", int((late & ~elsewhere).sum()))]
         table, there, elsewhere = flat(table.filter(pa.array(~late))), there[~late], elsewhere[~late]
     return FactsLog(path, load, table, there, elsewhere[starts_of(table["matter"])[:-1]], [note for note in notes if note.count], identity)
+
+
+def changed_later(table: pa.Table) -> np.ndarray:
+    """The events of matters in which something was corrected, whenever that was: what happened when is known from all of them alone."""
+    if not table.num_rows:
+        return np.empty(0, bool)
+    corrections = np.asarray(pc.equal(table["kind"].chunk(0).dictionary, CORRECTED))[codes_in(table["kind"])]
+    if not corrections.any():
+        return corrections
+    names = codes_in(table["matter"])
+    return np.isin(names, np.unique(names[corrections]))
+
+
+def codes_in(column: pa.ChunkedArray) -> np.ndarray:
+    codes: np.ndarray = column.chunk(0).indices.to_numpy(zero_copy_only=False)
+    return codes
 
 
 def among(names: pa.DictionaryArray, chosen: pa.Array) -> np.ndarray:
