@@ -166,7 +166,7 @@ def changed_later(table: pa.Table) -> np.ndarray:
     """The events of matters in which something was corrected, whenever that was: what happened when is known from all of them alone."""
     if not table.num_rows:
         return np.empty(0, bool)
-    corrections = np.asarray(pc.equal(table["kind"].chunk(0).dictionary, CORRECTED))[codes_in(table["kind"])]
+    corrections: np.ndarray = np.asarray(pc.equal(table["kind"].chunk(0).dictionary, CORRECTED))[codes_in(table["kind"])]
     if not corrections.any():
         return corrections
     names = codes_in(table["matter"])
