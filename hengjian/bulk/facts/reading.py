@@ -43,11 +43,22 @@ def read_part(part: Part, fields: Sequence[str], now: datetime, identity: str = 
         if part.base is not None:
             yield whole_file(part.base, fields, now, identity)
         return
-    touched = touched_by(part)
+    narrow = [*fields, "seq"]
+    base = None if part.base is None else columns(part.base, narrow)
+    more = [later(path, part, narrow) for path in part.later]
+    touched = matters_in(more)
     if part.base is not None:
-        yield log_of(part.base, lambda names: columns(part.base, names), fields, now, identity, touched)  # type: ignore[arg-type]
+        path = part.base
+        yield log_of(path, lambda names: columns(path, None) if names is None or base is None else base, fields, now, identity, touched)
     if len(touched):
-        yield log_of(part.later[0], lambda names: merged(part, touched, names), fields, now, identity)
+        first = merged(base, more, touched)
+        yield log_of(part.later[0], lambda names: whole_again(part, touched) if names is None else first, fields, now, identity)
+
+
+def whole_again(part: Part, touched: pa.Array) -> pa.Table:
+    """Every column of the touched matters."""
+    base = None if part.base is None else columns(part.base, None)
+    return merged(base, [later(path, part, None) for path in part.later], touched)
 
 
 def whole_file(path: Path, fields: Sequence[str], now: datetime, identity: str = "id") -> FactsLog:
@@ -72,10 +83,9 @@ def columns(path: Path, names: Sequence[str] | None, groups: Sequence[int] | Non
         raise BadLog(_("文件已损坏：%(why)s。") % {"why": error}, path=path) from error
 
 
-def touched_by(part: Part) -> pa.Array:
-    """The names of the matters of this part that the later files know."""
-    found = [later(path, part, []) for path in part.later]
-    names = [one["matter"].chunk(0).dictionary.take(pc.unique(one["matter"].chunk(0).indices)) for one in found if one.num_rows]
+def matters_in(tables: Sequence[pa.Table]) -> pa.Array:
+    """The names of the matters in these."""
+    names = [one["matter"].chunk(0).dictionary.take(pc.unique(one["matter"].chunk(0).indices)) for one in tables if one.num_rows]
     return pc.unique(pa.concat_arrays(names)) if names else pa.array([], pa.string())
 
 
@@ -100,18 +110,12 @@ def groups_between(path: Path, part: Part) -> list[int]:
     return [n for n, one in enumerate(spans) if one.max > part.above and (part.upto is None or one.min <= part.upto)]
 
 
-def merged(part: Part, touched: pa.Array, names: Sequence[str] | None) -> pa.Table:
-    """The touched matters from the base and from the later files, their events in order; of the head the newest word."""
-    tables = [later(path, part, with_order(names)) for path in part.later]
-    if part.base is not None:
-        tables.insert(0, rows_of(columns(part.base, with_order(names)), touched))
+def merged(base: pa.Table | None, more: Sequence[pa.Table], touched: pa.Array) -> pa.Table:
+    """The touched matters from the base and from what came later, their events in order; of the head the newest word."""
+    tables = [*([] if base is None else [rows_of(base, touched)]), *more]
     joined = pa.concat_tables([plain(one) for one in tables if one.num_rows], promote_options="default")
     joined = joined.take(pc.sort_indices(joined, [("matter", "ascending"), ("at", "ascending"), ("seq", "ascending")]))
     return newest_heads(encoded(joined))
-
-
-def with_order(names: Sequence[str] | None) -> Sequence[str] | None:
-    return None if names is None else [*names, "seq"]
 
 
 def rows_of(table: pa.Table, chosen: pa.Array) -> pa.Table:
@@ -136,8 +140,9 @@ def encoded(table: pa.Table) -> pa.Table:
 def newest_heads(table: pa.Table) -> pa.Table:
     """What holds for a whole matter, as its event recorded last says it, on every row."""
     starts, seq = starts_of(table["matter"]), table["seq"].to_numpy()
-    last = np.array([first + int(np.argmax(seq[first:end])) for first, end in zip(starts[:-1], starts[1:], strict=True)], np.int64)
-    places = pa.array(np.repeat(last, np.diff(starts)))
+    lengths = np.diff(starts)
+    last = np.flatnonzero(seq == np.repeat(np.maximum.reduceat(seq, starts[:-1]), lengths))
+    places = pa.array(np.repeat(last, lengths))
     for number, name in enumerate(table.column_names):
         if name in ("unit", "stage") or name.startswith(OF):
             table = table.set_column(number, name, table[name].take(places))
