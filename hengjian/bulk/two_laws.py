@@ -74,3 +74,9 @@ def rows_of(frame: Frame, rules: RuleTable, now: int) -> Rows:
             rows = out.rows[:number].reshape(number, ROW_WIDTH)
             return Rows(rows[~live[rows[:, 0]]], live)
         room = number
+
+
+def among(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which rows stand among the others word for word."""
+    whole = np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))
+    return np.isin(np.ascontiguousarray(rows).view(whole).ravel(), np.ascontiguousarray(others).view(whole).ravel())

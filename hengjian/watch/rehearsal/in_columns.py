@@ -10,7 +10,7 @@ import numpy as np
 from hengjian.bulk.layout import LAST_DAY, MISSING, NONE, STATE_BITS
 from hengjian.bulk.table.assemble import Names
 from hengjian.bulk.times import EPOCH
-from hengjian.bulk.two_laws import Rows, TwoLaws, both, two_laws
+from hengjian.bulk.two_laws import Rows, TwoLaws, among, both, two_laws
 from hengjian.core.facts import Fact
 from hengjian.watch.rehearsal.facts import Part, log_of
 from hengjian.watch.rehearsal.judging import Answer, Said, Trial, judge_live
@@ -51,12 +51,6 @@ def compare_rows(said: Said, part: Part, trial: Trial, sides: tuple[Rows, Rows],
     said.come += worded(new[~among(new, old)], part, trial, keys)
     unclear = new[new[:, STATE] == STATE_BITS["undetermined"]]
     said.unclear |= {(int(row[MATTER]), trial.changed[row[RULE]]) for row in unclear}
-
-
-def among(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which rows stand among the others word for word."""
-    whole = np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))
-    return np.isin(np.ascontiguousarray(rows).view(whole).ravel(), np.ascontiguousarray(others).view(whole).ravel())
 
 
 def tallied(rows: np.ndarray, trial: Trial) -> Mapping[tuple[str, str], int]:

@@ -1,0 +1,133 @@
+"""A draft of the law run over a million matters beside the law in force, in one pass, against one evaluation of the same matters.
+
+Three drafts: one limit a day shorter, ten of them, and another calendar, which bears on every rule. Sizes from the environment:
+BENCH_MATTERS, BENCH_RULES, BENCH_RUNS, BENCH_LAW.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from bench.kernel_bench import KNOWN, MATTERS, NAMES, NOW_US, RULES, RUNS, columns_of, cost, each_group, whole_log
+from bench.kernel_log import KINDS, write_log
+from bench.law_bench import ATTRIBUTES, LAW
+from hengjian.bulk.frame import Frame, kind_codes
+from hengjian.bulk.table.bound import bound
+from hengjian.bulk.table.columns import RuleTable, rule_table
+from hengjian.bulk.two_laws import TwoLaws, among, rows_of, two_laws
+from hengjian.core.lawbook.clocks import Clock, Limit
+from hengjian.core.lawbook.differing import differing
+from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.reader import read_lawbook
+from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Dated
+
+Pair = tuple[list[Rule], list[Rule]]
+
+
+def shorter(rule: Rule) -> Rule:
+    """The rule with each limit in days a day shorter."""
+    clock = rule.shape
+    assert isinstance(clock, Clock)
+    versions = tuple(None if terms is None else replace(terms, limits=tuple(map(cut, terms.limits))) for terms in clock.versions.values)
+    return replace(rule, shape=Clock(clock.starts, Dated(clock.versions.days, versions)))
+
+
+def cut(limit: Limit) -> Limit:
+    length = limit.length
+    return limit if length is None or not length.days else replace(limit, length=replace(length, days=length.days - 1))
+
+
+def in_days(rule: Rule) -> bool:
+    clock = rule.shape
+    return isinstance(clock, Clock) and any(
+        one.length is not None and one.length.days for terms in clock.versions.in_force() for one in terms.limits
+    )
+
+
+def drafts(law: Lawbook, own: Sequence[Rule]) -> dict[str, tuple[Lawbook, Lawbook]]:
+    """The law of these rules and drafts of its successor."""
+    rules = {f"{rule.id}.{number}": replace(rule, id=f"{rule.id}.{number}") for number, rule in enumerate(islice(cycle(own), RULES))}
+    old = replace(law, rules=rules, _panels={}, _others={})
+    timed = [name for name, rule in rules.items() if in_days(rule)]
+
+    def with_shorter(names: Sequence[str]) -> Lawbook:
+        return replace(old, rules={name: shorter(rule) if name in names else rule for name, rule in rules.items()}, _panels={}, _others={})
+
+    china = replace(law.calendars["china"], rest_days=frozenset({6}))
+    resting = replace(old, calendars={**law.calendars, "china": china}, _panels={}, _others={})
+    return {"one limit": (old, with_shorter(timed[:1])), "ten limits": (old, with_shorter(timed[:10])), "a calendar": (old, resting)}
+
+
+def rehearsed(path: Path, laws: TwoLaws) -> int:
+    """From Parquet to the answers that differ, row group by row group on two threads; how many there are."""
+    tables = [bound(table, [ATTRIBUTES], KNOWN) for table in (laws.old, laws.new)]
+    kind_of = kind_codes(KINDS, laws.old)
+
+    def group(number: int) -> int:
+        with pq.ParquetFile(path) as file:
+            read = file.read_row_group(number, columns=NAMES, use_threads=False)
+        columns = columns_of(laws.old, {name: read[name].chunk(0).to_numpy() for name in NAMES}, kind_of)
+        unfit = np.zeros(len(columns.starts) - 1, bool)
+        sides = zip(tables, (laws.old, laws.new), strict=True)
+        old, new = (rows_of(Frame(columns, words, unfit), table, NOW_US).rows[:, :6] for words, table in sides)
+        return int((~among(old, new)).sum() + (~among(new, old)).sum())
+
+    return sum(each_group(path, group))
+
+
+def ready(old: Lawbook, new: Lawbook) -> tuple[TwoLaws, float]:
+    """Both tables of the rules that differ, laid out, and the seconds that a change of the law costs before anything is judged."""
+    begun = time.perf_counter()
+    laws = two_laws(old, new, differing(old, new))
+    for table in (laws.old, laws.new):
+        bound(table, [ATTRIBUTES], KNOWN)
+    return laws, time.perf_counter() - begun
+
+
+def compared(path: Path, table: RuleTable, laws: TwoLaws) -> tuple[float, float, int]:
+    """Median ratio of a rehearsal to one evaluation in paired runs, on the wall and in processor time; answers that differ."""
+    found = 0
+
+    def run() -> None:
+        nonlocal found
+        found = rehearsed(path, laws)
+
+    works: tuple[Callable[[], object], ...] = (run, lambda: whole_log(path, table))
+    runs = np.array([[cost(work) for work in works] for _ in range(RUNS)])
+    wall, spent = (float(np.median(runs[:, 0, kind] / runs[:, 1, kind])) for kind in (0, 1))
+    return wall, spent, found
+
+
+def measure(path: Path, law: Lawbook) -> None:
+    own = [rule for rule in rule_table(law).rules if rule.applies(ATTRIBUTES)]
+    made = drafts(law, own)
+    table = rule_table(made["one limit"][0])
+    whole_log(path, table)
+    print(
+        f"{MATTERS:,} matters, {MATTERS * 12:,} events, {len(table.rules)} rules; a rehearsal in one pass / one evaluation, goal at most 2"
+    )
+    for name, (old, new) in made.items():
+        laws, laid_out = ready(old, new)
+        wall, spent, found = compared(path, table, laws)
+        said = f"{len(laws.old.rules)} rules differ, {found:,} answers differ, laid out in {laid_out * 1000:.0f} ms"
+        print(f"  {name}: {wall:.2f} (processors {spent:.2f}); {said}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.parquet"
+        write_log(path, MATTERS)
+        measure(path, read_lawbook(LAW))
+
+
+if __name__ == "__main__":
+    main()
