@@ -22,7 +22,7 @@ from bench.law_bench import ATTRIBUTES, LAW
 from hengjian.bulk.frame import Frame, kind_codes
 from hengjian.bulk.table.bound import bound
 from hengjian.bulk.table.columns import RuleTable, rule_table
-from hengjian.bulk.two_laws import TwoLaws, among, rows_of, two_laws
+from hengjian.bulk.two_laws import TwoLaws, compared, two_laws
 from hengjian.core.lawbook.clocks import Clock, Limit
 from hengjian.core.lawbook.differing import differing
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -62,7 +62,7 @@ def drafts(law: Lawbook, own: Sequence[Rule]) -> dict[str, tuple[Lawbook, Lawboo
     def with_shorter(names: Sequence[str]) -> Lawbook:
         return replace(old, rules={name: shorter(rule) if name in names else rule for name, rule in rules.items()}, _panels={}, _others={})
 
-    china = replace(law.calendars["china"], rest_days=frozenset({6}))
+    china = replace(law.calendars["china"], rest_days=frozenset({6}), _known={}, _ends={})
     resting = replace(old, calendars={**law.calendars, "china": china}, _panels={}, _others={})
     return {"one limit": (old, with_shorter(timed[:1])), "ten limits": (old, with_shorter(timed[:10])), "a calendar": (old, resting)}
 
@@ -77,9 +77,8 @@ def rehearsed(path: Path, laws: TwoLaws) -> int:
             read = file.read_row_group(number, columns=NAMES, use_threads=False)
         columns = columns_of(laws.old, {name: read[name].chunk(0).to_numpy() for name in NAMES}, kind_of)
         unfit = np.zeros(len(columns.starts) - 1, bool)
-        sides = zip(tables, (laws.old, laws.new), strict=True)
-        old, new = (rows_of(Frame(columns, words, unfit), table, NOW_US).rows[:, :6] for words, table in sides)
-        return int((~among(old, new)).sum() + (~among(new, old)).sum())
+        found = compared([Frame(columns, words, unfit) for words in tables], laws, NOW_US)
+        return len(found.gone) + len(found.come)
 
     return sum(each_group(path, group))
 
@@ -93,7 +92,7 @@ def ready(old: Lawbook, new: Lawbook) -> tuple[TwoLaws, float]:
     return laws, time.perf_counter() - begun
 
 
-def compared(path: Path, table: RuleTable, laws: TwoLaws) -> tuple[float, float, int]:
+def against_one(path: Path, table: RuleTable, laws: TwoLaws) -> tuple[float, float, int]:
     """Median ratio of a rehearsal to one evaluation in paired runs, on the wall and in processor time; answers that differ."""
     found = 0
 
@@ -117,7 +116,7 @@ def measure(path: Path, law: Lawbook) -> None:
     )
     for name, (old, new) in made.items():
         laws, laid_out = ready(old, new)
-        wall, spent, found = compared(path, table, laws)
+        wall, spent, found = against_one(path, table, laws)
         said = f"{len(laws.old.rules)} rules differ, {found:,} answers differ, laid out in {laid_out * 1000:.0f} ms"
         print(f"  {name}: {wall:.2f} (processors {spent:.2f}); {said}")
 

@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv/bin/python -m bench.kernel_bench
 .venv/bin/python -m bench.scale_bench
+.venv/bin/python -m bench.rehearsal_bench
 .venv/bin/python -m bench.law_bench
 # pm4py is AGPL: it lives in an environment of its own and is never imported by the product.
 if [ ! -x .venv-peers/bin/python ]; then

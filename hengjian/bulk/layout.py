@@ -114,7 +114,7 @@ MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 
     C_ABOUT_STARTS,
 ) = range(23)  # fmt: skip
 D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS, D_LAST_TURN, D_LAST_OFFSET = range(8)
-O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
+O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM, O_SUMS = range(6)
 # rooms that one thread works in; the length of those from W_CHOSEN on goes by the law and the longest matter
 W_REGISTERS, W_SEGMENTS, W_OPENINGS, W_USED, W_KEYS, W_COUNTED, W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(12)
 W_ACTING = 12
@@ -158,12 +158,14 @@ class Columns(NamedTuple):
 class Out(NamedTuple):
     """What the kernel writes. `cells[matter, rule]`: uint8, the bits of every answer. `tally[rule, place of the bit]`: how many answers.
     `rows`: the answers themselves, as far as there is room (`ROW_WIDTH` words each). `given_up[matter]`: set where the matter must be
-    judged live; a matter in which it is set beforehand is left out."""
+    judged live; a matter in which it is set beforehand is left out. `sums[matter, rule]`: a sum over all that the answers say, their due
+    times among it, so that two laws that answer alike have one sum; empty where nobody asks for it."""
 
     cells: np.ndarray
     tally: np.ndarray
     rows: np.ndarray
     given_up: np.ndarray
+    sums: np.ndarray
 
 
 class Days(NamedTuple):

@@ -45,13 +45,17 @@ class Verdicts:
     rows: np.ndarray
 
 
-def space(matters: int, rules: int, given_up: np.ndarray, rows: int = 0) -> Out:
-    """Room for the answers of so many matters."""
+NO_SUMS = np.empty((0, 0), np.int64)
+
+
+def space(matters: int, rules: int, given_up: np.ndarray, rows: int = 0, sums: np.ndarray = NO_SUMS) -> Out:
+    """Room for the answers of so many matters, for this many of them whole, and for their sums where `sums` (zeros) are given."""
     return Out(
         cells=np.zeros((matters, rules), np.uint8),
         tally=np.zeros((rules, 8), np.int64),
-        rows=np.zeros((rows, ROW_WIDTH), np.int64),
+        rows=np.empty((rows, ROW_WIDTH), np.int64),
         given_up=given_up.astype(np.uint8),
+        sums=sums,
     )
 
 
@@ -91,7 +95,7 @@ def run(table: np.ndarray, columns: Columns, rules: RuleTable, now: int, out: Ou
     pairs = zip(columns.values, columns.value_of, strict=True)
     values = np.array([word for one, words in pairs for word in (one.ctypes.data, one.itemsize, address(words))], np.int64)
     days = np.array([one.ctypes.data for one in rules.days], np.int64)
-    answers = np.array([*(one.ctypes.data for one in out[:3]), out.cells.shape[1], len(out.rows)], np.int64)
+    answers = np.array([*(one.ctypes.data for one in out[:3]), out.cells.shape[1], len(out.rows), address(out.sums)], np.int64)
     rooms = rooms_for(out.cells.shape[1], int(np.diff(columns.starts).max(initial=0)))
     told = (table, places(columns, values), days, rules.who, now, answers, out.given_up, np.array([room.ctypes.data for room in rooms]))
     machine_code()(*(one.ctypes.data if isinstance(one, np.ndarray) else one for one in told))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -40,7 +40,18 @@ def tables_of(calendars: Mapping[str, Calendar]) -> Days:
 
 def working_days(calendar: Calendar) -> np.ndarray:
     """Whether people work, for each day that the tables cover."""
-    return np.array([calendar.is_working(FIRST + timedelta(days=day)) for day in range(FIRST_DAY, LAST_DAY)], bool)
+    weekday = (np.arange(FIRST_DAY, LAST_DAY) + FIRST.weekday()) % 7
+    found = ~np.isin(weekday, list(calendar.rest_days))
+    for number, year in calendar.years.items():
+        found[places(year.holidays, number)] = False
+        found[places(year.workdays, number)] = True
+    return found
+
+
+def places(days: Iterable[date], year: int) -> list[int]:
+    """Where those of these days that lie in the year stand in the tables, as far as they are covered."""
+    found = ((day - FIRST).days for day in days if day.year == year)
+    return [place for place in found if FIRST_DAY <= place < LAST_DAY]
 
 
 @lru_cache

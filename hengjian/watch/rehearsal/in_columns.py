@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from hengjian.bulk.layout import LAST_DAY, MISSING, NONE, STATE_BITS
+from hengjian.bulk.layout import LAST_DAY, MISSING, NONE, PASSED, STATE_BITS, UNDETERMINED, Out
 from hengjian.bulk.table.assemble import Names
+from hengjian.bulk.table.columns import RuleTable
 from hengjian.bulk.times import EPOCH
-from hengjian.bulk.two_laws import Rows, TwoLaws, among, both, two_laws
+from hengjian.bulk.two_laws import TwoLaws, both, two_laws
 from hengjian.core.facts import Fact
 from hengjian.watch.rehearsal.facts import Part, log_of
 from hengjian.watch.rehearsal.judging import Answer, Said, Trial, judge_live
 
 FIRST = date(1970, 1, 1).toordinal()
 WORDS = {bit: word for word, bit in STATE_BITS.items() if word != "passed"}
-MATTER, RULE, KEY, EVENT, STATE, DUE = range(6)
 
 
 def tables_of(trial: Trial) -> TwoLaws:
@@ -27,50 +27,39 @@ def tables_of(trial: Trial) -> TwoLaws:
 def judge_in_columns(said: Said, part: Part, trial: Trial, now: datetime) -> None:
     """The kernel decides; matters and rules that columns cannot hold are judged live."""
     laws: TwoLaws = trial.columns
-    log = log_of(part, laws.old.fields)
-    old, new = both(log, laws, (now - EPOCH) // timedelta(microseconds=1))
-    live = old.live | new.live
-    compare_rows(said, part, trial, (old, new), live)
-    judge_live(said, part, np.flatnonzero(live).tolist(), trial.column_laws, now)
+    found = both(log_of(part, laws.old.fields), laws, (now - EPOCH) // timedelta(microseconds=1))
+    keys = Names.of(key for fact in part.flat for key in fact.about).words
+    said.old.update(tallied(found.old, laws.old, trial))
+    said.new.update(tallied(found.new, laws.new, trial))
+    said.gone += worded(found.gone, part, trial, keys)
+    said.come += worded(found.come, part, trial, keys)
+    unclear = ((found.new.cells & UNDETERMINED) != 0) & ~found.live[:, None]
+    said.unclear |= {(int(matter), laws.new.rules[rule].id) for matter, rule in np.argwhere(unclear)}
+    judge_live(said, part, np.flatnonzero(found.live).tolist(), trial.column_laws, now)
     judge_live(said, part, range(len(part.matters)), trial.live_laws, now)
 
 
-def compare_rows(said: Said, part: Part, trial: Trial, sides: tuple[Rows, Rows], live: np.ndarray) -> None:
-    """The kernel's answers of both sides, their rules numbered through in common; only those that differ become words."""
-    places = {name: place for place, name in enumerate(trial.changed)}
-    rows = []
-    for side, table in zip(sides, (trial.columns.old, trial.columns.new), strict=True):
-        own = side.rows[~live[side.rows[:, MATTER]]][:, : DUE + 1].copy()
-        own[:, RULE] = np.array([places[rule.id] for rule in table.rules] or [0], np.int64)[own[:, RULE]]
-        rows.append(own)
-    old, new = rows
-    said.old.update(tallied(old, trial))
-    said.new.update(tallied(new, trial))
-    keys = Names.of(key for fact in part.flat for key in fact.about).words
-    said.gone += worded(old[~among(old, new)], part, trial, keys)
-    said.come += worded(new[~among(new, old)], part, trial, keys)
-    unclear = new[new[:, STATE] == STATE_BITS["undetermined"]]
-    said.unclear |= {(int(row[MATTER]), trial.changed[row[RULE]]) for row in unclear}
+def tallied(out: Out, table: RuleTable, trial: Trial) -> dict[tuple[str, str], int]:
+    """How many answers of each state one side gave, by rule."""
+    return {
+        (rule.id, word(trial, rule.id, 1 << bit)): int(number)
+        for rule, counts in zip(table.rules, out.tally, strict=True)
+        for bit, number in enumerate(counts)
+        if number
+    }
 
 
-def tallied(rows: np.ndarray, trial: Trial) -> Mapping[tuple[str, str], int]:
-    pairs, counts = np.unique(rows[:, [RULE, STATE]], axis=0, return_counts=True)
-    return {(trial.changed[rule], word(trial, rule, bit)): int(count) for (rule, bit), count in zip(pairs, counts, strict=True)}
-
-
-def word(trial: Trial, rule: int, bit: int) -> str:
+def word(trial: Trial, rule: str, bit: int) -> str:
     """The state as the live check says it: an act that is in order has passed."""
-    act = bit == STATE_BITS["met"] and trial.changed[rule] in trial.acts
-    return "passed" if act else WORDS[int(bit)]
+    return "passed" if bit == PASSED and rule in trial.acts else WORDS[bit]
 
 
 def worded(rows: np.ndarray, part: Part, trial: Trial, keys: Sequence[str]) -> Iterator[Answer]:
     facts: Sequence[Fact] = part.flat
-    for row in rows.tolist():
-        fact = facts[row[EVENT]]
-        key = keys[row[KEY]] if row[KEY] != NONE else ""
-        state, at = word(trial, row[RULE], row[STATE]), fact.at.astimezone(UTC)
-        yield Answer(row[MATTER], trial.changed[row[RULE]], key, fact.id, state, due_of(row[DUE]), at)
+    for matter, rule, key, event, bit, due in rows.tolist():
+        fact, name = facts[event], trial.columns.ids[rule]
+        about = keys[key] if key != NONE else ""
+        yield Answer(matter, name, about, fact.id, word(trial, name, bit), due_of(due), fact.at.astimezone(UTC))
 
 
 def due_of(said: int) -> date | datetime | None:
