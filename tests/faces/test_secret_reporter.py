@@ -98,9 +98,11 @@ def test_words_in_such_a_matter_are_confirmed_before_they_stand(case, desk):
     assert not Event.objects.filter(matter=case.id, kind="note.added").exists()
     assert client.post(url, {"note": "已核对监控", **CONFIRMED}).status_code == 302
     note = Event.objects.get(matter=case.id, kind="note.added")
+    assert note.body["words_confirmed"] is True
     correct = f"/matters/{case.id}/events/{note.id}/correct/"
     assert 'name="no_trace"' in text(client.get(correct)) and client.post(correct, {"note": "改", "reasons": "笔误"}).status_code == 422
     assert client.post(correct, {"note": "改", "reasons": "笔误", **CONFIRMED}).status_code == 302
+    assert Event.objects.get(matter=case.id, kind="event.corrected").body["words_confirmed"] is True
 
 
 def test_an_opinion_and_a_finding_in_such_a_matter_are_confirmed_too(case, city, desk):
@@ -114,10 +116,13 @@ def test_an_opinion_and_a_finding_in_such_a_matter_are_confirmed_too(case, city,
     assert "请核对所写的文字" in text(client.post(opinion, {"text": "请补交回执"}, follow=True)) and not row.opinions.exists()
     client.post(opinion, {"text": "请补交回执", **CONFIRMED})
     assert row.opinions.count() == 1
+    said = Event.objects.filter(stream=row.id, kind__in=["finding.raised", "opinion.issued"])
+    assert [event.body.get("words_confirmed") for event in said] == [True, True]
 
 
 def test_an_ordinary_matter_and_a_step_without_words_ask_for_nothing(case, city, desk):
     client, ordinary = desk("S1.officer"), city.matters["case"]
     assert 'name="no_trace"' not in text(client.get(f"/matters/{ordinary.id}/steps/note/"))
-    assert client.post(f"/matters/{ordinary.id}/steps/note/", {"note": "到场"}).status_code == 302
+    assert client.post(f"/matters/{ordinary.id}/steps/note/", {"note": "到场", **CONFIRMED}).status_code == 302
+    assert "words_confirmed" not in Event.objects.filter(matter=ordinary.id, kind="note.added").last().body
     assert 'name="no_trace"' not in text(client.get(f"/matters/{case.id}/steps/add_party/"))

@@ -109,7 +109,7 @@ def test_a_day_closes_only_when_every_case_is_reviewed(city, desk):
     day = DayStatement.objects.get(unit="D1", accepted__gt=0)
     client, url = desk("D1.district_legal"), f"/days/{day.day}/D1"
     assert "不能办结" in client.post(f"{url}/close/", follow=True).content.decode()
-    for _case, matter in client.get(f"{url}/").context["cases"]:
+    for _case, matter, _confirm in client.get(f"{url}/").context["cases"]:
         assert client.post(f"{url}/review/{matter.id}/", {"answer": "direction", "direction": ""}, follow=True).context["waiting"]
         client.post(f"{url}/review/{matter.id}/", {"answer": "confirmed"})
     client.post(f"{url}/close/")

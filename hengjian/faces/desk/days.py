@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hengjian.faces.desk.frame import render_page
+from hengjian.faces.desk.no_trace import check_confirmed, must_confirm
 from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import signed_in
 from hengjian.work.findings import actions_day, queries, statement
@@ -44,7 +45,7 @@ def day(request: HttpRequest, day: str, unit: str) -> HttpResponse:
         "waiting": len(waiting),
         "reviewed": row.accepted - len(waiting),
         "section": "days",
-        "cases": [(case, matters[case.matter]) for case in cases if case.matter in matters],
+        "cases": [(case, matters[case.matter], must_confirm(matters[case.matter])) for case in cases if case.matter in matters],
         "imported": sum(case.matter in waiting and bool(case.origin) for case in cases),
         "directions": {one.event: one for one in queries.directions_of([case.matter for case in cases])},
         "may_review": may_review(request.viewer, row),
@@ -75,8 +76,13 @@ def day_or_404(request: HttpRequest, day: str, unit: str) -> DayStatement:
 def review(request: HttpRequest, day: str, unit: str, matter: str) -> HttpResponse:
     day_or_404(request, day, unit)
     answer, direction = request.POST.get("answer", ""), request.POST.get("direction", "")
-    act = {"by": request.viewer, "now": request.now}
-    attempt(request, lambda: actions_day.review_case(matter, answer, direction, **act), _("已记录梳理结论"), draft=f"review.{matter}")
+
+    def reviewed() -> None:
+        if direction.strip():
+            check_confirmed(request, Matter.objects.filter(id=matter).first())
+        actions_day.review_case(matter, answer, direction, by=request.viewer, now=request.now)
+
+    attempt(request, reviewed, _("已记录梳理结论"), draft=f"review.{matter}")
     return redirect("desk:day", day, unit)
 
 

@@ -224,12 +224,11 @@ def raise_one(request: HttpRequest, matter: str) -> HttpResponse:
     except Refused as refusal:
         raise Http404(refusal.sentence) from refusal
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
-    act = {"by": request.viewer, "now": request.now}
 
     def act_on() -> None:
         check_confirmed(request, row)
         check_cited(request, [text], request.now.astimezone(SHANGHAI).date(), f"finding.{matter}")
-        actions.raise_finding(row.id, source, text, **act)
+        actions.raise_finding(row.id, source, text, by=request.viewer, now=request.now)
 
     attempt(request, act_on, _("问题已登记"), draft=f"finding.{matter}")
     return redirect("desk:matter", matter)

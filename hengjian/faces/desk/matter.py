@@ -130,8 +130,8 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             at = when(request)
             about = request.POST.get("about") or None
             seen = number(request.POST.get("seen", "")) or None
-            act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request), "source": sent_once(request)}
             check_typed(request, page.matter, declared, given, about, at)
+            act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request), "source": sent_once(request)}
             taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
             faults, sentence, status = refusal.fields or {}, said(refusal, request), 422

@@ -21,7 +21,10 @@ def must_confirm(matter: Matter | None, fields: Mapping[str, Field] | None = Non
 
 
 def check_confirmed(request: HttpRequest, matter: Matter | None, fields: Mapping[str, Field] | None = None) -> None:
-    """Refuses words that nobody has confirmed; what was typed stays in the form."""
-    if must_confirm(matter, fields) and request.POST.get(CONFIRM) != "1":
+    """Refuses words that nobody has confirmed; what was typed stays in the form. Who confirmed them vouches for them on record."""
+    if not must_confirm(matter, fields):
+        return
+    if request.POST.get(CONFIRM) != "1":
         sentence = _("本事项有人要求保密：请核对所写的文字，勾选确认后再提交")
         raise Refused(sentence, fields={CONFIRM: sentence})
+    request.viewer = request.viewer.vouching()

@@ -17,7 +17,7 @@ from hengjian.work.findings.limits import due_after
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.notice import notice_values
 from hengjian.work.findings.project import apply_all
-from hengjian.work.findings.recording import about, acting, append, need, open_row, raised_body
+from hengjian.work.findings.recording import about, append, need, open_row, raised_body
 from hengjian.work.findings.sources import EXTERNAL, LOOP_OF
 from hengjian.work.matters import paper_numbers
 from hengjian.work.matters.actions_papers import put_on_record
@@ -70,7 +70,7 @@ def raise_finding(
     handler = seat.unit if source == "level_review" else routes.first_handler(unit, source)
     identity = f"finding:observed:{uuid.uuid4().hex}"
     body = raised_body(identity, unit, handler, source, due_after("answer_days", now))
-    body |= {"rule": rule, "breach": OBSERVED, "key": key, "law": law_in_force().digest, **acting(seat)}
+    body |= {"rule": rule, "breach": OBSERVED, "key": key, "law": law_in_force().digest, **seat.recorded()}
     stream = uuid.uuid5(FINDINGS, identity).hex
     draft = Draft(stream, matter, "finding.raised", now, by.person, body, {"account": account}, about(key), identity)
     apply_all(record([draft], now=now, expected=0))
@@ -97,7 +97,7 @@ def issue_opinion(finding: str, text: str, *, by: Viewer, now: datetime, type: s
         "type": type,
         "to_unit": row.unit,
         "due": due.isoformat(),
-        **acting(seat),
+        **seat.recorded(),
         **_numbered(row, seat, text, type, due, by.person, now),
     }
     return append(row, "opinion.issued", by.person, body, {"text": text}, now)
@@ -121,7 +121,7 @@ def reply(finding: str, text: str, *, by: Viewer, now: datetime, evidence: Seque
     row = open_row(finding, "finding.replied")
     need(text, "text", _("请写明整改情况。"))
     seat = rights.seat_in(by, row.unit, rights.ANSWERING, _("反馈整改"))
-    body = {"pieces": len(evidence), "due": due_after("answer_days", now).isoformat(), **acting(seat)}
+    body = {"pieces": len(evidence), "due": due_after("answer_days", now).isoformat(), **seat.recorded()}
     return append(row, "finding.replied", by.person, body, {"text": text}, now, evidence)
 
 
@@ -131,5 +131,5 @@ def contest(finding: str, reasons: str, *, by: Viewer, now: datetime) -> Event:
     row = open_row(finding, "finding.contested")
     need(reasons, "reasons", _("请写明异议理由。"))
     seat = rights.seat_in(by, row.unit, rights.ANSWERING, _("提出异议"))
-    body = {"from": row.state, "due": due_after("answer_days", now).isoformat(), **acting(seat)}
+    body = {"from": row.state, "due": due_after("answer_days", now).isoformat(), **seat.recorded()}
     return append(row, "finding.contested", by.person, body, {"reasons": reasons}, now)

@@ -11,7 +11,7 @@ from hengjian.work.findings import rights, routes
 from hengjian.work.findings.limits import due_after
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.rechecking import Examination, examine_now
-from hengjian.work.findings.recording import acting, append, need, open_row
+from hengjian.work.findings.recording import append, need, open_row
 from hengjian.work.findings.states import Close, State, Verdict, ways_to_close
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.access import Viewer
@@ -30,7 +30,7 @@ def decide_contest(finding: str, reasons: str, *, uphold: bool, by: Viewer, now:
     seat = rights.seat_in(by, row.handled_by, rights.JUDGES, _("裁定异议"))
     rights.second_person(by, seat, rights.earlier_persons(row), _("裁定异议"))
     due = None if uphold else due_after("answer_days", now).isoformat()
-    body = {"upheld": uphold, "back_to": row.contested_from, "due": due, **acting(seat)}
+    body = {"upheld": uphold, "back_to": row.contested_from, "due": due, **seat.recorded()}
     return append(row, "contest.decided", by.person, body, {"reasons": reasons}, now)
 
 
@@ -58,7 +58,7 @@ def accept_remedy(finding: str, reasons: str, *, by: Viewer, now: datetime) -> E
         raise Refused(_("机器复核未见该规则要求的补救步骤，不能认可。"))
     seat = rights.seat_in(by, row.handled_by, rights.JUDGES, _("认可补救"))
     rights.second_person(by, seat, [row.replied_by], _("认可补救"))
-    body = {"verdict": str(examination.verdict), "rests_on": examination.rests_on, **acting(seat)}
+    body = {"verdict": str(examination.verdict), "rests_on": examination.rests_on, **seat.recorded()}
     return append(row, "remedy.accepted", by.person, body, {"reasons": reasons}, now)
 
 
@@ -69,7 +69,7 @@ def close(finding: str, how: Close, *, by: Viewer, now: datetime) -> Event:
     seat = rights.seat_in(by, row.handled_by, rights.SUPERVISORS, _("销号"))
     if how is Close.LAPSED and row.state != State.UPHELD:
         rights.second_person(by, seat, [row.replied_by], _("确认问题不成立"))
-    return _record_closing(row, how, examine_now(row, now), by.person, acting(seat), now)
+    return _record_closing(row, how, examine_now(row, now), by.person, seat.recorded(), now)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def take_up(finding: str, reasons: str, *, by: Viewer, now: datetime) -> Event:
     if above is None:
         raise Refused(_("该问题已在最高层级。"))
     seat = rights.seat_in(by, above.code, rights.SUPERVISORS, _("提级督办"))
-    return _climb(row, by.person, {"reasons": reasons}, now, acting(seat))
+    return _climb(row, by.person, {"reasons": reasons}, now, seat.recorded())
 
 
 def _climb(row: FindingRow, person: str, sealed: dict, now: datetime, seat: dict | None = None) -> Event:

@@ -10,10 +10,11 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import stream_head
 from hengjian.ledger.record import Draft, record, record_many
 from hengjian.work.findings import days, rights, statement
+from hengjian.work.findings.actions import raise_finding
 from hengjian.work.findings.limits import due_after, late_entry
 from hengjian.work.findings.models import DayCase, DayStatement
 from hengjian.work.findings.project import apply_all
-from hengjian.work.findings.recording import acting, need
+from hengjian.work.findings.recording import need
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.people.access import Viewer
@@ -61,7 +62,8 @@ def _opening(span: days.Span, unit: Unit, now: datetime) -> Draft:
 def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: datetime) -> Event:
     """A legal officer of the reviewing unit answers for one newly accepted case; `direction` (工作提示) says what to verify next.
 
-    `answer`: `confirmed`, `direction` or `finding`; the last two need words. What the machine saw at this moment is recorded with it.
+    `answer`: `confirmed`, `direction` or `finding`; the last two need words, and with the last they raise a finding. What the machine saw
+    at this moment is recorded with it.
     """
     case = DayCase.objects.filter(matter=matter).first()
     if case is None:
@@ -73,9 +75,12 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
     seat = rights.seat_in(by, case.district, REVIEWING, _("梳理新受理案件"))
     standing = Matter.objects.select_related("unit").get(id=matter)
     rights.second_person(by, seat, [standing.handler_id or "", standing.co_handler], _("梳理新受理案件"))
-    body = {"answer": answer, **statement.seen_by_machine(matter), "law": law_in_force().digest, **acting(seat)}
+    body = {"answer": answer, **statement.seen_by_machine(matter), "law": law_in_force().digest, **seat.recorded()}
     stream = f"review/{matter}"
     body |= {"due": due_after("direction_days", now).isoformat(), "unit": standing.unit.code} if answer == "direction" else {}
+    if answer == "finding":
+        source = "self_check" if standing.unit.code == case.district else "level_review"
+        body["finding"] = raise_finding(matter, source, direction, by=by, now=now, unit=standing.unit).id
     sealed = {"direction": direction} if direction.strip() else {}
     draft = Draft(stream, matter, "day.case_reviewed", now, by.person, body, sealed)
     events = record([draft], now=now, expected=stream_head(stream))
@@ -102,7 +107,7 @@ def review_imported(day: date, unit: str, *, by: Viewer, now: datetime) -> list[
     drafts = [
         Draft(
             f"review/{matter}", matter, "day.case_reviewed", now, by.person,
-            {"answer": IMPORTED, **statement.seen_by_machine(matter), "law": law, **acting(seat)},
+            {"answer": IMPORTED, **statement.seen_by_machine(matter), "law": law, **seat.recorded()},
         )
         for matter in matters
     ]  # fmt: skip
@@ -122,7 +127,7 @@ def close_day(day: date, unit: str, *, by: Viewer, now: datetime) -> Event:
     seat = rights.seat_in(by, unit, rights.REVIEWERS[row.level], _("办结当日梳理"))
     _check_complete(row)
     said = statement.compose(row)
-    body = {"statement": said, "digest": statement.digest_of(said), **acting(seat)}
+    body = {"statement": said, "digest": statement.digest_of(said), **seat.recorded()}
     draft = Draft(row.stream, "", "day.closed", now, by.person, body)
     events = record([draft], now=now, expected=row.version)
     apply_all(events)

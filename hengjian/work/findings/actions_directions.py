@@ -14,7 +14,6 @@ from hengjian.work.findings import rights, routes
 from hengjian.work.findings.limits import due_after
 from hengjian.work.findings.models import DirectionRow
 from hengjian.work.findings.project import apply_all
-from hengjian.work.findings.recording import acting
 from hengjian.work.matters import looks
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.rights import matter_in_sight
@@ -34,7 +33,7 @@ def acknowledge_direction(direction: str, *, by: Viewer, now: datetime) -> str:
     row = waiting_row(direction)
     matter = matter_in_sight(by, row.matter)
     seat = _acknowledging_seat(by, matter)
-    _append(row, "direction.acknowledged", by.person, acting(seat), now)
+    _append(row, "direction.acknowledged", by.person, seat.recorded(), now)
     looks.note(looks.LOOKED, f"looks/{matter.id}", matter.id, {"purpose": "handling"}, by, now)
     return words_of(row)
 

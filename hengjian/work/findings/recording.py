@@ -13,7 +13,6 @@ from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.sources import LOOP_OF, SELF_REPORTED
 from hengjian.work.findings.states import State, may_follow
 from hengjian.work.matters.attachments import Upload, attached
-from hengjian.work.people.access import Seat
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
@@ -61,12 +60,6 @@ def append(
     events = record([attached(draft, evidence, (EVIDENCE,), now)], now=now, expected=row.version)
     apply_all(events)
     return events[0]
-
-
-def acting(seat: Seat) -> dict[str, str]:
-    """In which seat somebody acted: what the record says beside who."""
-    lent = {"lent_by": seat.lent_by} if seat.lent_by else {}
-    return {"by_unit": seat.unit.code, "by_role": seat.role, "by_level": seat.level, **lent}
 
 
 def need(text: str, name: str, sentence: str) -> None:

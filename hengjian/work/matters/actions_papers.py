@@ -88,7 +88,7 @@ def put_on_record(
     salt = secrets.token_hex(16)
     body = {
         "kind": kind, "key": key, "unit": organ.code, "series": form.series, "year": year, "number": number, "text": text,
-        "content": hash_of(content, salt), "handed_over": kind != "notice", **acting(seat),
+        "content": hash_of(content, salt), "handed_over": kind != "notice", **seat.recorded(),
     }  # fmt: skip
     sealed = {"content": json.dumps(content, ensure_ascii=False), "salt": salt}
     draft = Draft(f"paper/{uuid6.uuid7().hex}", row.id, paper_rows.ISSUED, now, person, body, sealed, (key,) if ":" in key else ())
@@ -114,7 +114,7 @@ def print_again(paper: str, *, by: Viewer, now: datetime) -> Paper:
     if not opened["content"]:
         raise Refused(_("本事项的封存内容已销毁，不能打印"))
     looks.note(looks.LOOKED, f"looks/{matter.id}", matter.id, {"purpose": "handling"}, by, now)
-    body = {"copy": row.prints, **acting(seat)}
+    body = {"copy": row.prints, **seat.recorded()}
     paper_rows.apply_all(record([Draft(paper, matter.id, paper_rows.PRINTED, now, by.person, body)], now=now, expected=row.version))
     return Paper(PaperRow.objects.get(id=paper), issued, json.loads(opened["content"]), row.prints)
 
@@ -128,7 +128,7 @@ def void_paper(paper: str, reasons: str, *, by: Viewer, now: datetime) -> PaperR
     if not reasons.strip():
         raise Refused(_("请写明作废理由"), fields={"reasons": _("请写明作废理由")})
     seat = seat_over(by, Unit.objects.get(code=row.unit), VOIDING)
-    draft = Draft(paper, matter.id, paper_rows.VOIDED, now, by.person, acting(seat), {"reasons": reasons.strip()})
+    draft = Draft(paper, matter.id, paper_rows.VOIDED, now, by.person, seat.recorded(), {"reasons": reasons.strip()})
     paper_rows.apply_all(record([draft], now=now, expected=row.version))
     row.refresh_from_db()
     return row
@@ -146,12 +146,6 @@ def paper_in_sight(viewer: Viewer, paper: str) -> tuple[PaperRow, Matter]:
     if row is None:
         raise Refused(_("没有这份文书"))
     return row, matter_in_sight(viewer, row.matter)
-
-
-def acting(seat: Seat) -> dict[str, str]:
-    """In which seat somebody acted."""
-    lent = {"lent_by": seat.lent_by} if seat.lent_by else {}
-    return {"by_unit": seat.unit.code, "by_role": seat.role, "by_level": seat.level, **lent}
 
 
 def seat_over(viewer: Viewer, unit: Unit, allowed: frozenset[str]) -> Seat:

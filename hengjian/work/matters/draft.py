@@ -52,8 +52,7 @@ def draft(asked: Asked, matter: str, known: Sequence[str], terms: Terms) -> Draf
 
 def acting(asked: Asked) -> dict[str, Any]:
     """In which seat somebody acted, and by which move."""
-    lent = {"lent_by": asked.seat.lent_by} if asked.seat.lent_by else {}
-    return {"move": asked.move.name, "by_role": asked.seat.role, "by_level": asked.seat.level, "by_unit": asked.seat.unit.code} | lent
+    return {"move": asked.move.name, **asked.seat.recorded()}
 
 
 def with_ages(asked: Asked) -> Mapping[str, Any]:

@@ -1,8 +1,9 @@
 """What a person may see: role × unit × sensitivity. Looking at sealed names also needs a purpose (`work/matters/looks.py`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,15 +16,24 @@ TO_BE_TAKEN = ("called", "dispatched")
 
 @dataclass(frozen=True)
 class Seat:
-    """A post as it is held now; `lent_by` is the person whose post it is, where it is delegated."""
+    """A post as it is held now; `lent_by` is the person whose post it is, where it is delegated.
+
+    `vouches`: whoever acts has confirmed that the words give nobody away who asked not to be revealed (RP-05); the record says so.
+    """
 
     unit: Unit
     role: str
     lent_by: str = ""
+    vouches: bool = False
 
     @property
     def level(self) -> str:
         return self.unit.level
+
+    def recorded(self) -> dict[str, Any]:
+        """In which seat somebody acted, and what was vouched for: what an event says beside who."""
+        found: dict[str, Any] = {"by_unit": self.unit.code, "by_role": self.role, "by_level": self.level}
+        return found | ({"lent_by": self.lent_by} if self.lent_by else {}) | ({"words_confirmed": True} if self.vouches else {})
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,10 @@ class Viewer:
     @property
     def person(self) -> str:
         return self.account.person
+
+    def vouching(self) -> "Viewer":
+        """The same person, who vouches for the words of what is recorded next."""
+        return replace(self, posts=tuple(replace(seat, vouches=True) for seat in self.posts))
 
     @cached_property
     def roles(self) -> frozenset[str]:

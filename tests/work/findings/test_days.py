@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hengjian.ledger.integrate import integrate_all
 from hengjian.work.findings import days
 from hengjian.work.findings.actions_day import close_day, open_day, review_case, review_imported
-from hengjian.work.findings.models import DayCase, DayStatement
+from hengjian.work.findings.models import DayCase, DayStatement, FindingRow
 from hengjian.work.findings.policeday import begins, ends
 from hengjian.work.findings.statement import digest_of, holds, listed
 from hengjian.work.matters.models import Matter
@@ -165,6 +165,17 @@ def review(cast, matter, district, **more):
         "now": ends(MONDAY),
     } | more
     return review_case(matter, given.pop("answer"), given.pop("direction"), **given)
+
+
+def test_a_fault_found_in_the_review_is_a_finding_that_the_unit_answers(cast, monday):
+    before = set(FindingRow.objects.values_list("id", flat=True))
+    event = review(cast, monday[0], "D1", answer="finding", direction="受案回执未见签名")
+    row = FindingRow.objects.exclude(id__in=before).get()
+    assert (row.id, row.matter, row.unit, row.handled_by) == (event.body["finding"], monday[0], "S1", "D1")
+    assert (row.source, row.state) == ("level_review", "raised")
+    with pytest.raises(Refused):
+        review(cast, monday[1], "D1", answer="finding")
+    assert FindingRow.objects.count() == len(before) + 1
 
 
 def test_a_day_closes_only_when_every_case_was_reviewed(cast, monday):
