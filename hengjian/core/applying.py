@@ -39,12 +39,10 @@ def answers(case: Case, in_play: Iterable[tuple[Rule, list[Moment]]]) -> tuple[l
     """What these rules say of the case, each for every key it is judged for."""
     duties: list[Duty] = []
     judgements: list[Breach] = []
-    keys: dict[str, tuple[str, ...]] = {"matter": WHOLE}
+    named = case.named
     for rule, moments in in_play:
-        act, per = ACTS.get(rule.check), rule.per
-        if per not in keys:
-            keys[per] = case.keys(per)
-        for key in keys[per]:
+        act = ACTS.get(rule.check)
+        for key in case.keys(rule.per) if named else WHOLE:
             seen = acting_on(key, moments) if key else moments
             if act is None:
                 CLOCKS[rule.check](rule, seen, key, case, duties, judgements)
@@ -69,10 +67,11 @@ def rules_in_play(case: Case, asked: Collection[int] | None = None) -> list[tupl
     seen: dict[int, list[Moment]] = {number: [] for number in sorted(triggered)}
     for zone, read_by in panel.read_by:
         for place, fact in enumerate(facts):
-            readers = read_by.get(fact.kind)
-            if readers is not None and not readers.isdisjoint(triggered):
-                moment = Moment(fact, place, zone)
-                for number in readers & triggered:
+            moment = None
+            for number in read_by.get(fact.kind, ()):
+                if number in seen:
+                    if moment is None:
+                        moment = Moment(fact, place, zone)
                     seen[number].append(moment)
     return list(zip(map(panel.rules.__getitem__, seen), seen.values(), strict=True))
 

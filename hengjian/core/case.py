@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hengjian.core.evaluation import Mark, made
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.period import minute_of
+from hengjian.core.period import local, minute_of
 
 PLACE = attrgetter("at", "seq")
 WHOLE = ("",)  # the one key where the matter is judged as a whole
@@ -28,8 +28,7 @@ class Moment:
     def __init__(self, fact: Fact, place: int, zone: ZoneInfo):
         self.fact = fact
         self.kind = kind = fact.kind
-        at = fact.at
-        self.at = at = at if at.tzinfo is zone else at.astimezone(zone)
+        self.at = at = local(fact.at, zone)
         self.day = day = at.date()
         self.shown: date | datetime = day if fact.date_only else at
         self.place = place
@@ -38,7 +37,7 @@ class Moment:
     @property
     def minute(self) -> int:
         """Whole minutes since 1970 in UTC."""
-        return minute_of(self.at)
+        return minute_of(self.fact.at)
 
 
 class Instant:
@@ -47,7 +46,7 @@ class Instant:
     __slots__ = ("day", "minute")
 
     def __init__(self, at: datetime, zone: ZoneInfo):
-        self.day = at.astimezone(zone).date()
+        self.day = local(at, zone).date()
         self.minute = minute_of(at)
 
 
@@ -63,25 +62,27 @@ class Case:
         self.facts: Sequence[Fact] = ordered
         self.law, self.now, self.attributes = law, now, attributes
         self._kinds: dict[str, list[tuple[int, Fact]]] | None = None
-        self._named: set[str] | None = None
+        self.named = frozenset[str]().union(*[fact.about for fact in ordered if fact.about])
+        """Every key that a fact names."""
+        self._keys: dict[str, tuple[str, ...]] = {"matter": WHOLE}
         self._nows: dict[str, Instant] = {}
 
     def moments(self, zone: ZoneInfo) -> list[Moment]:
         return [Moment(fact, place, zone) for place, fact in enumerate(self.facts)]
 
-    def now_in(self, zone: ZoneInfo) -> Instant:
-        found = self._nows.get(zone.key)
+    def now_on(self, calendar: str) -> Instant:
+        """`now` in the zone of a calendar."""
+        found = self._nows.get(calendar)
         if found is None:
-            found = self._nows[zone.key] = Instant(self.now, zone)
+            found = self._nows[calendar] = Instant(self.now, self.law.calendars[calendar].zone)
         return found
 
     def keys(self, sort: str) -> tuple[str, ...]:
         """The keys a rule of this sort is judged for; the empty key where nothing of the sort is named."""
-        if self._named is None:
-            self._named = set().union(*[fact.about for fact in self.facts if fact.about])
-        if not self._named:
-            return WHOLE
-        return tuple(sorted((key for key in self._named if key.partition(":")[0] == sort), key=key_order)) or WHOLE
+        found = self._keys.get(sort)
+        if found is None:
+            found = self._keys[sort] = tuple(sorted((key for key in self.named if key.partition(":")[0] == sort), key=key_order)) or WHOLE
+        return found
 
     def last(self, kind: str, key: str, moment: Moment) -> Fact | None:
         """The last fact of `kind` about the key (or about what the moment is about), at or before it; else the first after it."""

@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.values import Length
@@ -16,17 +17,27 @@ from hengjian.core.lawbook.values import Length
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 HOUR = 60  # minutes
+MINUTES_OF_A_DAY = 24 * HOUR
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def minute_of(at: datetime) -> int:
     """Whole minutes since 1970 in UTC; seconds fall away: the law counts to the minute."""
-    return (at - EPOCH) // MINUTE
+    since = at - EPOCH
+    return since.days * MINUTES_OF_A_DAY + since.seconds // 60
+
+
+def local(at: datetime, zone: ZoneInfo) -> datetime:
+    """A moment as the clocks of a zone show it. Most come in UTC, which needs no arithmetic beforehand."""
+    given = at.tzinfo
+    if given is UTC:
+        return zone.fromutc(datetime.combine(at, at.time(), zone))
+    return at if given is zone else at.astimezone(zone)
 
 
 def at_minute(minute: int, calendar: Calendar) -> datetime:
     """The local time of a minute."""
-    return (EPOCH + minute * MINUTE).astimezone(calendar.zone)
+    return local(EPOCH + minute * MINUTE, calendar.zone)
 
 
 def add_months(day: date, months: int, way: str) -> date:

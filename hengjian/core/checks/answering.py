@@ -15,7 +15,7 @@ from hengjian.core.period import at_minute
 
 def duty_of(running: Running) -> Duty:
     """The clock's answer at `now`; its story is told when somebody asks."""
-    now = running.case.now_in(running.calendar.zone)
+    now = running.case.now_on(running.terms.counting.calendar)
     paused = not running.ended and running.standing is not None
     if paused:
         running.count(now)

@@ -56,7 +56,7 @@ class Running:
         if self.segments or self.in_hours or self.missing or not self.chosen.has_figure:
             self.count(self.start)
         else:
-            self.ending = day_ending(self.chosen, self.terms.counting, self.start.day, self.calendar, self.case.law)
+            self.ending = day_ending(self.chosen, self.terms.counting, self.start.day, self.case.law)
             self.nominal, self.due = self.ending.nominal, self.ending.due
 
     @property

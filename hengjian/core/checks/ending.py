@@ -32,12 +32,13 @@ class Ending(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def day_ending(chosen: Chosen, counting: Counting, start: date, calendar: Calendar, law: Lawbook) -> Ending:
+def day_ending(chosen: Chosen, counting: Counting, start: date, law: Lawbook) -> Ending:
     """The end of an untouched clock of this limit that began on that day."""
     found: Ending | None = chosen.endings.get(start)
     if found is None:
         if len(chosen.endings) >= DAYS_KEPT:
             chosen.endings.clear()
+        calendar = law.calendars[counting.calendar]
         nominal = last_day(chosen.given_day or start, chosen.length, 0, calendar, counting.months)
         due = rolled(nominal, chosen.length, counting, calendar, law)
         found = chosen.endings[start] = ending(start, nominal, due, chosen.length, chosen.warns, (counting, calendar, law))

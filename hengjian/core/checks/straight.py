@@ -6,17 +6,19 @@ or might, `run_straight` gives None and the general way is gone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from hengjian.core.case import Case, Moment
 from hengjian.core.checks.ending import ALMOST_A_MINUTE, Ending, day_ending, due_minute, hour_reasons, limit_reasons
 from hengjian.core.checks.limits import Chosen
+from hengjian.core.checks.standstill import open_before
 from hengjian.core.conditions import matches
 from hengjian.core.evaluation import Duty, Reason, Story, made
-from hengjian.core.lawbook.clocks import EXPLAINS, MEETS, PAUSES, RELEASES, RESTARTS, Terms
+from hengjian.core.lawbook.clocks import MEETS, RELEASES, RESTARTS, TOUCHES, Terms
 from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.values import Patterns
 from hengjian.core.period import HOUR, at_minute
 
 SAID = {
@@ -54,9 +56,9 @@ def run_straight(course: Course, moments: Sequence[Moment], place: int) -> tuple
     """The duty of a clock that begins at `place`, the place where it ended (beyond the last if it runs on), and whether it is restarted."""
     rule, terms, chosen, key, case, start, again, _source, missing = course
     counted = chosen.counted if not missing else "not"
-    if not counted or (place and touched_before(terms, again, moments, place)):
+    if not counted or (place and touched_before(terms, again, moments, place, key, case)):
         return None
-    ended, role = first_end(terms, key, case, moments, place)
+    ended, role = first_end(terms.alone, key, case, moments, place)
     if role < 0:
         return None
     by = moments[ended] if role else None
@@ -64,19 +66,19 @@ def run_straight(course: Course, moments: Sequence[Moment], place: int) -> tuple
     due_at = warn_at = minute = ending = None
     late = False
     if counted == "days":
-        calendar = case.law.calendars[terms.counting.calendar]
-        ending = day_ending(chosen, terms.counting, start.day, calendar, case.law)
+        ending = chosen.endings.get(start.day)
+        if ending is None:
+            ending = day_ending(chosen, terms.counting, start.day, case.law)
         _nominal, due, due_at, warn_at, _rolls, _reasons = ending
-        late = (by or case.now_in(calendar.zone)).day > due
+        late = (by or case.now_on(terms.counting.calendar)).day > due
     elif counted == "hours":
         if by and by.fact.date_only:
             return None
-        calendar = case.law.calendars[terms.counting.calendar]
         minute = start.minute + chosen.length.hours * HOUR
         last = due_minute(minute, chosen, start.at, terms.counting, case.law)
-        due = at_minute(last, calendar)
+        due = at_minute(last, case.law.calendars[terms.counting.calendar])
         due_at, warn_at = due + ALMOST_A_MINUTE, due - chosen.warns if chosen.warns is not None else None
-        late = (by or case.now_in(calendar.zone)).minute > last
+        late = (by or case.now_on(terms.counting.calendar)).minute > last
     elif chosen.warns is not None:  # without a figure policy warns so long after the start
         warn_at = start.at + chosen.warns
     if late and role > MEETS:
@@ -85,26 +87,31 @@ def run_straight(course: Course, moments: Sequence[Moment], place: int) -> tuple
     if state != "pending":
         warn_at = None
     story = partial(tell_straight, course, by, how, due, minute, ending)
-    met = by.mark if by and role == MEETS else None
+    met = by.mark if role == MEETS and by else None
     return Duty(rule.id, key, state, start.mark, due, due_at, warn_at, met, None, missing, story), ended, role == RESTARTS
 
 
-def touched_before(terms: Terms, again: bool, moments: Sequence[Moment], place: int) -> bool:
-    """Whether a fact before the start may bear on the clock: one of the same instant, or one that opens or closes a standstill."""
+def touched_before(terms: Terms, again: bool, moments: Sequence[Moment], place: int, key: str, case: Case) -> bool:
+    """Whether a fact before the start bears on the clock: one of the same instant, or one that opened a standstill still open."""
     if not again and moments[place - 1].at == moments[place].at:
         return True
-    return bool(terms.intervals) and any(terms.roles.get(one.kind, 0) & PAUSES for one in moments[:place])
+    opens = terms.opens
+    if not opens or not any(one.kind in opens for one in moments[:place]):
+        return False
+    before = open_before(terms.intervals, moments[:place], key, case)
+    return bool(before.open or before.doubt)
 
 
-def first_end(terms: Terms, key: str, case: Case, moments: Sequence[Moment], place: int) -> tuple[int, int]:
-    """Where the clock ends and by what role; beyond the last moment and 0 if it runs on, -1 if another fact touches it before."""
-    roles, by_role = terms.roles, terms.by_role
+def first_end(
+    alone: Mapping[str, tuple[int, Patterns | None]], key: str, case: Case, moments: Sequence[Moment], place: int
+) -> tuple[int, int]:
+    """Where the clock ends and by what role; beyond the last moment and 0 if it runs on, TOUCHES if another fact touches it before."""
     for later in range(place + 1, len(moments)):
         moment = moments[later]
-        role = roles.get(moment.kind)
-        if role is not None:
-            patterns = by_role.get(role)
+        found = alone.get(moment.kind)
+        if found is not None:
+            role, patterns = found
             answer = matches(patterns, moment, key, case) if patterns is not None else ""
             if answer is not False:
-                return later, role if answer is True and role != EXPLAINS else -1
+                return later, role if answer is True else TOUCHES
     return len(moments), 0

@@ -87,6 +87,7 @@ class Counting:
 
 
 MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES, EXPLAINS = 1, 2, 4, 8, 16, 32
+TOUCHES = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,10 @@ class Terms:
     """What holds for a duty that is judged by a day of this version. A version without limits (repealed) opens no duty.
 
     `roles`: what facts of each kind may do to a running clock, as a sum of MEETS, RELEASES, …; what lengthens a clock under another
-    version is heard by this one, too: policy says whose law an extension follows. `by_role`: the patterns of a role that ends or explains
-    a clock; `sole`: the first limit serves whatever the facts are; `ready`: by the place of a limit, what the engine
-    has worked out of those that depend on no fact (`checks/limits.py`).
+    version is heard by this one, too: policy says whose law an extension follows. `alone`: what they do to a clock that nothing has
+    touched yet: the role that ends it and its patterns, TOUCHES where it may do anything else; a bare end of a standstill does nothing.
+    `opens`: kinds that a standstill may begin with, or that must be weighed; `sole`: the first limit serves whatever the facts are;
+    `ready`: by the place of a limit, what the engine has worked out of those that depend on no fact (`checks/limits.py`).
     """
 
     limits: tuple[Limit, ...]
@@ -108,7 +110,8 @@ class Terms:
     explained_by: Patterns = NOTHING
     counting: Counting = Counting()
     roles: Mapping[str, int] = computed(init=False, compare=False)
-    by_role: Mapping[int, Patterns] = computed(init=False, compare=False)
+    alone: Mapping[str, tuple[int, Patterns | None]] = computed(init=False, compare=False, repr=False)
+    opens: frozenset[str] = computed(init=False, compare=False, repr=False)
     sole: bool = computed(init=False, compare=False)
     ready: dict[int, Any] = computed(init=False, compare=False, repr=False)
 
@@ -126,17 +129,23 @@ class Terms:
         for role, kinds in parts:
             for kind in kinds:
                 roles[kind] = roles.get(kind, 0) + role
-        object.__setattr__(self, "roles", roles)
-        alone = {MEETS: self.met_by, RELEASES: self.released_by, RESTARTS: self.restarted_by, EXPLAINS: self.explained_by}
-        object.__setattr__(self, "by_role", alone)
+        object.__setattr__(self, "opens", frozenset().union(*(one.start.kinds | one.end.kinds - one.end.plain for one in self.intervals)))
+        self.hear(roles)
         object.__setattr__(self, "ready", {})
         first = self.limits[0]
         object.__setattr__(self, "sole", not first.when and (first.length is not None or bool(first.threshold)))
 
     def also_extends(self, kinds: frozenset[str]) -> None:
         """Lets a clock of this version hear events of these kinds as extensions."""
-        more = {kind: self.roles.get(kind, 0) | EXTENDS for kind in kinds}
-        object.__setattr__(self, "roles", {**self.roles, **more})
+        self.hear({**self.roles, **{kind: self.roles.get(kind, 0) | EXTENDS for kind in kinds}})
+
+    def hear(self, roles: Mapping[str, int]) -> None:
+        """Sets what facts of each kind may do."""
+        ends = {MEETS: (MEETS, self.met_by), RELEASES: (RELEASES, self.released_by), RESTARTS: (RESTARTS, self.restarted_by),
+                EXPLAINS: (TOUCHES, self.explained_by)}  # fmt: skip
+        object.__setattr__(self, "roles", roles)
+        alone = {kind: ends.get(role, (TOUCHES, None)) for kind, role in roles.items() if role != PAUSES or kind in self.opens}
+        object.__setattr__(self, "alone", alone)
 
     @property
     def runs_straight(self) -> bool:

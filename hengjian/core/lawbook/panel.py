@@ -28,13 +28,13 @@ class Panel:
     rules: tuple[Rule, ...]
     places: Mapping[str, int]
     triggered_by: Mapping[str, tuple[tuple[Tests, frozenset[int]], ...]]
-    read_by: tuple[tuple[ZoneInfo, Mapping[str, frozenset[int]]], ...]
+    read_by: tuple[tuple[ZoneInfo, Mapping[str, tuple[int, ...]]], ...]
     touched_by: Mapping[str, frozenset[int]]
 
 
 def panel_of(rules: tuple[Rule, ...], calendars: Mapping[str, Calendar]) -> Panel:
     triggered: dict[str, dict[str, tuple[Tests, frozenset[int]]]] = {}
-    read_by: dict[str, dict[str, frozenset[int]]] = {}
+    read_by: dict[str, dict[str, tuple[int, ...]]] = {}
     touched: dict[str, frozenset[int]] = {}
     zones = {calendars[rule.calendar].zone.key: calendars[rule.calendar].zone for rule in rules}
     for place, rule in enumerate(rules):
@@ -44,7 +44,7 @@ def panel_of(rules: tuple[Rule, ...], calendars: Mapping[str, Calendar]) -> Pane
             groups[repr(tests)] = tuple((test.field, test.says) for test in tests), places | {place}
         readers = read_by.setdefault(calendars[rule.calendar].zone.key, {})
         for kind in rule.kinds:
-            readers[kind] = readers.get(kind, frozenset()) | {place}
+            readers[kind] = (*readers.get(kind, ()), place)
         for kind in rule.kinds | looked_up((rule.shape, rule.judged_by)):
             touched[kind] = touched.get(kind, frozenset()) | {place}
     triggered_by = {kind: tuple(groups.values()) for kind, groups in triggered.items()}
