@@ -61,7 +61,7 @@ class Case:
             ordered = [fact for fact in ordered if fact.at <= now]
         self.facts: Sequence[Fact] = ordered
         self.law, self.now, self.attributes = law, now, attributes
-        self._kinds: dict[str, list[tuple[int, Fact]]] | None = None
+        self._kinds: dict[str, list[tuple[int, Fact]]] = {}
         self.named = frozenset[str]().union(*[fact.about for fact in ordered if fact.about])
         """Every key that a fact names."""
         self._keys: dict[str, tuple[str, ...]] = {"matter": WHOLE}
@@ -97,11 +97,10 @@ class Case:
 
     def of_kind(self, kind: str) -> Sequence[tuple[int, Fact]]:
         """The facts of a kind, each with its place."""
-        if self._kinds is None:
-            self._kinds = {}
-            for place, fact in enumerate(self.facts):
-                self._kinds.setdefault(fact.kind, []).append((place, fact))
-        return self._kinds.get(kind, ())
+        found = self._kinds.get(kind)
+        if found is None:
+            found = self._kinds[kind] = [(place, fact) for place, fact in enumerate(self.facts) if fact.kind == kind]
+        return found
 
 
 def key_order(key: str) -> tuple[str, int, str]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from hengjian.core.case import Instant
 from hengjian.core.checks.clock import Running
-from hengjian.core.checks.ending import ALMOST_A_MINUTE, Ending, ending, hour_reasons, limit_reasons
+from hengjian.core.checks.ending import ALMOST_A_MINUTE, Ending, hour_reasons, limit_reasons, moved_ending
 from hengjian.core.evaluation import Duty, Pause, Reason, Story
 from hengjian.core.period import at_minute
 
@@ -52,7 +52,7 @@ def ending_of(running: Running) -> Ending:
     """The end of a clock in days that something has touched."""
     by = (running.terms.counting, running.calendar, running.case.law)
     excluded = any(one.counts for one in running.segments)
-    return ending(running.start.day, running.nominal, running.due, running.total, running.warns, by, excluded)
+    return moved_ending(running.chosen, running.start.day, (running.nominal, running.due, running.total, running.warns, excluded), by)
 
 
 def state_of(running: Running, now: Instant, paused: bool) -> str:

@@ -49,7 +49,7 @@ class Running:
     def begin(self, earlier: Sequence[Moment]) -> None:
         """Sets it going; what stands still already counts from the start day on."""
         if self.terms.intervals:
-            self.still = open_before(self.terms.intervals, earlier, self.key, self.case)
+            self.still = open_before(self.terms, earlier, self.key, self.case)
             if self.still.current is not None:
                 begun = self.still.current.start
                 self.reasons = (Reason("already_standing_still", (begun.kind, begun.shown)),)

@@ -46,8 +46,9 @@ def run_on(course: Course, moments: Sequence[Moment], place: int, free: int, bre
     running.begin(moments[:place])
     if not running.again and meet_at_once(running, moments[free:place]):
         return close(running, breaches), place + 1, place + 1, False
+    roles = running.terms.roles
     for ended in range(place + 1, len(moments)):
-        role = running.terms.roles.get(moments[ended].kind)
+        role = roles.get(moments[ended].kind)
         if role is not None:
             take(running, moments[ended], role)
             if running.ended:

@@ -1,11 +1,11 @@
 """When a period ends and why then: nominal end, roll, last instant, warning, and the reasons for each. Which facts move it is `clock.py`.
 
-Counted in days and touched by nothing, it ends alike in every matter where it began on the same day: that is worked out once.
+Counted in days it ends alike in every matter where it began on the same day (and was moved as far): that is worked out once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -36,12 +36,28 @@ def day_ending(chosen: Chosen, counting: Counting, start: date, law: Lawbook) ->
     """The end of an untouched clock of this limit that began on that day."""
     found: Ending | None = chosen.endings.get(start)
     if found is None:
-        if len(chosen.endings) >= DAYS_KEPT:
-            chosen.endings.clear()
         calendar = law.calendars[counting.calendar]
         nominal = last_day(chosen.given_day or start, chosen.length, 0, calendar, counting.months)
         due = rolled(nominal, chosen.length, counting, calendar, law)
-        found = chosen.endings[start] = ending(start, nominal, due, chosen.length, chosen.warns, (counting, calendar, law))
+        found = keep(chosen, start, ending(start, nominal, due, chosen.length, chosen.warns, (counting, calendar, law)))
+    return found
+
+
+def moved_ending(
+    chosen: Chosen, start: date, moved: tuple[date, date, Length, timedelta | None, bool], by: tuple[Counting, Calendar, Lawbook]
+) -> Ending:
+    """The end of a clock of this limit that something has moved: to which nominal and due day, its length and warning, whether days
+    were left out."""
+    nominal, due, total, warns, excluded = moved
+    place = (start, nominal, due, bool(total.working_days), warns, excluded)
+    found: Ending | None = chosen.endings.get(place)
+    return found or keep(chosen, place, ending(start, nominal, due, total, warns, by, excluded))
+
+
+def keep(chosen: Chosen, place: Hashable, found: Ending) -> Ending:
+    if len(chosen.endings) >= DAYS_KEPT:
+        chosen.endings.clear()
+    chosen.endings[place] = found
     return found
 
 

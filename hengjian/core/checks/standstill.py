@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hengjian.core.calendar import Calendar
 from hengjian.core.case import Case, Moment
 from hengjian.core.conditions import matches
-from hengjian.core.lawbook.clocks import Interval
+from hengjian.core.lawbook.clocks import Interval, Terms
 
 DAY = timedelta(days=1)
 
@@ -78,13 +78,14 @@ class Standstill:
         self.open = left
 
 
-def open_before(intervals: tuple[Interval, ...], earlier: Sequence[Moment], key: str, case: Case) -> Standstill:
+def open_before(terms: Terms, earlier: Sequence[Moment], key: str, case: Case) -> Standstill:
     """The state in which a clock that starts now finds its intervals: what is open counts from the start day on."""
-    state = Standstill(intervals)
-    for moment in earlier:
-        state.take(moment, key, case, True)
-    still = state.segments[-1:] if state.open else []
-    return Standstill(intervals, state.open, still, state.doubt)
+    state, opens = Standstill(terms.intervals), terms.opens
+    if any(moment.kind in opens for moment in earlier):
+        for moment in earlier:
+            state.take(moment, key, case, True)
+        state.segments = state.segments[-1:] if state.open else []
+    return state
 
 
 def excluded_days(segments: Sequence[Segment], start: date, until: date, both: bool, working: Calendar | None) -> int:

@@ -95,10 +95,9 @@ def touched_before(terms: Terms, again: bool, moments: Sequence[Moment], place: 
     """Whether a fact before the start bears on the clock: one of the same instant, or one that opened a standstill still open."""
     if not again and moments[place - 1].at == moments[place].at:
         return True
-    opens = terms.opens
-    if not opens or not any(one.kind in opens for one in moments[:place]):
+    if not terms.opens:
         return False
-    before = open_before(terms.intervals, moments[:place], key, case)
+    before = open_before(terms, moments[:place], key, case)
     return bool(before.open or before.doubt)
 
 

@@ -48,7 +48,7 @@ class Lawbook:
 
     def panel(self, attributes: Mapping[str, Any]) -> Panel:
         """The rules for matters with these attributes; made once."""
-        key = tuple(attributes.get(name) for name in self.attributes)
+        key = tuple(map(attributes.get, self.attributes))
         panel = self._panels.get(key)
         if panel is None:
             panel = self._panels[key] = panel_of(tuple(rule for rule in self.rules.values() if rule.applies(attributes)), self.calendars)
