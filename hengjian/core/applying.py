@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from hengjian.core.case import WHOLE, Case, Moment, acts_on
 from hengjian.core.checks import (
@@ -22,7 +23,7 @@ from hengjian.core.checks import (
 )  # fmt: skip
 from hengjian.core.evaluation import Breach, Duty
 from hengjian.core.facts import Fact
-from hengjian.core.lawbook.panel import Panel
+from hengjian.core.lawbook.panel import Opening, Watch
 from hengjian.core.lawbook.rule import Rule
 
 Judges = Callable[[Rule, Sequence[Moment], str, Case, list[Breach]], None]
@@ -60,37 +61,46 @@ def rules_in_play(case: Case, asked: Collection[int] | None = None) -> list[tupl
 
     `asked`: only these rules, by their places in the panel.
     """
-    panel, facts = case.law.panel(case.attributes), case.facts
-    triggered = rules_triggered(panel, facts)
-    if asked is not None:
-        triggered.intersection_update(asked)
-    seen: dict[int, list[Moment]] = {number: [] for number in sorted(triggered)}
-    for zone, read_by in panel.read_by:
-        for place, fact in enumerate(facts):
-            moment = None
-            for number in read_by.get(fact.kind, ()):
+    panel = case.law.panel(case.attributes)
+    seen: dict[int, list[Moment]] = {}
+    for watch in panel.watches:
+        moments, opened = rules_opened(watch, case.facts)
+        for number in opened if asked is None else opened.intersection(asked):
+            seen[number] = []
+        for place, fact in enumerate(case.facts):
+            for number in watch.read_by.get(fact.kind, ()):
                 if number in seen:
+                    moment = moments[place]
                     if moment is None:
-                        moment = Moment(fact, place, zone)
+                        moment = moments[place] = Moment(fact, place, watch.zone)
                     seen[number].append(moment)
-    return list(zip(map(panel.rules.__getitem__, seen), seen.values(), strict=True))
+    rules = panel.rules
+    return [(rules[number], seen[number]) for number in sorted(seen)]
 
 
-def rules_triggered(panel: Panel, facts: Iterable[Fact]) -> set[int]:
-    """Places of the rules that a fact can make answer. Most are left out here, by the one test that their fact fails."""
+def rules_opened(watch: Watch, facts: Sequence[Fact]) -> tuple[list[Moment | None], set[int]]:
+    """The facts that may open a rule, each in its place, and the places of the rules they do.
+
+    Most rules are left out here: no version of that day names the fact, or it fails one of their tests.
+    """
+    moments: list[Moment | None] = [None] * len(facts)
     found: set[int] = set()
-    triggered_by = panel.triggered_by
-    for fact in facts:
-        groups = triggered_by.get(fact.kind)
-        if groups is not None:
-            body = fact.body
-            for tests, places in groups:
-                for field, says in tests:
-                    if says(body.get(field)) is False:
-                        break
-                else:
-                    found |= places
-    return found
+    for place, fact in enumerate(facts):
+        by_day = watch.opened_by.get(fact.kind)
+        if by_day is not None:
+            moment = moments[place] = Moment(fact, place, watch.zone)
+            opening = by_day.on(moment.day)
+            if opening is not None:
+                reach(opening, fact.body, found)
+    return moments, found
+
+
+def reach(opening: Opening, body: Mapping[str, Any], found: set[int]) -> None:
+    """Adds the rules that a fact of this body opens."""
+    found |= opening.places
+    for name, says, below in opening.below:
+        if says(body.get(name)) is not False:
+            reach(below, body, found)
 
 
 def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:

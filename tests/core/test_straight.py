@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hengjian.core.checks import deadline, ending
 from hengjian.core.evaluate import evaluate
+from hengjian.core.lawbook.values import ALWAYS, Dated
 from tests.core.rules import CASE, DAYS, clock, judge, rule
 from tests.core.test_evaluate import ATTRIBUTES, DAY, FACTS, HOUSE, START, facts_of
 
@@ -51,7 +52,7 @@ def test_rules_left_out_by_a_failed_test_would_say_nothing(monkeypatch, drawn, b
     facts, now = [replace(fact, body=body) for fact, body in zip(facts_of(drawn), bodies, strict=False)], START + 150 * DAY
     said = words(facts, now)
     with monkeypatch.context() as patch:
-        patch.setattr("hengjian.core.lawbook.panel.always_asked", lambda rule, kind: ())
+        patch.setattr("hengjian.core.lawbook.panel.asked_by_day", lambda rule, kind: Dated((ALWAYS,), (((),),)))
         everything = type(HOUSE)(HOUSE.rules, HOUSE.policies, HOUSE.calendars, HOUSE.statutes, HOUSE.terms, HOUSE.digest)
         assert words(facts, now, everything) == said
 

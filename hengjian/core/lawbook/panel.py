@@ -2,54 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.acts import Separation
 from hengjian.core.lawbook.clocks import Clock
-from hengjian.core.lawbook.rule import CLOCK_CHECKS, JudgedBy, Rule
+from hengjian.core.lawbook.rule import JudgedBy, Rule
 from hengjian.core.lawbook.saying import Says
-from hengjian.core.lawbook.values import Condition, Dated, Path, Patterns, Test
+from hengjian.core.lawbook.values import ALWAYS, Condition, Dated, Path, Patterns, Test
 
-Tests = tuple[tuple[str, Says], ...]  # a field of a fact, and what its value must not fail
+Conditions = tuple[Condition, ...]  # any of them
+
+
+class Opening(NamedTuple):
+    """Rules (by their places) that a fact can make answer, and those it can as well unless it fails a test: a field, what says no."""
+
+    places: frozenset[int]
+    below: tuple[tuple[str, Says, Opening], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the rules whose calendars lie in one zone look at. `opened_by`: kind → by the local day of such a fact, the rules it can
+    make answer; `read_by`: kind → all that read it, ascending."""
+
+    zone: ZoneInfo
+    opened_by: dict[str, Dated[Opening]] = field(default_factory=dict)
+    read_by: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """The rules that apply to matters with the same attributes, indexed by kind of fact; `places`: where each stands in `rules`, by id.
 
-    `triggered_by`: kind → the rules it can make answer, by the tests that every version of them asks of such a fact. `read_by`: by the
-    zone of the calendars, kind → all that read it. `touched_by`: kind → all whose answer it can change, what they look up included.
+    `touched_by`: kind → all whose answer it can change, what they look up included.
     """
 
     rules: tuple[Rule, ...]
     places: Mapping[str, int]
-    triggered_by: Mapping[str, tuple[tuple[Tests, frozenset[int]], ...]]
-    read_by: tuple[tuple[ZoneInfo, Mapping[str, tuple[int, ...]]], ...]
+    watches: tuple[Watch, ...]
     touched_by: Mapping[str, frozenset[int]]
 
 
 def panel_of(rules: tuple[Rule, ...], calendars: Mapping[str, Calendar]) -> Panel:
-    triggered: dict[str, dict[str, tuple[Tests, frozenset[int]]]] = {}
-    read_by: dict[str, dict[str, tuple[int, ...]]] = {}
+    watches: dict[str, Watch] = {}
+    opening: dict[tuple[str, str], list[tuple[int, Dated[Conditions]]]] = {}
     touched: dict[str, frozenset[int]] = {}
-    zones = {calendars[rule.calendar].zone.key: calendars[rule.calendar].zone for rule in rules}
     for place, rule in enumerate(rules):
+        zone = calendars[rule.calendar].zone
+        readers = watches.setdefault(zone.key, Watch(zone)).read_by
         for kind in rule.triggers:
-            tests, groups = always_asked(rule, kind), triggered.setdefault(kind, {})
-            _tests, places = groups.get(repr(tests), ((), frozenset()))
-            groups[repr(tests)] = tuple((test.field, test.says) for test in tests), places | {place}
-        readers = read_by.setdefault(calendars[rule.calendar].zone.key, {})
+            opening.setdefault((zone.key, kind), []).append((place, asked_by_day(rule, kind)))
         for kind in rule.kinds:
             readers[kind] = (*readers.get(kind, ()), place)
         for kind in rule.kinds | looked_up((rule.shape, rule.judged_by)):
             touched[kind] = touched.get(kind, frozenset()) | {place}
-    triggered_by = {kind: tuple(groups.values()) for kind, groups in triggered.items()}
-    places_of = {rule.id: place for place, rule in enumerate(rules)}
-    return Panel(rules, places_of, triggered_by, tuple((zones[key], readers) for key, readers in read_by.items()), touched)
+    for (key, kind), asked in opening.items():
+        watches[key].opened_by[kind] = openings(asked)
+    return Panel(rules, {rule.id: place for place, rule in enumerate(rules)}, tuple(watches.values()), touched)
+
+
+def openings(asked: Sequence[tuple[int, Dated[Conditions]]]) -> Dated[Opening]:
+    """The same by day for all the rules that a kind of fact can open."""
+    days = tuple(sorted({day for _place, by_day in asked for day in by_day.days}))
+    return Dated(days, tuple(opening_of([(place, by_day.on(day) or ()) for place, by_day in asked]) for day in days))
+
+
+def opening_of(asked: Iterable[tuple[int, Conditions]]) -> Opening:
+    """What the rules ask of a fact, each test once: any one of a rule's conditions opens it."""
+    here, below = set(), dict[str, tuple[Test, list[tuple[int, Conditions]]]]()
+    for place, conditions in asked:
+        for condition in conditions:
+            if condition:
+                _test, rest = below.setdefault(repr(condition[0]), (condition[0], []))
+                rest.append((place, (condition[1:],)))
+            else:
+                here.add(place)
+    return Opening(frozenset(here), tuple((test.field, test.says, opening_of(rest)) for test, rest in below.values()))
 
 
 def looked_up(part: Any) -> frozenset[str]:
@@ -65,22 +97,20 @@ def looked_up(part: Any) -> frozenset[str]:
     return found.union(*(looked_up(one) for one in parts))
 
 
-def always_asked(rule: Rule, kind: str) -> Condition:
-    """Tests on the body of a fact of this kind that every version of the rule asks before it says anything."""
-    if rule.check not in CLOCK_CHECKS and rule.judged_by.what != "act":
-        return ()  # it may say that the day is missing which picks its version
-    conditions = [one.when for patterns in opened_by(rule).in_force() for one in patterns.any_of if one.kind == kind]
-    return tuple(test for test in conditions[0] if test.plain and all(asks(one, test) for one in conditions))
-
-
-def opened_by(rule: Rule) -> Dated[Patterns]:
-    """The facts that start a clock, or that a check judges."""
+def asked_by_day(rule: Rule, kind: str) -> Dated[Conditions]:
+    """What the version of each day asks of the body of a fact of this kind before the rule says anything; no condition where it says
+    nothing then."""
     shape = rule.shape
     if isinstance(shape, Clock):
-        return shape.starts
-    return shape.second if isinstance(shape, Separation) else shape.act
+        opened = shape.starts
+    elif rule.judged_by.what == "act":
+        opened = shape.second if isinstance(shape, Separation) else shape.act
+    else:
+        return Dated((ALWAYS,), (((),),))  # it may say that the day is missing which picks its version
+    return Dated(opened.days, tuple(conditions(patterns, kind) for patterns in opened.values))
 
 
-def asks(condition: Condition, test: Test) -> bool:
-    """Whether a condition holds this test, the value of the same sort: 1 is not true."""
-    return any(one == test and repr(one.value) == repr(test.value) for one in condition)
+def conditions(patterns: Patterns | None, kind: str) -> Conditions:
+    """The tests of the body that each pattern of the kind asks."""
+    found = () if patterns is None else patterns.any_of
+    return tuple(tuple(test for test in one.when if test.plain) for one in found if one.kind == kind)
