@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.acts import Separation
 from hengjian.core.lawbook.clocks import Clock
-from hengjian.core.lawbook.rule import JudgedBy, Rule
+from hengjian.core.lawbook.rule import CLOCK_CHECKS, JudgedBy, Rule
 from hengjian.core.lawbook.saying import Says
 from hengjian.core.lawbook.values import ALWAYS, Condition, Dated, Path, Patterns, Test
 
@@ -100,14 +100,18 @@ def looked_up(part: Any) -> frozenset[str]:
 def asked_by_day(rule: Rule, kind: str) -> Dated[Conditions]:
     """What the version of each day asks of the body of a fact of this kind before the rule says anything; no condition where it says
     nothing then."""
+    if rule.check not in CLOCK_CHECKS and rule.judged_by.what != "act":
+        return Dated((ALWAYS,), (((),),))  # it may say that the day is missing which picks its version
+    opened = opened_by(rule)
+    return Dated(opened.days, tuple(conditions(patterns, kind) for patterns in opened.values))
+
+
+def opened_by(rule: Rule) -> Dated[Patterns]:
+    """The facts that start a clock, or that a check judges."""
     shape = rule.shape
     if isinstance(shape, Clock):
-        opened = shape.starts
-    elif rule.judged_by.what == "act":
-        opened = shape.second if isinstance(shape, Separation) else shape.act
-    else:
-        return Dated((ALWAYS,), (((),),))  # it may say that the day is missing which picks its version
-    return Dated(opened.days, tuple(conditions(patterns, kind) for patterns in opened.values))
+        return shape.starts
+    return shape.second if isinstance(shape, Separation) else shape.act
 
 
 def conditions(patterns: Patterns | None, kind: str) -> Conditions:
