@@ -10,7 +10,7 @@ import numpy as np
 
 from hengjian.bulk.frame import Frame, frame_of
 from hengjian.bulk.layout import FAULTY, UNDETERMINED
-from hengjian.bulk.patrol import Log, Patrol, Told, judge_live, keep
+from hengjian.bulk.patrol import STRETCH, Log, Patrol, Spill, Told, judge_live, keep, keep_all
 from hengjian.bulk.spread import Verdicts, judge_frame
 from hengjian.bulk.table.columns import RuleTable, rule_table
 from hengjian.bulk.times import EPOCH
@@ -23,13 +23,15 @@ ACTS = {"met": "passed"}  # the same bit for checks of acts
 LAWS_KEPT = 4_096
 
 
-def judge_in_columns(found: Patrol, told: Told) -> None:
+def judge_in_columns(found: Patrol, told: Told, spill: Spill = keep_all) -> None:
     """The log that was taken up last, judged by the kernel."""
     rules = rule_table(found.law)
-    judge_by_frame(found, frame_of(found.log, rules), rules, told)  # type: ignore[arg-type]
+    judge_by_frame(found, frame_of(found.log, rules), rules, told, spill=spill)  # type: ignore[arg-type]
 
 
-def judge_by_frame(found: Patrol, frame: Frame, rules: RuleTable, told: Told, left_out: np.ndarray | None = None) -> None:
+def judge_by_frame(
+    found: Patrol, frame: Frame, rules: RuleTable, told: Told, left_out: np.ndarray | None = None, *, spill: Spill = keep_all
+) -> None:
     """The kernel decides; whatever it finds at fault is judged live once more for its reasons, and so is what columns cannot hold.
 
     `left_out[matter]`: judged elsewhere; the frame has marked it as unfit.
@@ -40,15 +42,31 @@ def judge_by_frame(found: Patrol, frame: Frame, rules: RuleTable, told: Told, le
     found.columnar, found.live_rules = len(rules.rules), tuple(rules.live)
     faulty = ((verdicts.cells & (FAULTY | UNDETERMINED)) != 0) & ~verdicts.live[:, None]
     law_of = laws_of_few(found.law, [rule.id for rule in rules.rules])
-    for matter in np.flatnonzero(faulty.any(axis=1)).tolist():
-        explain_again(found, matter, law_of(faulty[matter].tobytes()))
     columnar = narrowed(found.law, {rule.id for rule in rules.rules})
-    judge_live(found, np.flatnonzero(verdicts.live & ~elsewhere).tolist(), columnar, lambda _done: None)
     rest = narrowed(found.law, set(rules.live))
-    judge_live(found, [one for one in matters_asked(found.log, rest) if not elsewhere[one]], rest, lambda _done: None)
-    order = {name: place for place, name in enumerate(found.log.matters)}
-    for findings in (found.findings, found.undetermined):
-        findings.sort(key=lambda one: order.get(one.matter, -1))
+    asked = np.zeros(len(elsewhere), bool)
+    asked[matters_asked(found.log, rest)] = True
+    for low in range(0, len(elsewhere), STRETCH):
+        part, marks = slice(low, low + STRETCH), (len(found.findings), len(found.undetermined))
+        for matter in flagged(faulty[part].any(axis=1), low):
+            explain_again(found, matter, law_of(faulty[matter].tobytes()))
+        judge_live(found, flagged((verdicts.live & ~elsewhere)[part], low), columnar, lambda _done: None)
+        judge_live(found, flagged((asked & ~elsewhere)[part], low), rest, lambda _done: None)
+        in_log_order(found, low, marks)
+        spill(found)
+
+
+def flagged(flags: np.ndarray, low: int) -> list[int]:
+    """Which of the matters from `low` on are flagged."""
+    found: list[int] = (np.flatnonzero(flags) + low).tolist()
+    return found
+
+
+def in_log_order(found: Patrol, low: int, marks: tuple[int, int]) -> None:
+    """Findings behind the marks, of the stretch of matters from `low` on, by the place of the matter in the log."""
+    order = {name: place for place, name in enumerate(found.log.matters[low : low + STRETCH])}
+    for findings, mark in zip((found.findings, found.undetermined), marks, strict=True):
+        findings[mark:] = sorted(findings[mark:], key=lambda one: order[one.matter])
 
 
 def matters_asked(log: Log, law: Lawbook) -> list[int]:

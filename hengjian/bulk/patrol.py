@@ -21,6 +21,8 @@ FAULTS = frozenset({"overdue", "met_late", "breached"})
 COLUMNS = "hengjian.bulk.in_columns"  # looked up only where it pays: loading numba alone takes a second
 Told = Callable[[int], None]
 Log = EventLog | FactsLog
+STRETCH = 2_000
+"""So many matters are judged between two calls of `spill`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Finding:
 @dataclass(slots=True)
 class Patrol:
     """`counts[rule, state]`: all answers. `findings` in order of the log; `undetermined` apart: never counted as met, never as a fault.
+    `units`: how many findings each unit has; the empty name stands for matters without one.
 
     A rule that binds another institution than the log is about (`Mapping.institution`), or is a citizen's own time, is counted
     and never a finding.
@@ -51,16 +54,13 @@ class Patrol:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     undetermined: list[Finding] = field(default_factory=list)
+    units: Counter[str] = field(default_factory=Counter)
     columnar: int = 0
     live_rules: tuple[str, ...] = ()
     matters: int = 0
     events: int = 0
     applied: int = 0
     notes: list[Note] = field(default_factory=list)
-
-    def by_unit(self) -> Counter[str]:
-        """Findings per unit; the empty name stands for matters without one."""
-        return Counter(finding.unit for finding in self.findings)
 
     def take_up(self, log: EventLog) -> None:
         """Counts a part of the log that is about to be judged. `applied`: how many matters some rule of the lawbook applies to."""
@@ -71,21 +71,35 @@ class Patrol:
         self.notes = joined(self.notes, log.notes)
 
 
-def patrol(log: EventLog, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
+Spill = Callable[[Patrol], None]
+
+
+def keep_all(_found: Patrol) -> None:
+    """Every finding stays where it is."""
+
+
+def patrol(log: EventLog, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE, spill: Spill = keep_all) -> Patrol:
     """Judges every matter of the log at `now`. `told` hears how many matters are done."""
-    return patrol_parts(iter((log,)), law, now, told=told, large=large)
+    return patrol_parts(iter((log,)), law, now, told=told, large=large, spill=spill)
 
 
-def patrol_parts(logs: Iterator[EventLog], law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
-    """The same of a log in parts that share no matter, of which one at a time is held. There is at least one."""
+def patrol_parts(
+    logs: Iterator[EventLog], law: Lawbook, now: datetime, *, told: Told, large: int = LARGE, spill: Spill = keep_all
+) -> Patrol:
+    """The same of a log in parts that share no matter, of which one at a time is held. There is at least one.
+
+    `spill` is called again and again with the findings so far, and may take them away: they come in the order of the log.
+    """
     first = next(logs)
     found = Patrol(first, law, now)
     for log in chain((first,), logs):
         found.take_up(log)
         if len(log) < large:
-            judge_live(found, range(len(log.matters)), law, told)
+            for low in range(0, len(log.matters), STRETCH):
+                judge_live(found, range(low, min(low + STRETCH, len(log.matters))), law, told)
+                spill(found)
         else:
-            import_module(COLUMNS).judge_in_columns(found, told)
+            import_module(COLUMNS).judge_in_columns(found, told, spill)
     return found
 
 
@@ -122,5 +136,6 @@ def keep(found: Patrol, matter: int, evaluation: Evaluation) -> None:
         finding = Finding(name, unit, answer)
         if finding.state in FAULTS:
             found.findings.append(finding)
+            found.units[unit] += 1
         elif finding.state == "undetermined":
             found.undetermined.append(finding)

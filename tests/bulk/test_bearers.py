@@ -40,7 +40,7 @@ def patrolled(folder, bearer, large, institution="police"):
 def test_only_what_binds_the_unit_is_a_finding_and_everything_is_counted(tmp_path, bearer, units, large):
     found = patrolled(tmp_path, bearer, large)
     assert found.counts == {(RULE, "met_late"): 1, (RULE, "overdue"): 1}
-    assert found.by_unit() == units
+    assert found.units == units
 
 
 def test_the_counts_of_a_citizens_time_read_as_lapsed(tmp_path):

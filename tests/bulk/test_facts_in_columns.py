@@ -99,7 +99,7 @@ def test_files_have_the_findings_of_the_events(tmp_path, law, live):
     found = judged([Part(path) for path in files_of(tmp_path, matters)], law, live=live)
     assert said(found) == expected(matters, law)
     assert (found.matters, len(found.findings) > 500) == (begun(matters), True)
-    assert found.by_unit().keys() == {"U0", "U1", "U2"}
+    assert found.units.keys() == {"U0", "U1", "U2"}
 
 
 @pytest.mark.parametrize("live", [True, False], ids=["live", "columns"])

@@ -10,8 +10,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from hengjian.bulk.outputs.spool import Spool
 from hengjian.bulk.outputs.table import NAMES, headings
-from hengjian.bulk.outputs.write import check_output, in_place_of, write_findings
+from hengjian.bulk.outputs.write import check_output, in_place_of, write_findings, write_spooled
 from hengjian.bulk.patrol import patrol
 from hengjian.bulk.refusal import CannotWrite
 from hengjian.core.lawbook.reader import read_lawbook
@@ -63,7 +64,7 @@ def test_a_cell_that_looks_like_a_formula_stays_text(found, tmp_path):
 
 
 def test_findings_are_counted_by_unit_and_matters_without_one_are_named(found):
-    assert dict(found.by_unit()) == {"甲队": 1, "": 1}
+    assert dict(found.units) == {"甲队": 1, "": 1}
 
 
 def test_an_unknown_suffix_a_missing_folder_and_the_log_itself_are_refused(tmp_path):
@@ -110,3 +111,45 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(tmp_path):
     assert ended.returncode == 2, ended.stderr
     assert "磁盘已满" in ended.stderr
     assert sorted(one.name for one in tmp_path.iterdir()) == ["log.csv", "map.yaml"]
+
+
+@pytest.mark.parametrize("large", [1, 10**9], ids=["columns", "live"])
+def test_findings_laid_down_on_their_way_are_those_that_stay(tmp_path, monkeypatch, large):
+    monkeypatch.setattr("hengjian.bulk.patrol.STRETCH", 7)
+    monkeypatch.setattr("hengjian.bulk.in_columns.STRETCH", 7)
+    lines = [f"C{n:03},Create Fine,2008-01-01,队{n % 3}\nC{n:03},Send Fine,2008-06-01,队{n % 3}\n" for n in range(60)]
+    log, law = log_in(tmp_path, LOG.splitlines()[0] + "\n" + "".join(lines), mapping=MAP), read_lawbook(PACKS / "fines")
+    whole = patrol(log, law, NOW, told=lambda _done: None, large=large)
+    write_findings(whole, tmp_path / "whole.json", "zh")
+    with Spool("zh", show=2, out=tmp_path / "spilled.json") as spool:
+        found = patrol(log, law, NOW, told=lambda _done: None, large=large, spill=spool.take)
+        assert found.findings == [] and len(spool.findings) == 60 == len(whole.findings) and found.units == whole.units
+        assert [one.matter for one in spool.findings.first] == ["C000", "C001"]
+        write_spooled(found, spool, tmp_path / "spilled.json", "zh")
+    assert (tmp_path / "spilled.json").read_text() == (tmp_path / "whole.json").read_text()
+    content = json.loads((tmp_path / "spilled.json").read_text())
+    assert [one["matter"] for one in content["findings"]] == [f"C{n:03}" for n in range(60)]
+    assert (tmp_path / "spilled.json").read_text() == json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def test_rows_that_were_only_counted_are_not_told_as_if_there_were_none(found):
+    with Spool("zh", show=1) as spool:
+        spool.take(found)
+        assert len(spool.findings) == 2 and len(spool.findings.first) == 1
+        with pytest.raises(ValueError, match="counted, not kept"):
+            list(spool.findings)
+
+
+def test_what_one_sheet_cannot_hold_goes_on_in_the_next(found, tmp_path, monkeypatch):
+    monkeypatch.setattr("hengjian.bulk.outputs.excel.MOST_ROWS", 1)
+    write_findings(found, tmp_path / "out.xlsx", "zh")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames[:3] == ["问题", "问题 2", "无法判定"]
+    assert [book[name]["A2"].value for name in book.sheetnames[:2]] == ["=1+1", "B"]
+    assert [book[name].max_row for name in book.sheetnames[:3]] == [2, 2, 1]
+
+
+def test_parquet_is_written_in_row_groups(found, tmp_path, monkeypatch):
+    monkeypatch.setattr("hengjian.bulk.outputs.write.GROUP", 1)
+    write_findings(found, tmp_path / "out.parquet", "zh")
+    assert pq.ParquetFile(tmp_path / "out.parquet").num_row_groups == 2

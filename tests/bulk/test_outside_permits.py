@@ -58,5 +58,5 @@ def test_the_same_resource_in_check_and_determination_is_what_sql_says(found, sq
 
 def test_findings_are_counted_by_unit(found, sql):
     units = dict(sql.execute('select "case:concept:name", any_value("case:group") from p group by 1').fetchall())
-    assert sum(found.by_unit().values()) == len(found.findings)
+    assert sum(found.units.values()) == len(found.findings)
     assert all(one.unit == (units[one.matter] or "") for one in found.findings)

@@ -55,6 +55,7 @@ def added(found: Patrol, more: Patrol) -> None:
     found.counts.update(more.counts)
     found.findings += more.findings
     found.undetermined += more.undetermined
+    found.units.update(more.units)
     found.matters, found.events = found.matters + more.matters, found.events + more.events
     found.applied += more.applied
     found.notes = joined(found.notes, more.notes)

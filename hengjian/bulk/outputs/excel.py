@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from hengjian.bulk.notes import note_sentence
-from hengjian.bulk.outputs.table import cells, headings, rows, summary
-from hengjian.bulk.patrol import Finding, Patrol
-from hengjian.bulk.refusal import CannotWrite
+from hengjian.bulk.outputs.spool import Rows, Spool
+from hengjian.bulk.outputs.table import Row, cells, headings, summary
+from hengjian.bulk.patrol import Patrol
 from hengjian.bulk.words import gettext as _
 from hengjian.core.explain import state_label
 
@@ -20,32 +21,37 @@ MOST_ROWS = 1_048_575
 WIDTHS = (18, 16, 30, 34, 12, 12, 10, 18, 20, 18, 20, 20, 12, 10, 90)
 
 
-def write_excel(found: Patrol, path: Path, language: str) -> None:
-    """Cells are written as text and numbers, never as formulas."""
-    if max(len(found.findings), len(found.undetermined)) > MOST_ROWS:
-        raise CannotWrite(_("结果超过 Excel 一张表的行数，请改用 .csv 或 .parquet。"), path=path)
+def write_excel(found: Patrol, spool: Spool, path: Path, language: str) -> None:
+    """Cells are written as text and numbers, never as formulas. What one sheet cannot hold goes on in the next, numbered."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
     try:
         with xlsxwriter.Workbook(str(path), options) as book:
-            findings_sheet(book, _("问题"), found, found.findings, language)
-            findings_sheet(book, _("无法判定"), found, found.undetermined, language)
+            findings_sheets(book, _("问题"), spool.findings)
+            findings_sheets(book, _("无法判定"), spool.undetermined)
             summary_sheet(book, found, language)
             notes_sheet(book, found)
     except FileCreateError as error:
         raise OSError(*error.args) from error
 
 
-def findings_sheet(book: xlsxwriter.Workbook, name: str, found: Patrol, findings: list[Finding], language: str) -> None:
+def findings_sheets(book: xlsxwriter.Workbook, name: str, findings: Rows) -> None:
+    rows = iter(findings)
+    for number in range(max(1, -(-len(findings) // MOST_ROWS))):
+        findings_sheet(book, f"{name} {number + 1}" if number else name, islice(rows, MOST_ROWS))
+
+
+def findings_sheet(book: xlsxwriter.Workbook, name: str, rows: Iterable[Row]) -> None:
     sheet = book.add_worksheet(name)
     wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 1)
     put(sheet, 0, headings(), bold)
-    for number, one in enumerate(rows(found, findings, language), start=1):
+    number = 0
+    for number, one in enumerate(rows, start=1):
         put(sheet, number, cells(one), wrap)
-    if findings:
-        sheet.autofilter(0, 0, len(findings), len(WIDTHS) - 1)
+    if number:
+        sheet.autofilter(0, 0, number, len(WIDTHS) - 1)
 
 
 def summary_sheet(book: xlsxwriter.Workbook, found: Patrol, language: str) -> None:
@@ -59,7 +65,7 @@ def summary_sheet(book: xlsxwriter.Workbook, found: Patrol, language: str) -> No
             put(sheet, number, (rule, title, state_label(state, language, found.law.rules[rule].bearer), count), None)
             number += 1
     put(sheet, number + 1, (_("单位"), _("问题数")), bold)
-    for place, (unit, count) in enumerate(found.by_unit().most_common(), start=number + 2):
+    for place, (unit, count) in enumerate(found.units.most_common(), start=number + 2):
         put(sheet, place, (unit or _("未写明单位"), count), None)
 
 

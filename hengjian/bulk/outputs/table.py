@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from hengjian.bulk.patrol import Finding, Patrol
 from hengjian.bulk.words import gettext as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluation import Duty, Mark
 from hengjian.core.explain import explain, state_label
+from hengjian.core.lawbook.lawbook import Lawbook
 
 NAMES = (
     "matter", "unit", "rule", "title", "key", "state", "state_label", "event", "at", "due", "met", "explained", "missing", "row", "reasons",
 )  # fmt: skip
+
+
+CELLS = attrgetter(*NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,11 @@ def headings() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def rows(found: Patrol, findings: list[Finding], language: str) -> Iterator[Row]:
-    """The findings as rows, in order."""
-    for finding in findings:
-        yield row(found, finding, language)
-
-
-def row(found: Patrol, finding: Finding, language: str) -> Row:
+def row(law: Lawbook, finding: Finding, language: str) -> Row:
     answer = finding.answer
     duty = answer if isinstance(answer, Duty) else None
     mark = duty.started if duty is not None else answer.act  # type: ignore[union-attr]
-    rule = found.law.rules[answer.rule]
+    rule = law.rules[answer.rule]
     return Row(
         matter=finding.matter,
         unit=finding.unit,
@@ -65,14 +63,14 @@ def row(found: Patrol, finding: Finding, language: str) -> Row:
         key=answer.key,
         state=finding.state,
         state_label=state_label(finding.state, language, rule.bearer),
-        event=found.law.terms.label(mark.kind, language),
+        event=law.terms.label(mark.kind, language),
         at=iso(mark.at),
         due=iso(duty.due) if duty else "",
         met=moment(duty.met) if duty else "",
         explained=moment(duty.explained) if duty else "",
         missing=answer.missing,
         row=int(mark.id),
-        reasons="\n".join(explain(answer, found.law, language)),
+        reasons="\n".join(explain(answer, law, language)),
     )
 
 
@@ -87,7 +85,8 @@ def iso(value: date | datetime | None) -> str:
 
 
 def cells(one: Row) -> tuple[str | int, ...]:
-    return astuple(one)
+    found: tuple[str | int, ...] = CELLS(one)
+    return found
 
 
 def summary(found: Patrol, language: str) -> list[tuple[str, str, dict[str, int]]]:

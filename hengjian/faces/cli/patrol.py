@@ -17,9 +17,10 @@ from hengjian.bulk.intake import read_parts
 from hengjian.bulk.mapping import Mapping
 from hengjian.bulk.mapping_file import read_mapping
 from hengjian.bulk.notes import note_sentence
-from hengjian.bulk.outputs.table import row, summary
-from hengjian.bulk.outputs.write import check_output, write_findings
-from hengjian.bulk.patrol import FAULTS, Patrol
+from hengjian.bulk.outputs.spool import Spool
+from hengjian.bulk.outputs.table import Row, summary
+from hengjian.bulk.outputs.write import check_output, saying_why, write_spooled
+from hengjian.bulk.patrol import FAULTS, Patrol, Spill
 from hengjian.bulk.patrol import patrol_parts as judge
 from hengjian.bulk.readers.source import check_there
 from hengjian.bulk.refusal import BadLog
@@ -48,19 +49,19 @@ def patrol(
     lang: Annotated[str, typer.Option("--lang", help="zh / en")] = "zh",
 ) -> None:
     """Judge a log by the law. Exit status: 0 no findings, 1 findings, 2 bad input."""
-    with speaking(lang):
+    with speaking(lang), Spool(lang, show=show, out=out) as spool:
         try:
-            found = run(log, map, law, as_of, out, master if engine is Engine.SPARK else None)
+            found = run(log, map, law, as_of, out, master if engine is Engine.SPARK else None, spool)
             if out is not None:
-                write_findings(found, out, lang)
+                write_spooled(found, spool, out, lang)
         except BadLog as error:
             refuse(str(error))
         except LawErrors as errors:
             refuse("\n".join(f"{fault.place()}  {fault.sentence(lang)}" for fault in errors.faults))
-        report(found, lang, show)
+        report(found, spool, lang)
         if out is not None:
             console.print(_("结果已写入 %(path)s") % {"path": out}, highlight=False, markup=False)
-    raise typer.Exit(FOUND if found.findings else NOTHING_FOUND)
+    raise typer.Exit(FOUND if len(spool.findings) else NOTHING_FOUND)
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -68,18 +69,26 @@ def refuse(sentence: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
-def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | None, master: str | None) -> Patrol:
-    """Everything up to the findings: on the Spark at `master`, else here, with a progress bar."""
+def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | None, master: str | None, spool: Spool) -> Patrol:
+    """Everything up to the findings, which are laid down as they come: on the Spark at `master`, else here, with a progress bar."""
     check_there(log)
     mapping, book = read_mapping(map_file), read_lawbook(law)
     now = moment_of(as_of, mapping, book)
     if out is not None:
         check_output(out, log)
     if master is not None:
-        return log_on_spark(log, mapping, book, now, master)
+        found = log_on_spark(log, mapping, book, now, master)
+        laid_down(found, spool, out or log)
+        return found
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True) as bar:
-        return judged(bar, read(bar, log, mapping, now), book, now)
+        return judged(bar, read(bar, log, mapping, now), book, now, lambda found: laid_down(found, spool, out or log))
+
+
+def laid_down(found: Patrol, spool: Spool, path: Path) -> None:
+    """What was found so far, out of memory."""
+    with saying_why(path):
+        spool.take(found)
 
 
 def read(bar: Progress, log: Path, mapping: Mapping, now: datetime) -> Iterator[EventLog]:
@@ -87,9 +96,9 @@ def read(bar: Progress, log: Path, mapping: Mapping, now: datetime) -> Iterator[
     return read_parts(log, mapping, now=now, tick=lambda done, total: bar.update(task, completed=done, total=total))
 
 
-def judged(bar: Progress, logs: Iterator[EventLog], book: Lawbook, now: datetime) -> Patrol:
+def judged(bar: Progress, logs: Iterator[EventLog], book: Lawbook, now: datetime, spill: Spill) -> Patrol:
     task = bar.add_task(_("检查"), total=0)
-    return judge(counted(bar, task, logs), book, now, told=lambda done: bar.advance(task, done))
+    return judge(counted(bar, task, logs), book, now, told=lambda done: bar.advance(task, done), spill=spill)
 
 
 def counted(bar: Progress, task: TaskID, logs: Iterator[EventLog]) -> Iterator[EventLog]:
@@ -115,7 +124,7 @@ def moment_of(text: str | None, mapping: Mapping | None, book: Lawbook) -> datet
     return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
-def report(found: Patrol, lang: str, show: int) -> None:
+def report(found: Patrol, spool: Spool, lang: str) -> None:
     """Summary by rule and by unit, the first findings with their reasons, and what was odd about the file."""
     said = {"matters": found.matters, "events": found.events, "now": f"{found.now:%Y-%m-%d %H:%M}", "law": found.law.digest[:16]}
     console.print(_("%(matters)d 个事项，%(events)d 个事件；判断时点 %(now)s；法规摘要 %(law)s…") % said, highlight=False)
@@ -126,11 +135,11 @@ def report(found: Patrol, lang: str, show: int) -> None:
             f"! {_('没有一条规则适用于这些事项:请核对映射文件的 attributes 与规则的 applies_to。')}", style="yellow", markup=False
         )
     console.print(rule_table(found, lang))
-    if any(found.by_unit()):
+    if any(found.units):
         console.print(unit_table(found))
-    for one in found.findings[:show]:
-        print_finding(found, one, lang)
-    left = len(found.findings) - show
+    for one in spool.findings.first:
+        print_finding(one)
+    left = len(spool.findings) - len(spool.findings.first)
     if left > 0:
         console.print(_("另有 %(left)d 个问题，可用 --out 全部写出。") % {"left": left}, highlight=False)
 
@@ -146,13 +155,12 @@ def rule_table(found: Patrol, lang: str) -> Table:
 
 def unit_table(found: Patrol) -> Table:
     table = Table(_("单位"), _("问题"), header_style="bold", box=None, pad_edge=False)
-    for unit, count in found.by_unit().most_common():
+    for unit, count in found.units.most_common():
         table.add_row(unit or _("未写明单位"), str(count))
     return table
 
 
-def print_finding(found: Patrol, finding: object, lang: str) -> None:
-    one = row(found, finding, lang)  # type: ignore[arg-type]
+def print_finding(one: Row) -> None:
     head = " · ".join(part for part in (one.matter, one.key, one.unit, one.title, one.state_label) if part)
     console.print(head, style="bold", highlight=False, markup=False)
     for reason in one.reasons.split("\n"):
