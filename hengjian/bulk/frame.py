@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.facts.log import FactsLog
 from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NONE, NUMBER, TEXT, Columns
 from hengjian.bulk.table.assemble import ACTOR, Names
 from hengjian.bulk.table.bound import bound
@@ -50,7 +49,7 @@ def frames_of(log: EventLog, tables: Sequence[RuleTable]) -> list[Frame]:
     about_starts, about, key_sort = keys_of(log.about)
     panels, panel = panels_of(log.attributes, [name for table in tables for name in table.law.attributes])
     out = (log.at < 400 * DAY_US) | (log.at > (LAST_DAY - 4000) * DAY_US)
-    unfit[log.matter[out | recordings_of(log, rules)]] = True
+    unfit[log.matter[out | recordings_in(log.kinds, log.kind, tables)]] = True
     columns = Columns(
         starts=log.starts.astype(np.int64),
         kind=log.kind.astype(np.int64),
@@ -73,10 +72,10 @@ def frames_of(log: EventLog, tables: Sequence[RuleTable]) -> list[Frame]:
     return [Frame(columns, bound(table, panels, known), unfit) for table in tables]
 
 
-def recordings_of(log: EventLog | FactsLog, rules: RuleTable) -> np.ndarray:
+def recordings_in(kinds: Sequence[str], kind: np.ndarray, tables: Sequence[RuleTable]) -> np.ndarray:
     """Which events are recordings that a rule may judge an act by: intervals have no columns."""
-    asked = any(rule.check == "recording_cover" for rule in rules.rules)
-    return np.isin(log.kind, [code for code, kind in enumerate(log.kinds) if asked and kind in RECORDINGS])
+    asked = any(rule.check == "recording_cover" for table in tables for rule in table.rules)
+    return np.isin(kind, [code for code, name in enumerate(kinds) if asked and name in RECORDINGS])
 
 
 def known_of(log: EventLog, rules: RuleTable, sorts: np.ndarray, attributes: np.ndarray) -> Known:

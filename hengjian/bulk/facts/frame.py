@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from hengjian.bulk.facts.columns import OF, OTHER
 from hengjian.bulk.facts.log import FactsLog
-from hengjian.bulk.frame import DAY_US, Frame, kind_codes, recordings_of, text_tables
+from hengjian.bulk.frame import DAY_US, Frame, kind_codes, recordings_in, text_tables
 from hengjian.bulk.layout import ABSENT, BOOLEAN, LAST_DAY, MISSING, NONE, NUMBER, TEXT, Columns
 from hengjian.bulk.table.assemble import ACTOR, Names
 from hengjian.bulk.table.bound import bound
@@ -52,7 +52,7 @@ def facts_frame(log: FactsLog, laid: Laid) -> Frame:
         attributes[place] = np.array([coded(one.get(name), texts) for one in panels], np.int64)[panel]
     at = log.table["at"].to_numpy()
     out = (at < 400 * DAY_US) | (at > (LAST_DAY - 4000) * DAY_US)
-    unfit[log.matter[out | recordings_of(log, rules)]] = True
+    unfit[log.matter[out | recordings_in(log.kinds, log.kind, (rules,))]] = True
     about_starts, about, key_sort = keys_of(log.table["about"].chunk(0))
     date_only = log.table["date_only"]
     columns = Columns(
