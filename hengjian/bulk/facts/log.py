@@ -117,13 +117,16 @@ class FactsLog:
         return there
 
     @cached_property
-    def whole(self) -> pa.Table:
-        """Every column of every event, later ones too."""
-        return self.load(None)
+    def whole(self) -> tuple[pa.Table, np.ndarray]:
+        """Every column of every event, and where its matters begin."""
+        table = self.load(None)
+        return table, starts_of(table["matter"])
 
     def facts(self, matter: int) -> list[Fact]:
-        """The facts of one matter after the corrections made up to the moment, named by `identity`."""
-        rows = self.whole.take(pa.array(self.of[self.starts[matter] : self.starts[matter + 1]])).to_pylist()
+        """The facts of one matter after corrections, named by `identity`."""
+        table, starts = self.whole
+        place = int(np.searchsorted(starts, self.of[self.starts[matter]], "right"))
+        rows = table.slice(int(starts[place - 1]), int(starts[place] - starts[place - 1])).to_pylist()
         names = {row["id"]: str(row[self.identity]) for row in rows}
         found = facts_of(sorted((entry(row) for row in rows), key=lambda one: one.version))
         return [renamed(fact, names[fact.id]) for fact in found]
