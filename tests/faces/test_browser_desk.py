@@ -108,7 +108,17 @@ def urls(city: City) -> dict[str, list[str]]:
             "/account/second-factor/",
             "/searches/",
         ],
-        "S1.station_chief": ["/cases/", "/incidents/", "/matters/?state=open", f"/findings/{finding.id}/", "/queue/", "/rules/"],
+        "S1.station_chief": [
+            "/library/",
+            "/library/changes/",
+            f"/matters/{case}/law/",
+            "/cases/",
+            "/incidents/",
+            "/matters/?state=open",
+            f"/findings/{finding.id}/",
+            "/queue/",
+            "/rules/",
+        ],
         "D1.district_legal": ["/days/", "/findings/", f"/rules/{finding.rule}/", "/record/", "/export/cases/", "/find/?number=A"],
         "C.system_admin": [
             "/",

@@ -116,6 +116,8 @@ def test_the_articles_stand_beside_the_step_and_under_the_duty_of_their_day(pack
     assert "适用条文" in step and "测试用的改写" in step
     assert f"/matters/{case.id}/law/" in page(client, f"/matters/{case.id}/")
     assert client.get("/matters/nothing/law/").status_code == 404
+    english = page(desk("S1.officer", "en"), f"/matters/{case.id}/law/")
+    assert "Public Security Administration Penalties Law (2025) article 118" in english
 
 
 def test_a_wrong_citation_in_a_step_is_told_once_and_recorded_when_it_is_meant(pack, city, desk):

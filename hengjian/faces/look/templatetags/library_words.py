@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengjian.core.describe import sources_on
-from hengjian.core.lawbook.library import NATION, Edition, Instrument, article_words, first_key
+from hengjian.core.lawbook.library import NATION, YEAR, Edition, Instrument, article_words, first_key
 from hengjian.core.lawbook.resting import Rest
 from hengjian.core.lawbook.texts import Article
 from hengjian.core.terms import tongue
 from hengjian.faces.look.templatetags.law_words import language
 from hengjian.work.matters.bearing import Bearing
+from hengjian.work.matters.law_library import library
 
 register = template.Library()
 HOW_WORDS = {
@@ -37,8 +38,12 @@ def law_name(law: Instrument) -> str:
 
 @register.filter
 def law_short(title: str) -> str:
-    """The title of an edition without the nation."""
-    return title.removeprefix(NATION)
+    """The title of an edition without the nation; in English by its English name and its year."""
+    law = library().named(title) if tongue(language()) == "en" else None
+    if law is None or not law.english:
+        return title.removeprefix(NATION)
+    years = YEAR.findall(title)
+    return f"{law.english} ({years[0]})" if years else law.english
 
 
 @register.simple_tag
