@@ -98,7 +98,13 @@ REST_DAYS = {
     "星期六": "Saturday",
     "星期日": "Sunday",
 }
-THRESHOLDS = {"immediately": ("立即", "at once"), "promptly": ("及时", "promptly"), "soon": ("尽快", "as soon as possible")}
+THRESHOLDS = {
+    "immediately": ("立即", "at once"),
+    "promptly": ("及时", "promptly"),
+    "soon": ("尽快", "as soon as possible"),
+    "month_after": ("满三十日", "after thirty days"),
+    "quarter_after": ("满九十日", "after ninety days"),
+}
 STATES = {
     "pending": ("进行中", "in progress"),
     "paused": ("中止计算", "clock suspended"),

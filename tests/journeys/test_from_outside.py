@@ -20,7 +20,7 @@ from hengjian.work.matters import looks
 from hengjian.work.matters.actions import correct, take_step
 from hengjian.work.matters.attachments import Upload, open_file
 from hengjian.work.matters.correcting import Changes
-from hengjian.work.matters.models import Matter
+from hengjian.work.matters.models import DutyRow, Matter
 from hengjian.work.people.refusal import Refused
 from tests.journeys.watching import keep_watch
 from tests.world import ADULT, CRIME, assert_replays
@@ -29,6 +29,7 @@ GRIEVANCE = {
     "subject": "delay", "anonymous": False, "reporter_name": "沈若兰", "reporter_contact": "13911112222", "account": "报案三个月没有结果",
 }  # fmt: skip
 ANSWER = {"upheld": True, "answer": "已责令限期办结", "how": "in_person", "signed": True}
+ASKED_AGAIN = {"round": "first", "reached": True, "account": "称没有人再找过她"}
 LETTER = {"letter": "correction", "due": "2026-11-26", "number": "云检纠〔2026〕3号", "content": "未向被侵害人送达决定书"}
 
 
@@ -267,3 +268,31 @@ def test_looking_again_raises_nothing_twice(world, case):
     for _round in range(3):
         keep_watch(world.later(seconds=2))
     assert FindingRow.objects.filter(breach="answer_wanted").count() == 1
+
+
+def test_who_complained_is_asked_again_by_the_level_above_and_the_unit_complained_about_reads_nothing_of_it(world, case):
+    world.step(case, "receive_grievance", "D1.district_legal", **GRIEVANCE)
+    world.later(days=3)
+    world.step(case, "tell_grievance", "D1.district_legal", manner="written", receipt="本人签收")
+    world.step(case, "answer_grievance", "D1.district_legal", **ANSWER)
+    keep_watch(world.now)
+    legal, station = world.viewer("D1.district_legal"), world.viewer("S1.station_chief")
+    waits = {"code": "duty.waits", "values__rule": "external-supervision.grievance-asked-again-first"}
+    assert not inbox(legal).filter(**waits).exists()
+    keep_watch(world.later(days=31))
+    assert inbox(legal).filter(**waits, done_at=None).exists() and not inbox(station).filter(**waits).exists()
+    with pytest.raises(Refused):
+        world.step(case, "follow_up_grievance", "S1.station_chief", **ASKED_AGAIN)
+    asked = world.step(case, "follow_up_grievance", "D1.district_legal", **ASKED_AGAIN).events[0]
+    keep_watch(world.later(seconds=2))
+    assert not inbox(legal).filter(**waits, done_at=None).exists()
+    for seat in ("S1.station_chief", "S1.station_legal", "D1.district_legal"):
+        assert ASKED_AGAIN["account"] not in str(looks.look_at_sealed(world.viewer(seat), case.id, "handling", world.now))
+    with pytest.raises(Refused):
+        looks.look_at_reporter(station, case.id, "complaint", world.now)
+    assert looks.look_at_reporter(legal, case.id, "complaint", world.now)[asked.id]["account"] == ASKED_AGAIN["account"]
+    assert_replays(Matter.objects.get(id=case.id), world.now)
+    states = {duty.rule: duty.state for duty in DutyRow.objects.filter(matter=case.id, rule__contains="asked-again")}
+    assert states == {
+        f"external-supervision.grievance-asked-again-{one}": state for one, state in (("first", "met"), ("second", "pending"))
+    }

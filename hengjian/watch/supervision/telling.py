@@ -1,12 +1,15 @@
 """Which look, climb, demand and day leaves which message for whom. The inbox itself stands in `messages`."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hengjian.core.evaluation import Duty
+from hengjian.core.lawbook.clocks import Clock
 from hengjian.ledger.models import Event
 from hengjian.watch.supervision.look import Looked
 from hengjian.watch.supervision.messages import leave
 from hengjian.work.findings.models import DayStatement
+from hengjian.work.matters.lawbook import flows, law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.people import roles
 
@@ -29,7 +32,18 @@ def tell_looked(looked: Looked, now: datetime) -> None:
     for duty in looked.near:
         due = due_of(duty)
         values = {"number": matter.number, "rule": duty.rule} | ({"due": due} if due else {})
-        leave("duty.near" if due else "duty.waits", values, identity=about_duty(matter, duty), **to)
+        leave("duty.near" if due else "duty.waits", values, identity=about_duty(matter, duty), **{**to, **who_may_meet(matter, duty)})
+
+
+def who_may_meet(matter: Matter, duty: Duty) -> dict[str, Any]:
+    """Where what meets a duty may be done only above the unit, as with a grievance about it (RP-06), those above are told."""
+    clock = law_in_force().rules[duty.rule].shape
+    kinds = {kind for terms in clock.versions.in_force() for kind in terms.met_by.kinds} if isinstance(clock, Clock) else set()
+    levels = {level for kind in kinds for move in flows()[matter.kind].by_event(kind) for level in move.levels}
+    unit = matter.unit
+    while levels and unit.level not in levels and unit.parent is not None:
+        unit = unit.parent
+    return {} if unit == matter.unit else {"roles": JUDGING[unit.level], "unit": unit.code}
 
 
 def about_duty(matter: Matter, duty: Duty) -> str:

@@ -19,7 +19,8 @@ from hengjian.work.people.refusal import Refused
 RECUSAL = "recusal.decided"
 FROM_OUTSIDE = frozenset(
     {
-        "grievance.received", "grievance.answered", "complaint.received", "complaint.answered", "supervision.received",
+        "grievance.received", "grievance.answered", "grievance.followed_up", "complaint.received", "complaint.answered",
+        "supervision.received",
         "supervision.answered", "reasons.requested_by_procuratorate", "opening.ordered_by_procuratorate", "reconsideration.requested",
         "review.requested",
     }

@@ -25,6 +25,8 @@ from hengjian.work.people.refusal import Refused
 
 ASKED = "reporter.secrecy_asked"
 GRIEVANCE = "grievance.received"
+COMPLAINS = frozenset({GRIEVANCE, "grievance.followed_up"})
+"""What who complained said, first and when asked again."""
 LEVELS = ("", "grievance", "party", "reporter")
 HIDES_PARTIES = frozenset({"party", "reporter"})
 REPORTING = frozenset({"reporter", "informer", "complainant", "bringer_in"})
@@ -102,8 +104,8 @@ class Veil:
         return (event.body.get("corrects") if event.kind == CORRECTED else event.id) in self.parties
 
     def complains(self, event: Event) -> bool:
-        """Whether the event is a grievance, or corrects one."""
-        return event.kind == GRIEVANCE or (event.kind == CORRECTED and event.body.get("corrects") in self.grievances)
+        """Whether the event tells what who complained said, or corrects one that does."""
+        return event.kind in COMPLAINS or (event.kind == CORRECTED and event.body.get("corrects") in self.grievances)
 
     def hides(self, event: Event, name: str) -> bool:
         """Whether this sealed value is hidden; of a grievance every one, for its words may tell as much as its name."""
@@ -121,7 +123,7 @@ def veil_of(row: Matter) -> Veil:
     if not row.secrecy:
         return Veil()
     hidden = [party.clear["event"] for party in row.parties.all() if party.clear.get("secret")]
-    complaints = Event.objects.filter(stream=row.id, kind=GRIEVANCE).values_list("id", flat=True)
+    complaints = Event.objects.filter(stream=row.id, kind__in=COMPLAINS).values_list("id", flat=True)
     return Veil(row.secrecy == "reporter", frozenset(hidden), frozenset(complaints))
 
 

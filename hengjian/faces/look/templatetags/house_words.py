@@ -55,6 +55,8 @@ PARTS = {
     "immediately": gettext_lazy("立即"),
     "promptly": gettext_lazy("及时"),
     "soon": gettext_lazy("尽快"),
+    "month_after": gettext_lazy("答复投诉后的第一次回访"),
+    "quarter_after": gettext_lazy("答复投诉后的第二次回访"),
     "hours": gettext_lazy("期限以小时计"),
     "days": gettext_lazy("期限以日计"),
 }
