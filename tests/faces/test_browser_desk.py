@@ -1,94 +1,15 @@
 """The desk in a real Chromium: no barrier that axe finds, nothing cut, live without reload, drafts that survive, keys."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from hengjian.ledger.integrate import integrate_all
-from hengjian.watch.supervision import heartbeat
-from tests.faces.city import City, small_city
-from tests.faces.conftest import BY_PASSWORD
+from tests.faces.chromium import BROWSER, DESK, PHONE, WITNESS, address, barriers, browser, page_of, told
+from tests.faces.city import City
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-BUILT = ROOT / "hengjian" / "faces" / "static" / "built" / "desk.js"
-CHROMIUM = shutil.which("chromium")
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-WITNESS = {"role": "witness", "age_band": "18_69", "sex": "male", "minor": "false"}
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.processes,
-    pytest.mark.skipif(not (CHROMIUM and AXE.exists() and BUILT.exists()), reason="needs Chromium and the built web folder (make setup)"),
-]
-
-
-@pytest.fixture
-def told(browser, own_database) -> City:
-    city = small_city()
-    heartbeat.begin(datetime.now(UTC))
-    return city
-
-
-@pytest.fixture
-def address(told, own_database) -> Iterator[str]:
-    """The product's own server on the test's database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "hengjian.config.asgi:application", "--port", str(port), "--log-level", "warning"]
-    server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=os.environ | own_database.environment)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not answers(port):
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(10)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the module. Playwright's loop runs in this thread, where Django's database calls must be allowed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-            yield launched
-            launched.close()
-
-
-@pytest.fixture
-def page_of(told, address, browser) -> Callable:
-    """Opens a page as somebody; what the console complains of is kept on `page.complaints`."""
-
-    def opened(seat: str, url: str, *, size=DESK, theme="light"):
-        client = Client()
-        client.force_login(told.world.accounts[seat], backend=BY_PASSWORD)
-        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
-        cookies = {"sessionid": client.cookies["sessionid"].value, "theme": theme, "django_language": "zh-hans"}
-        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.goto(address + url, wait_until="domcontentloaded")
-        return page
-
-    return opened
+__all__ = ["address", "browser", "page_of", "told"]
+pytestmark = BROWSER
 
 
 def urls(city: City) -> dict[str, list[str]]:
@@ -119,16 +40,16 @@ def urls(city: City) -> dict[str, list[str]]:
             "/administration/accounts/",
             "/administration/law/",
         ],
-        "C.city_legal": [f"/rules/{finding.rule}/", f"/rules/{finding.rule}/edit/", "/rules/new/", "/rules/draft/", "/library/"],
+        "C.city_legal": [
+            "/administration/law/packs/",
+            f"/rules/{finding.rule}/",
+            f"/rules/{finding.rule}/edit/",
+            "/rules/new/",
+            "/rules/draft/",
+        ],
         "C.security_admin": ["/administration/forgetting/", f"/administration/accounts/{city.world.accounts['S1.officer'].person}/"],
         "C.auditor": ["/looks/", "/account/", "/nowhere/"],
     }
-
-
-def barriers(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")["violations"]
-    return [f"{one['id']}: {node['html'][:140]}" for one in found for node in one["nodes"][:3]]
 
 
 @pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")], ids=["desk", "dark", "phone"])

@@ -1,8 +1,9 @@
 """The rule editor in a real Chromium: what is typed is judged, marked at its line and kept."""
 
-from tests.faces.test_browser_desk import address, barriers, browser, page_of, pytestmark, told
+from tests.faces.chromium import BROWSER, address, barriers, browser, page_of, told
 
-__all__ = ["address", "browser", "page_of", "pytestmark", "told"]
+__all__ = ["address", "browser", "page_of", "told"]
+pytestmark = BROWSER
 
 
 def test_a_rule_is_written_judged_as_it_is_typed_and_kept(told, page_of):

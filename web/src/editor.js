@@ -3,10 +3,11 @@
 import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 
 const look = EditorView.theme({
   "&": { fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--sheet)", maxHeight: "70vh" },
@@ -17,6 +18,12 @@ const look = EditorView.theme({
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
   ".cm-tooltip": { backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--line-2)" },
 });
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--link)" },
+  { tag: tags.comment, color: "var(--ink-3)", fontStyle: "italic" },
+  { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: "var(--ink-2)" },
+]);
 
 async function wordsFrom(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -52,7 +59,7 @@ function editorIn(form) {
   });
   const extensions = [
     lineNumbers(), history(), bracketMatching(), highlightActiveLine(), lintGutter(), yaml(), look, follow,
-    syntaxHighlighting(defaultHighlightStyle), EditorView.lineWrapping,
+    syntaxHighlighting(colours), EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label }),
     autocompletion({ override: [completing(form.dataset.editor)] }),
     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),

@@ -29,6 +29,7 @@ from hengjian.faces.cli.shelf import library_or_exit, print_wrong_citations
 from hengjian.faces.cli.texts import app as texts
 
 ON_THE_RECORD = {name: f"adoption:{name}" for name in ("propose", "difference", "approve", "decline", "adopted")}
+ON_THE_RECORD |= {"export": "law_packs:export", "import": "law_packs:take_in", "trust": "law_packs:trust", "key": "law_packs:key"}
 
 
 class LawCommands(TyperGroup):

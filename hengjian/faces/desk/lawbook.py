@@ -30,6 +30,7 @@ from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
 from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, kept_or_why, law_in_force, read_folder
+from hengjian.work.matters.lawmaking.publishers import TRUSTS
 from hengjian.work.people.models import Account
 from hengjian.work.people.refusal import Refused
 
@@ -92,6 +93,7 @@ def law(request: HttpRequest) -> HttpResponse:
         "notice": notice.sentence if notice else "",
         "stands": stands,
         "today": request.now.astimezone(SHANGHAI).date().isoformat(),
+        "may_exchange": bool(request.viewer.roles & (PROPOSES | APPROVES | TRUSTS)),
         "section": "administration",
         **waiting(request, stands),
         **rehearsed(request, stands),

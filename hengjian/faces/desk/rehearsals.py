@@ -22,7 +22,9 @@ from hengjian.watch.rehearsal.outputs import workbook
 from hengjian.work import turns
 from hengjian.work.matters.actions_law import standing
 from hengjian.work.matters.law_notice import changes_of
+from hengjian.work.matters.lawmaking import drafts
 from hengjian.work.matters.looks import note_export
+from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
 
 ONLY = tuple(sorted(jobs.REHEARSES))
@@ -44,7 +46,7 @@ def rehearsals(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "names": names_of_persons({row.by for row in rows}),
-        "sources": sources(),
+        "sources": sources(request.viewer),
         "wrong": sentence,
         "given": request.POST,
         "section": "administration",
@@ -52,10 +54,13 @@ def rehearsals(request: HttpRequest) -> HttpResponse:
     return render_page(request, "desk/rehearsals.html", context, status=422 if sentence else 200)
 
 
-def sources() -> list[tuple[str, str]]:
+def sources(viewer: Viewer) -> list[tuple[str, str]]:
     """The drafts that may be run now, the nearest first."""
     stands = standing()
     found = [(jobs.PROPOSAL, _("待批准的法规包"))] if stands.proposed else []
+    own = drafts.draft_of(viewer)
+    if own and drafts.changed(own):
+        found.append((jobs.OWN, _("我的法规草稿")))
     if changes_of(stands):
         found.append((jobs.LAW_FOLDER, _("法规文件夹中的修改")))
     return [*found, (jobs.FILES, _("上传的文件，盖在现行法规包上"))]

@@ -24,13 +24,14 @@ from hengjian.watch.rehearsal.models import Rehearsal
 from hengjian.work.matters import lawpacks
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, standing
 from hengjian.work.matters.lawbook import law_folder, law_in_force
+from hengjian.work.matters.lawmaking import drafts
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
 
 REHEARSES = PROPOSES | APPROVES
 FOLDER = "rehearsals"
 DRAFT, JUDGED = "draft", "judged"
-PROPOSAL, LAW_FOLDER, FILES = "proposal", "folder", "files"
+PROPOSAL, OWN, LAW_FOLDER, FILES = "proposal", "own", "folder", "files"
 KEPT = timedelta(days=180)
 LARGEST = 4 * 1024 * 1024
 
@@ -58,7 +59,7 @@ def ask(asked: Asked, *, by: Viewer, now: datetime) -> Rehearsal:
         raise Refused(_("请选择草案怎样适用"), fields={"mode": _("请选择")})
     if asked.since and asked.until and asked.since > asked.until:
         raise Refused(_("起日晚于止日"), fields={"since": _("起日晚于止日")})
-    draft, pack = draft_of(asked)
+    draft, pack = draft_of(asked, by)
     if draft.before == draft.after:
         raise Refused(_("草案与已采用的法规包相同，没有可推演的修改"))
     row = Rehearsal(
@@ -70,7 +71,7 @@ def ask(asked: Asked, *, by: Viewer, now: datetime) -> Rehearsal:
     return row
 
 
-def draft_of(asked: Asked) -> tuple[Draft, str]:
+def draft_of(asked: Asked, by: Viewer) -> tuple[Draft, str]:
     """The draft that is meant, and the pack of the proposal where it is one."""
     before = lawpacks.files_to_keep(law_folder())
     if asked.source == PROPOSAL:
@@ -79,6 +80,9 @@ def draft_of(asked: Asked) -> tuple[Draft, str]:
             raise Refused(_("没有等待批准的法规包"))
         pack = str(proposed.body["pack"])
         return Draft(before, lawpacks.files_of(lawpacks.folder_of(pack))), pack
+    if asked.source == OWN:
+        own = drafts.draft_of(by)
+        return Draft(before, before | (drafts.encoded(own) if own else {})), ""
     if asked.source == LAW_FOLDER:
         return Draft(before, lawpacks.files_to_keep(Path(settings.LAW_FOLDER))), ""
     given = asked.files or {}

@@ -73,10 +73,11 @@ def adopt_first_law(folder: Path, *, now: datetime) -> Event | None:
 
 
 @transaction.atomic
-def propose_law(folder: Path, *, by: Viewer, now: datetime, proof: str = "") -> Event:
+def propose_law(folder: Path, *, by: Viewer, now: datetime, proof: str = "", publisher: str = "") -> Event:
     """Keeps the folder as it stands and proposes it. Every example must come out; a proposal that waits gives way to the new one.
 
-    `proof`: what showed who acted, where that was not a session of the desk. The adopted lawbook itself is not read.
+    `proof`: what showed who acted, where that was not a session of the desk; `publisher`: the key that signed it, where it came as a
+    signed pack. The adopted lawbook itself is not read.
     Raises `Refused`, and `LawErrors` or `FlowError` with every fault of the folder.
     """
     check_right(by, PROPOSES)
@@ -88,7 +89,8 @@ def propose_law(folder: Path, *, by: Viewer, now: datetime, proof: str = "") -> 
         raise Refused(_("文件夹与已采用的法规包相同，没有可提出的修改"))
     examples = tried(book)
     body = {"pack": pack, "digest": book.law.digest, "rules": len(book.law.rules), "examples": examples, "base": stands.pack}
-    return noted(PROPOSED, body | proven(proof), person=by.person, stands=stands, now=now)
+    came = {"publisher": publisher} if publisher else {}
+    return noted(PROPOSED, body | came | proven(proof), person=by.person, stands=stands, now=now)
 
 
 def kept(folder: Path) -> tuple[str, Book]:

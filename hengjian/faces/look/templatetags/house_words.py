@@ -146,6 +146,7 @@ REHEARSALS = {
 MODES = {"throughout": gettext_lazy("假定一直有效"), "own_day": gettext_lazy("自草案规定之日起")}
 SOURCES = {
     "proposal": gettext_lazy("待批准的法规包"),
+    "own": gettext_lazy("起草人的法规草稿"),
     "folder": gettext_lazy("法规文件夹中的修改"),
     "files": gettext_lazy("上传的草案"),
 }
