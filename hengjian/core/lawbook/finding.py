@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from hengjian.core.lawbook.citations import checked, citations_in
 from hengjian.core.lawbook.library import Edition, Instrument, Library, article_words, first_key
@@ -13,6 +14,7 @@ from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article
 
 AROUND = 36
+MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,19 @@ class Hit:
     in_force: bool | None
 
 
+def folded(text: str) -> str:
+    """Full-width and half-width signs, capitals and small letters are one."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
 def plain(text: str) -> str:
-    """Full-width and half-width signs, capitals and small letters are one; the length stays as it is."""
+    """The same sign by sign, so that the length stays as it is."""
     return "".join(one if len(one) == 1 else sign for sign in text for one in [unicodedata.normalize("NFKC", sign).lower()])
 
 
 def find_articles(library: Library, asked: str, day: date) -> list[Hit]:
     """Articles in which every word stands; a citation such as 某法第十条 finds that article first. Those in force that day come first."""
-    words = plain(asked).split()
+    words = folded(asked).split()
     if not words:
         return []
     named = [(answer.key, "") for one in citations_in(asked, library) if (answer := checked(one, library, day)).article]
@@ -49,8 +56,14 @@ def every(library: Library) -> Iterable[tuple[Instrument, Edition, Article]]:
 
 
 def holds(law: Instrument, edition: Edition, article: Article, words: Iterable[str]) -> bool:
-    body = plain(f"{edition.title} {law.name} {law.english} {article_words(article.number)} {article.key} {article.text}")
+    body = body_of(edition.title, law.name, law.english, article)
     return all(word in body for word in words)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def body_of(title: str, name: str, english: str, article: Article) -> str:
+    """All that an article is found by."""
+    return folded(f"{title} {name} {english} {article_words(article.number)} {article.key} {article.text}")
 
 
 def hit(library: Library, key: str, said: str, day: date) -> Hit:
@@ -69,8 +82,8 @@ def excerpt(text: str, words: Iterable[str]) -> str:
 
 def find_rules(rules: Iterable[Rule], asked: str) -> list[Rule]:
     """Rules in whose title, restatement or sources every word stands."""
-    words = plain(asked).split()
+    words = folded(asked).split()
     found = [
-        (rule, plain(" ".join((rule.id, *rule.title, *rule.restates, *(source for _day, source, _key in rule.sources))))) for rule in rules
+        (rule, folded(" ".join((rule.id, *rule.title, *rule.restates, *(source for _day, source, _key in rule.sources))))) for rule in rules
     ]
     return [rule for rule, body in found if words and all(word in body for word in words)]

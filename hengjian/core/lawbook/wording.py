@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from hengjian.core.lawbook.library import Edition, Instrument, Library, first_key, in_order
 from hengjian.core.lawbook.rule import Rule
@@ -16,6 +17,7 @@ TOKEN = re.compile(r"[A-Za-z]+|\d+|\s|.", re.DOTALL)
 SHORTEST = 2
 """Fewer signs in common between two changes are no common ground: they would only break a phrase into crumbs."""
 ALIKE = 0.35
+MOST_KEPT = 50_000
 Paragraph = tuple[tuple[str, bool], ...]  # pieces of text, and whether each is on this side alone
 
 
@@ -85,6 +87,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
@@ -142,8 +145,14 @@ def named_partners(olds: Sequence[Article], news: Sequence[Article], rules: Iter
 
 def alike(olds: Sequence[Article], news: Sequence[Article]) -> Partners:
     """Pairs whose wording has much in common, the most alike first."""
-    offers = [(likeness(a.text, b.text), "alike", a, b) for a in olds for b in news]
+    offers = [(likeness(a.text, b.text), "alike", a, b) for a in olds for b in news if may_be_alike(a.text, b.text)]
     return best([one for one in offers if one[0] >= ALIKE])
+
+
+def may_be_alike(one: str, other: str) -> bool:
+    """Whether their lengths allow it: the longer has pairs of characters of its own in any case."""
+    a, b = len(pairs(one)), len(pairs(other))
+    return 2 * min(a, b) >= ALIKE * (a + b)
 
 
 def best(offers: Iterable[tuple[float, str, Article, Article]]) -> Partners:
