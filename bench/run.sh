@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 .venv/bin/python -m bench.scale_bench
 .venv/bin/python -m bench.rehearsal_bench
 .venv/bin/python -m bench.law_bench
+# Files of facts, here and on a real Spark of three processes; the lines of E6 need what `make test-spark` installs.
+PYTHONPATH="$PWD/.venv-spark${PYTHONPATH:+:$PYTHONPATH}" .venv/bin/python -m bench.spark_bench
 # pm4py is AGPL: it lives in an environment of its own and is never imported by the product.
 if [ ! -x .venv-peers/bin/python ]; then
   .venv/bin/uv venv --quiet .venv-peers

@@ -19,7 +19,7 @@ from hengjian.bulk.spark.parcel import add
 from hengjian.bulk.spark.tasks import FactsTask, LogTask
 from hengjian.bulk.words import gettext as _
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.watch.archive.judging import PLACE, parts_of
+from hengjian.watch.archive.judging import PLACE, nothing_yet, parts_of
 from hengjian.watch.archive.segment import Archive
 
 SPARK = "hengjian.bulk.spark.engine"  # looked up only when it is asked for: the package is installed without it
@@ -41,7 +41,7 @@ def log_on_spark(path: Path, mapping: Mapping, law: Lawbook, now: datetime, mast
 def archive_on_spark(archive: Archive, law: Lawbook, now: datetime, master: str) -> Patrol:
     """An archive judged file by file."""
     tasks = [FactsTask(part, now, PLACE) for part in parts_of(archive)]
-    return in_order(on_spark(tasks, Patrol(EventLog.none(archive.folder, Mapping("matter", "kind", None)), law, now), master))
+    return in_order(on_spark(tasks, nothing_yet(archive, law, now), master))
 
 
 def on_spark(tasks: Sequence[FactsTask | LogTask], found: Patrol, master: str) -> Patrol:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 
+from hengjian.bulk.event_log import EventLog
 from hengjian.bulk.facts.frame import Laid
 from hengjian.bulk.facts.judging import added, in_order, judge_part, judge_part_live
+from hengjian.bulk.facts.log import HOUSE
 from hengjian.bulk.facts.reading import Part
 from hengjian.bulk.patrol import LARGE, Patrol, Told
 from hengjian.bulk.refusal import BadLog
@@ -40,7 +41,15 @@ def parts_of(archive: Archive) -> list[Part]:
 
 def patrol_here(archive: Archive, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
     """Every matter of the archive as it stood at `now`, on this machine; a small archive is judged live."""
-    return joined(archive.folder, patrol_parts(parts_of(archive), law, now, told, columnar=archive.last >= large))
+    whole = nothing_yet(archive, law, now)
+    for one in patrol_parts(parts_of(archive), law, now, told, columnar=archive.last >= large):
+        added(whole, one)
+    return in_order(whole)
+
+
+def nothing_yet(archive: Archive, law: Lawbook, now: datetime) -> Patrol:
+    """A patrol of the archive to which the answers of its parts are added."""
+    return Patrol(EventLog.none(archive.folder, HOUSE), law, now)
 
 
 def patrol_parts(parts: list[Part], law: Lawbook, now: datetime, told: Told, *, columnar: bool) -> Iterator[Patrol]:
@@ -53,13 +62,3 @@ def patrol_parts(parts: list[Part], law: Lawbook, now: datetime, told: Told, *, 
 
     with ThreadPoolExecutor(THREADS) as pool:
         yield from (found for found in pool.map(judged, parts) if found)
-
-
-def joined(folder: Path, pieces: Iterator[Patrol]) -> Patrol:
-    """One patrol of the answers of all parts."""
-    whole = next(pieces, None)
-    if whole is None:
-        raise BadLog(_("归档里没有可判断的事项。"), path=folder)
-    for one in pieces:
-        added(whole, one)
-    return in_order(whole)
