@@ -46,6 +46,7 @@ def urls(city: City) -> dict[str, list[str]]:
             f"/rules/{finding.rule}/edit/",
             "/rules/new/",
             "/rules/draft/",
+            "/library/",
         ],
         "C.security_admin": ["/administration/forgetting/", f"/administration/accounts/{city.world.accounts['S1.officer'].person}/"],
         "C.auditor": ["/looks/", "/account/", "/nowhere/"],

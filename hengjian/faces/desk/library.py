@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -137,7 +137,9 @@ def versions_of(law: Instrument, found: Article) -> list[Version]:
 def changed(request: HttpRequest) -> HttpResponse:
     """What changed between two days (`from` and `to`), side by side, with the rules that rest on either side."""
     shown = base(request)
-    before = asked_day(request.GET.get("from", ""), shown["today"].replace(month=1, day=1))
+    before = asked_day(
+        request.GET.get("from", ""), shown["today"].replace(month=1, day=1) - timedelta(days=1)
+    )  # what began on New Year's Day is among it
     after = asked_day(request.GET.get("to", ""), shown["today"])
     before, after = min(before, after), max(before, after)
     rules = law_in_force().rules
