@@ -91,16 +91,19 @@ def rules_opened(watch: Watch, facts: Sequence[Fact]) -> tuple[list[Moment | Non
             moment = moments[place] = Moment(fact, place, watch.zone)
             opening = by_day.on(moment.day)
             if opening is not None:
-                reach(opening, fact.body, found)
+                found |= opening.places
+                if opening.below:
+                    reach(opening, fact.body, found)
     return moments, found
 
 
 def reach(opening: Opening, body: Mapping[str, Any], found: set[int]) -> None:
-    """Adds the rules that a fact of this body opens."""
-    found |= opening.places
+    """Adds the rules that a fact of this body opens by passing tests."""
     for name, says, below in opening.below:
         if says(body.get(name)) is not False:
-            reach(below, body, found)
+            found |= below.places
+            if below.below:
+                reach(below, body, found)
 
 
 def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:

@@ -62,7 +62,7 @@ class Case:
         self.facts: Sequence[Fact] = ordered
         self.law, self.now, self.attributes = law, now, attributes
         self._kinds: dict[str, list[tuple[int, Fact]]] = {}
-        self.named = frozenset[str]().union(*[fact.about for fact in ordered if fact.about])
+        self.named: frozenset[str] = frozenset().union(*[fact.about for fact in ordered if fact.about])
         """Every key that a fact names."""
         self._keys: dict[str, tuple[str, ...]] = {"matter": WHOLE}
         self._nows: dict[str, Instant] = {}

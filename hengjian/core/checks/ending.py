@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from hengjian.core.calendar import Calendar
 from hengjian.core.checks.limits import Chosen, threshold_of
-from hengjian.core.evaluation import Reason, Roll
+from hengjian.core.evaluation import Reason, Roll, made
 from hengjian.core.lawbook.clocks import Counting
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.values import Length
 from hengjian.core.period import HOUR, last_day, roll
 
 ALMOST_A_MINUTE = timedelta(minutes=1) - timedelta(microseconds=1)
-DAYS_KEPT = 1_000  # for each limit; then it begins anew
+DAYS_KEPT = 2_000  # for each limit; then it begins anew
 
 
 class Ending(NamedTuple):
@@ -39,7 +39,7 @@ def day_ending(chosen: Chosen, counting: Counting, start: date, law: Lawbook) ->
         calendar = law.calendars[counting.calendar]
         nominal = last_day(chosen.given_day or start, chosen.length, 0, calendar, counting.months)
         due = rolled(nominal, chosen.length, counting, calendar, law)
-        found = keep(chosen, start, ending(start, nominal, due, chosen.length, chosen.warns, (counting, calendar, law)))
+        found = keep(chosen.endings, start, ending(start, nominal, due, chosen.length, chosen.warns, (counting, calendar, law)))
     return found
 
 
@@ -50,14 +50,14 @@ def moved_ending(
     were left out."""
     nominal, due, total, warns, excluded = moved
     place = (start, nominal, due, bool(total.working_days), warns, excluded)
-    found: Ending | None = chosen.endings.get(place)
-    return found or keep(chosen, place, ending(start, nominal, due, total, warns, by, excluded))
+    found: Ending | None = chosen.moved.get(place)
+    return found or keep(chosen.moved, place, ending(start, nominal, due, total, warns, by, excluded))
 
 
-def keep(chosen: Chosen, place: Hashable, found: Ending) -> Ending:
-    if len(chosen.endings) >= DAYS_KEPT:
-        chosen.endings.clear()
-    chosen.endings[place] = found
+def keep(known: dict[Any, Ending], place: Hashable, found: Ending) -> Ending:
+    if len(known) >= DAYS_KEPT:
+        known.clear()
+    known[place] = found
     return found
 
 
@@ -74,11 +74,13 @@ def ending(
     counting, calendar, law = by
     warn_at = None if warns is None else calendar.start_of(due - warns)
     rolls = rolls_of(nominal, due, calendar)
-    reasons = (*policies_of_days(counting, law, excluded), *(Reason("rolled", (*one, counting.source)) for one in rolls))
-    unsure = (Reason("calendar_unpublished", (year, calendar.id)) for year in unpublished(start, nominal, due, total, counting, calendar))
-    return Ending(
-        nominal, due, calendar.end_of(due), warn_at, rolls, (Reason("nominal", (nominal,)), *reasons, *unsure, Reason("due", (due,)))
-    )
+    reasons = [made(Reason, ("nominal", (nominal,)))]
+    if excluded or counting.rolls_policy:
+        reasons += policies_of_days(counting, law, excluded)
+    reasons += [made(Reason, ("rolled", (*one, counting.source))) for one in rolls]
+    reasons += [Reason("calendar_unpublished", (year, calendar.id)) for year in unpublished(start, nominal, due, total, counting, calendar)]
+    reasons.append(made(Reason, ("due", (due,))))
+    return made(Ending, (nominal, due, calendar.end_of(due), warn_at, rolls, tuple(reasons)))
 
 
 def rolled(nominal: date, total: Length, counting: Counting, calendar: Calendar, law: Lawbook) -> date:
@@ -116,10 +118,10 @@ def due_minute(nominal: int, chosen: Chosen, start: datetime, counting: Counting
 
 def hour_reasons(nominal: Any, due: Any, chosen: Chosen, counting: Counting, law: Lawbook) -> tuple[Reason, ...]:
     """Why a limit in hours ends when it does, both times as they are shown."""
-    head, last = Reason("nominal", (nominal,)), Reason("due", (due,))
+    head, last = made(Reason, ("nominal", (nominal,))), made(Reason, ("due", (due,)))
     if counting.exact or chosen.in_hours:
         return head, last
-    return head, Reason("policy", ("starting_hour_counts", law.policy("starting_hour_counts"))), last
+    return head, made(Reason, ("policy", ("starting_hour_counts", law.policy("starting_hour_counts")))), last
 
 
 def limit_reasons(chosen: Chosen, counting: Counting, in_hours: bool, law: Lawbook) -> tuple[Reason, ...]:

@@ -23,8 +23,8 @@ class Chosen:
 
     `counted`: in days, hours or nothing, where it depends on no fact; else empty. `warns`: how long before the end (after the start
     where the law has no figure) policy warns. `in_hours` for a given time; a length says itself what it is counted in. A limit that
-    depends on no fact serves every clock of its terms, with what is known of its ends by start day, or by how they were moved
-    (`endings`), and the reasons for it (`told`).
+    depends on no fact serves every clock of its terms, with what is known of its ends by start day (`endings`) and by
+    how they were moved (`moved`), and the reasons for it (`told`).
     """
 
     limit: Limit | None
@@ -35,7 +35,8 @@ class Chosen:
     none: bool = False
     warns: timedelta | None = None
     counted: str = ""
-    endings: dict[Any, Any] = field(default_factory=dict, init=False)
+    endings: dict[date, Any] = field(default_factory=dict, init=False)
+    moved: dict[Any, Any] = field(default_factory=dict, init=False)
     told: tuple[Reason, ...] | None = field(default=None, init=False)
 
     @property

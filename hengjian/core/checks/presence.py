@@ -22,11 +22,12 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
             continue
         excuse = excused(shape.unless, day, act, moments, key, case) if shape.unless.days else False
         answers = [] if excuse is True else [attended(one, act, key, case) for one in needs.each]
-        doubts = [answer for answer in (excuse, *answers) if isinstance(answer, str)]
         if False in answers and not isinstance(excuse, str):
             wrong = needs.each[answers.index(False)]
-            found.append(breached(rule, key, act, "presence_lacking", act.kind, act.shown, asked(wrong), needs.source))
-        elif doubts:
+            found.append(breached(rule, key, act, "presence_lacking", act.kind, act.shown, wrong.asked, needs.source))
+            continue
+        doubts = [answer for answer in (excuse, *answers) if isinstance(answer, str)]
+        if doubts:
             found.append(undetermined(rule, key, act, doubts[0]))
         else:
             found.append(passed(rule, key, act, "presence_kept", act.kind, act.shown, needs.source))
@@ -44,8 +45,3 @@ def attended(need: Attendance, act: Moment, key: str, case: Case) -> Answer:
         return need.unclear_missing
     missing = next((answer for answer in answers if isinstance(answer, str)), "")
     return missing or (asked_now if isinstance(asked_now, str) else False)
-
-
-def asked(need: Attendance) -> tuple[str, ...]:
-    """The fields that were asked about, for the reason."""
-    return tuple(dict.fromkeys(test.path for one in need.any_of for test in one))

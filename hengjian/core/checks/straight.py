@@ -58,9 +58,11 @@ def run_straight(course: Course, moments: Sequence[Moment], place: int) -> tuple
     counted = chosen.counted if not missing else "not"
     if not counted or (place and touched_before(terms, again, moments, place, key, case)):
         return None
-    ended, role = first_end(terms.alone, key, case, moments, place)
-    if role < 0:
-        return None
+    ended, role = len(moments), 0
+    if place + 1 < ended:
+        ended, role = first_end(terms.alone, key, case, moments, place)
+        if role < 0:
+            return None
     by = moments[ended] if role else None
     due: date | datetime | None = None
     due_at = warn_at = minute = ending = None

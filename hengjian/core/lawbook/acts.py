@@ -68,12 +68,19 @@ class RequiredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Where `when` holds, one of `any_of` must. `unclear`: a condition that makes it undetermined for want of `unclear_missing`."""
+    """Where `when` holds, one of `any_of` must. `unclear`: a condition that makes it undetermined for want of `unclear_missing`.
+
+    `asked`: the fields that `any_of` asks about, for the reason.
+    """
 
     when: Condition
     any_of: tuple[Condition, ...]
     unclear: Condition
     unclear_missing: str
+    asked: tuple[str, ...] = computed(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asked", tuple(dict.fromkeys(test.path for one in self.any_of for test in one)))
 
 
 @dataclass(frozen=True, slots=True)
