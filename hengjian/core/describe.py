@@ -10,6 +10,7 @@ from hengjian.core.explain import length_words
 from hengjian.core.lawbook.clocks import Clock, Limit, Step, Terms
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule, Text
+from hengjian.core.lawbook.sourcing import source_in
 from hengjian.core.lawbook.values import Condition, Dated, Length, Patterns
 from hengjian.core.naming import condition_name, field_name, value_name
 from hengjian.core.terms import tongue
@@ -76,7 +77,7 @@ def pieces(rule: Rule, law: Lawbook, day: date, language: str) -> Iterator[Line]
         yield from act_parts(rule.shape, law, day, tongue(language))
         yield "gate", GATES[rule.gate][english]
     yield "remedy", events(rule.remedy, law, language)
-    sources, keys = sources_on(rule, day), rule.text.on(day)
+    sources, keys = [source_in(one, law, language) for one in sources_on(rule, day)], rule.text.on(day)
     yield "none", "" if sources else NO_VALUE[english]
     yield "sources", "\n".join(sources)
     yield "text", ", ".join(keys) if keys else NOT_HELD[english] if sources else ""
@@ -109,7 +110,7 @@ def rolls_words(terms: Terms, law: Lawbook, english: bool) -> str:
     said = YES_NO[bool(policy.value) if policy else counting.rolls][english]
     if policy is not None:
         said = f"{policy.label[english] or policy.label[0]}{': ' if english else '：'}{said}"
-    source = f" ({counting.source})" if english else f"（{counting.source}）"
+    source = f" ({source_in(counting.source, law, 'en')})" if english else f"（{counting.source}）"
     return said + (source if counting.source else "")
 
 

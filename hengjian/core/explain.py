@@ -8,6 +8,7 @@ from typing import Any
 
 from hengjian.core.evaluation import Breach, Duty, Reason
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.sourcing import source_in
 from hengjian.core.lawbook.values import Length
 from hengjian.core.naming import field_name, value_name
 from hengjian.core.sentences import OF_CITIZENS, SENTENCES
@@ -82,10 +83,10 @@ def kind_words(value: str, law: Lawbook, spoken: str) -> str:
     return law.terms.label(value, spoken)
 
 
-def source_words(value: str, _: Lawbook, spoken: str) -> str:
+def source_words(value: str, law: Lawbook, spoken: str) -> str:
     if not value:
         return ""
-    return f" ({value})" if spoken == "en" else f"（{value}）"
+    return f" ({source_in(value, law, spoken)})" if spoken == "en" else f"（{value}）"
 
 
 def policy_words(value: str, law: Lawbook, spoken: str) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from hengjian.core.describe import LABELS, parts, sources_on
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.sourcing import source_in
 from hengjian.core.terms import tongue
 from hengjian.core.trial import Outcome, alone, run_example
 from hengjian.faces.look.example_line import Example, drawn_example
@@ -66,7 +67,7 @@ def dated_values(rule: Rule, law: Lawbook, language: str) -> Dated:
     rows = [
         (LABELS[name][english], joined([one.get(name, "") for one in columns])) for name in VALUES if any(name in one for one in columns)
     ]
-    return Dated(days, tuple(rows), joined(["\n".join(sources_on(rule, day)) for day in days]))
+    return Dated(days, tuple(rows), joined(["\n".join(source_in(one, law, language) for one in sources_on(rule, day)) for day in days]))
 
 
 def joined(texts: list[str]) -> tuple[Cell, ...]:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy
 from hengjian.core.describe import sources_on
 from hengjian.core.lawbook.library import NATION, YEAR, Edition, Instrument, article_words, first_key
 from hengjian.core.lawbook.resting import Rest
+from hengjian.core.lawbook.sourcing import source_in
 from hengjian.core.lawbook.texts import Article
 from hengjian.core.terms import tongue
 from hengjian.faces.look.templatetags.law_words import language
 from hengjian.work.matters.bearing import Bearing
 from hengjian.work.matters.law_library import library
+from hengjian.work.matters.lawbook import law_in_force
 
 register = template.Library()
 HOW_WORDS = {
@@ -83,4 +85,4 @@ def lasting(one: Rest) -> str:
 @register.filter
 def sources_of(one: Bearing) -> list[str]:
     """What the rule names as its sources on the day that governs."""
-    return sources_on(one.rule, one.day)
+    return [source_in(source, law_in_force(), language()) for source in sources_on(one.rule, one.day)]
