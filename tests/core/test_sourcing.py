@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hengjian.core.lawbook.reader import read_lawbook
-from hengjian.core.lawbook.sourcing import source_in
+from hengjian.core.lawbook.sourcing import example_in, source_in
 from tests.core.rules import HOUSE_LAW
 
 PACK = read_lawbook(HOUSE_LAW)
@@ -38,3 +38,11 @@ def test_every_source_of_the_pack_can_be_told_in_english():
     assert len(SOURCES) > 300
     left = {source: source_in(source, PACK, "en") for source in SOURCES}
     assert {source: told for source, told in left.items() if re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", told)} == {}
+
+
+def test_every_example_of_the_pack_has_a_name_in_english():
+    names = {example.name for rule in PACK.rules.values() for example in rule.examples}
+    assert len(names) > 800
+    assert sorted(name for name in names if not re.fullmatch("[ -~]+", example_in(name, PACK, "en"))) == []
+    assert example_in("逾期未存入", PACK, "en") == "Not banked in time" and example_in("逾期未存入", PACK, "zh-hans") == "逾期未存入"
+    assert example_in("没有这个例子", PACK, "en") == "没有这个例子"

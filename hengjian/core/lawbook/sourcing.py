@@ -1,4 +1,7 @@
-"""How a source is told in English: instruments by their English names, articles and sections by number. The files keep the Chinese."""
+"""How a source and the name of an example are told in English: the files of rules keep the Chinese.
+
+Instruments go by their English names, articles and sections by number; remarks and names of examples stand in `law/terms`.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,24 @@ EDITION = re.compile(r"（((?:19|20)\d{2})[^（）]{0,4}）")
 NUMBERED = re.compile(r"（公通字〔(\d{4})〕(\d+)号）")
 SECTION = re.compile(rf"(?<=[ )\],])({SIGN})(?:（({SIGN})）)?(\d?)(?=[,;]|$)")
 SIGNS = {"：": ": ", "（": " (", "）": ")"}
-REMARKS = "source_remarks"
+REMARKS, EXAMPLES = "source_remarks", "example_names"
+
+
+def example_in(name: str, law: Lawbook, language: str) -> str:
+    """The name of an example; in English where the law folder has it so."""
+    return dict(told_in(law, EXAMPLES)).get(name, name) if tongue(language) == "en" else name
 
 
 def source_in(source: str, law: Lawbook, language: str) -> str:
     """The source as the file has it; in English with every name, article and remark that the law folder knows in English."""
     if tongue(language) != "en":
         return source
-    remarks = law.terms.codes.get(REMARKS, {}).values()
-    return english(source, law.folder, tuple((label["zh"], label["en"]) for label in remarks))
+    return english(source, law.folder, told_in(law, REMARKS))
+
+
+def told_in(law: Lawbook, listed: str) -> tuple[tuple[str, str], ...]:
+    """A list of the law folder's words as pairs, Chinese and English."""
+    return tuple((label["zh"], label["en"]) for label in law.terms.codes.get(listed, {}).values())
 
 
 @lru_cache(maxsize=4096)

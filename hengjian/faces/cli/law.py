@@ -17,6 +17,7 @@ from hengjian.core.evaluate import evaluate
 from hengjian.core.explain import sentence
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.sourcing import example_in
 from hengjian.core.lawbook.values import Length
 from hengjian.core.trial import Outcome, alone, run_examples
 from hengjian.faces.cli.articles import print_articles_of, say
@@ -65,7 +66,8 @@ def check(law: Folder = PACKAGE_LAW, home: Home = HOME, lang: Language = "zh") -
     console.print(check_table(book, outcomes, lang))
     wrong = [outcome for outcome in outcomes if outcome.wrong]
     for outcome in wrong:
-        console.print(f"[red]✗[/] {escape(outcome.rule.file)}:{outcome.example.line}  {escape(outcome.example.name)}", highlight=False)
+        named = escape(example_in(outcome.example.name, book, lang))
+        console.print(f"[red]✗[/] {escape(outcome.rule.file)}:{outcome.example.line}  {named}", highlight=False)
         for name, expected, found in outcome.wrong:
             said = f"{name}: expected {expected}, found {found}" if lang == "en" else f"{name}：预期 {expected}，实得 {found}"
             console.print(f"    {said}", highlight=False, markup=False)

@@ -10,6 +10,7 @@ from hengjian.core.evaluation import Breach, Duty
 from hengjian.core.explain import explain
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.sourcing import example_in
 from hengjian.core.naming import field_name, value_name
 from hengjian.core.terms import tongue
 from hengjian.core.trial import Outcome
@@ -57,7 +58,8 @@ def drawn_example(outcome: Outcome, law: Lawbook, language: str) -> Example:
     wrong = tuple((name, str(expected), str(came)) for name, expected, came in outcome.wrong)
     asked = fact_words(example.step, law, spoken) if example.step else None
     answers = tuple(answer_words(one, law, example.as_of, spoken) for one in found)
-    return Example(example.name, example.as_of, wrong, answers, told, asked, tuple(dots(example.facts, example.as_of)))
+    named = example_in(example.name, law, language)
+    return Example(named, example.as_of, wrong, answers, told, asked, tuple(dots(example.facts, example.as_of)))
 
 
 def answer_words(found: Duty | Breach, law: Lawbook, as_of: datetime, spoken: str) -> Answer:
