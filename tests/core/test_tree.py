@@ -118,3 +118,18 @@ def test_a_consistency_proof_that_is_too_short_or_too_long_shows_nothing():
 
 def test_an_edge_of_nothing_has_the_root_of_nothing():
     assert tree.Frontier(sha).root() == sha(b"")
+
+
+@given(sizes, st.data())
+def test_a_log_is_continued_from_the_edge_of_its_beginning(size, data):
+    leaves, cut = leaves_of(size), data.draw(st.integers(0, size))
+    frontier = tree.Frontier(sha, cut, [tree.root(leaves[a:b], sha) for a, b in tree.edge_ranges(cut)])
+    assert frontier.root() == tree.root(leaves[:cut], sha)
+    for leaf in leaves[cut:]:
+        frontier.append(leaf)
+    assert (frontier.size, frontier.root()) == (size, tree.root(leaves, sha))
+
+
+def test_an_edge_of_another_size_is_refused():
+    with pytest.raises(ValueError, match="edge"):
+        tree.Frontier(sha, 5, [b"\0" * 32])
