@@ -52,7 +52,7 @@ def test_a_log_written_and_read_back_has_the_same_findings(tmp_path, name):
     assert after.counts == before.counts
     assert len(after.findings) == len(before.findings) > 20
     assert (shape.matters, shape.count) == (len(back.matters), len(back))
-    assert {unit.removeprefix("unit:") for unit in after.by_unit()} == before.by_unit().keys()
+    assert {unit.removeprefix("unit:") for unit in after.units} == before.units.keys()
 
 
 def test_json_has_the_types_objects_and_events_of_the_standard(tmp_path):

@@ -58,6 +58,7 @@ class Piece:
     counts: Counter[tuple[str, str]]
     findings: list[Finding]
     undetermined: list[Finding]
+    units: Counter[str]
     columnar: int
     live_rules: tuple[str, ...]
     matters: int
