@@ -66,7 +66,8 @@ def write(path: Path, content: object) -> None:
 def ours(path: Path, table: RuleTable) -> float:
     """Processor seconds from Parquet to verdicts, on one thread."""
     words, kinds = bound(table, [ATTRIBUTES], KNOWN), kind_codes(KINDS, table)
-    names = [name for name in NAMES if name not in FIELDS or name in table.fields]  # as in a patrol, what its mapping would not name stays in the file
+    # as in a patrol, what its mapping would not name stays in the file
+    names = [name for name in NAMES if name not in FIELDS or name in table.fields]
 
     def whole() -> None:
         with pq.ParquetFile(path) as file:
