@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hengjian.core.lawbook.library import Named, library_of
+from hengjian.core.lawbook.editions import Named, library_of
 from hengjian.core.lawbook.texts import Article
 
 OLD = ("中华人民共和国饮水管理法（2012修正）", "2012-10-26修正(2013-01-01起); 至2025-12-31")

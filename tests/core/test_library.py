@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hengjian.core.lawbook.library import article_words, first_key, library_of, number_of, read_named
+from hengjian.core.lawbook.editions import article_words, first_key, library_of, number_of, read_named
 from hengjian.core.lawbook.numerals import value_of, written
 from tests.core.rules import HOUSE_LAW
 from tests.core.shelf import AFTER, BEFORE, NEW, OLD, article, library

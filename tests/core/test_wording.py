@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengjian.core.lawbook.library import library_of
+from hengjian.core.lawbook.editions import library_of
 from hengjian.core.lawbook.wording import changes, difference, history, likeness
 from tests.core.rules import DAYS, clock
 from tests.core.shelf import AFTER, BEFORE, article, library

@@ -55,7 +55,7 @@ def test_a_pack_that_cannot_be_read_says_where(home, city, desk):
     (home / "texts").mkdir()
     (home / "texts" / "pack.jsonl").write_text("{broken", encoding="utf-8")
     assert "pack.jsonl:1" in page(desk("S1.officer"), "/library/")
-    assert law_library.library().instruments == {}
+    assert law_library.shelf().editions.instruments == {}
 
 
 def test_a_mistake_in_the_names_of_laws_is_shown(pack, city, desk, monkeypatch, tmp_path):

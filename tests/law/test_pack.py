@@ -14,9 +14,9 @@ import pytest
 
 from hengjian.core.lawbook.cited_forms import wrong_in_forms
 from hengjian.core.lawbook.clocks import Clock
+from hengjian.core.lawbook.editions import library_of, number_of, read_named
 from hengjian.core.lawbook.instruments import instruments, without_text
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.library import library_of, number_of, read_named
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.resting import keys_out_of_force, wrong_sources
 from hengjian.core.lawbook.rule import Rule

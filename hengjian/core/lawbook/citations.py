@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from hengjian.core.lawbook.library import Edition, Instrument, Library, article_words, first_key, name_of, number_of
+from hengjian.core.lawbook.editions import Edition, Instrument, Library, article_words, first_key, name_of, number_of
 from hengjian.core.lawbook.texts import Article
 from hengjian.core.terms import tongue
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from hengjian.core.lawbook.citations import Answer, checked, citations_in
-from hengjian.core.lawbook.library import LAST, Library
+from hengjian.core.lawbook.editions import LAST, Library
 from hengjian.core.lawbook.resting import days_to_ask
 from hengjian.core.lawbook.values import ALWAYS
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from hengjian.core.lawbook.citations import checked, citations_in
-from hengjian.core.lawbook.library import Edition, Instrument, Library, article_words, first_key
+from hengjian.core.lawbook.editions import Edition, Instrument, Library, article_words, first_key
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article
 

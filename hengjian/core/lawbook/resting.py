@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hengjian.core.lawbook.citations import Answer, checked, citations_in
+from hengjian.core.lawbook.editions import LAST, Library, first_key
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.library import LAST, Library, first_key
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article
 from hengjian.core.lawbook.values import ALWAYS

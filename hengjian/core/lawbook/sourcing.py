@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from hengjian.core.lawbook.editions import read_named
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.library import read_named
 from hengjian.core.lawbook.numerals import value_of
 from hengjian.core.terms import tongue
 

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from hengjian.core.lawbook.library import Edition, Instrument, Library, first_key, in_order
+from hengjian.core.lawbook.editions import Edition, Instrument, Library, first_key, in_order
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article
 

@@ -12,16 +12,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.core import TyperGroup
 
 from hengjian.bulk.outputs.spool import Spool
-from hengjian.bulk.outputs.write import check_output, write_spooled
+from hengjian.bulk.outputs.write import check_output
 from hengjian.bulk.patrol import Patrol
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
 from hengjian.bulk.words import speaking
-from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.faces.cli.engines import Engine, archive_on_spark
 from hengjian.faces.cli.loading import HERE, loaded
-from hengjian.faces.cli.patrol import FOUND, NOTHING_FOUND, PACKAGE_LAW, complaints, console, laid_down, moment_of, refuse, report
+from hengjian.faces.cli.patrol import PACKAGE_LAW, complaints, console, laid_down, moment_of, patrolled, refuse
 from hengjian.watch.archive.judging import patrol_here
 from hengjian.watch.archive.segment import Archive, read_archive
 from hengjian.watch.archive.verifying import verify as check_archive
@@ -102,20 +101,13 @@ def patrol(
     lang: Language = "zh",
 ) -> None:
     """Judge everything archived by the law, base and additions together. Exit status: 0 no findings, 1 findings, 2 bad input."""
-    with speaking(lang), Spool(lang, show=show, out=out) as spool:
-        try:
-            found = judged(folder, law, as_of, out, engine, master)
-            laid_down(found, spool, out or folder)
-            if out is not None:
-                write_spooled(found, spool, out, lang)
-        except BadLog as error:
-            refuse(str(error))
-        except LawErrors as errors:
-            refuse("\n".join(f"{fault.place()}  {fault.sentence(lang)}" for fault in errors.faults))
-        report(found, spool, lang)
-        if out is not None:
-            console.print(_("结果已写入 %(path)s") % {"path": out}, highlight=False, markup=False)
-    raise typer.Exit(FOUND if len(spool.findings) else NOTHING_FOUND)
+
+    def judge(spool: Spool) -> Patrol:
+        found = judged(folder, law, as_of, out, engine, master)
+        laid_down(found, spool, out or folder)
+        return found
+
+    patrolled(judge, lang, show, out)
 
 
 def judged(folder: Path, law: Path, as_of: str | None, out: Path | None, engine: Engine, master: str) -> Patrol:

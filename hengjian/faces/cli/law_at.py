@@ -7,8 +7,8 @@ import typer
 from rich.markup import escape
 
 from hengjian.core.lawbook.citations import checked, citations_in
+from hengjian.core.lawbook.editions import Library, first_key
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.library import Library, first_key
 from hengjian.core.lawbook.resting import resting
 from hengjian.core.lawbook.wording import history
 from hengjian.faces.cli.articles import print_article, say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -49,9 +49,15 @@ def patrol(
     lang: Annotated[str, typer.Option("--lang", help="zh / en")] = "zh",
 ) -> None:
     """Judge a log by the law. Exit status: 0 no findings, 1 findings, 2 bad input."""
+    spark = master if engine is Engine.SPARK else None
+    patrolled(lambda spool: run(log, map, law, as_of, out, spark, spool), lang, show, out)
+
+
+def patrolled(judging: Callable[[Spool], Patrol], lang: str, show: int, out: Path | None) -> NoReturn:
+    """Runs a patrol, lays its findings down where asked, tells what it found and ends the command with the status."""
     with speaking(lang), Spool(lang, show=show, out=out) as spool:
         try:
-            found = run(log, map, law, as_of, out, master if engine is Engine.SPARK else None, spool)
+            found = judging(spool)
             if out is not None:
                 write_spooled(found, spool, out, lang)
         except BadLog as error:

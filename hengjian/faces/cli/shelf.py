@@ -10,9 +10,9 @@ from rich.table import Table
 
 from hengjian.core.describe import in_language
 from hengjian.core.lawbook.cited_forms import wrong_in_forms
+from hengjian.core.lawbook.editions import Library, article_words, library_of, read_named
 from hengjian.core.lawbook.finding import find_articles, find_rules
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.library import Library, article_words, library_of, read_named
 from hengjian.core.lawbook.resting import Rest, Resting, keys_out_of_force, wrong_sources
 from hengjian.core.lawbook.texts import Article
 from hengjian.core.lawbook.wording import Change, Paragraph, changes, difference

@@ -10,8 +10,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from hengjian.core.lawbook.editions import Edition, Instrument, Library
 from hengjian.core.lawbook.finding import find_articles, find_rules
-from hengjian.core.lawbook.library import Edition, Instrument, Library
 from hengjian.core.lawbook.resting import Rest
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article
@@ -54,12 +54,12 @@ def base(request: HttpRequest, **more: Any) -> Mapping[str, Any]:
     """What every page of the library shows: the day asked, and whether a pack is loaded and can be read."""
     found, today = shelf(), request.now.astimezone(SHANGHAI).date()
     trouble = found.trouble[tongue(request.viewer.language) == "en"]
-    loaded = {"library": found.library, "trouble": trouble, "loaded": bool(found.library.instruments)}
+    loaded = {"library": found.editions, "trouble": trouble, "loaded": bool(found.editions.instruments)}
     return {"day": asked_day(request.GET.get("on", ""), today), "today": today, "section": "rules", **loaded, **more}
 
 
 @signed_in
-def library(request: HttpRequest) -> HttpResponse:
+def shelves(request: HttpRequest) -> HttpResponse:
     """Every instrument as of a day (`on`, else today), or what holds every word of `q`."""
     shown = base(request, q=request.GET.get("q", "").strip())
     held, day, asked = shown["library"], shown["day"], shown["q"]

@@ -33,7 +33,7 @@ def applicable(request: HttpRequest, matter: str) -> HttpResponse:
 def pack(request: HttpRequest) -> dict[str, object]:
     """Whether a text pack is loaded, or why it cannot be read."""
     found = shelf()
-    return {"loaded": bool(found.library.instruments), "trouble": found.trouble[tongue(request.viewer.language) == "en"]}
+    return {"loaded": bool(found.editions.instruments), "trouble": found.trouble[tongue(request.viewer.language) == "en"]}
 
 
 def beside(page: MatterPage, event: str, request: HttpRequest) -> dict[str, object]:

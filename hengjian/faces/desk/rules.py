@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hengjian.core.describe import LABELS, in_language, parts
+from hengjian.core.lawbook.editions import Instrument
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.library import Instrument
 from hengjian.core.lawbook.resting import Rest
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.texts import Article

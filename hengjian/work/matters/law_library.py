@@ -12,7 +12,7 @@ from django.conf import settings
 
 from hengjian.core.lawbook.citations import Answer, wrong_in
 from hengjian.core.lawbook.cited_forms import Cited, cited_by_forms
-from hengjian.core.lawbook.library import Library, library_of, read_named
+from hengjian.core.lawbook.editions import Library, library_of, read_named
 from hengjian.core.lawbook.resting import Resting, resting
 from hengjian.core.lawbook.texts import TextsError, read_pack
 from hengjian.work.matters.forms import Form
@@ -25,13 +25,13 @@ Signature = tuple[tuple[str, int, int], ...]
 class Shelf:
     """The library, empty where no pack is loaded; or why it cannot be read, in Chinese and English."""
 
-    library: Library
+    editions: Library
     trouble: tuple[str, str] = ("", "")
 
 
 def library() -> Library:
     """The library, empty where no pack is loaded or it cannot be read: `shelf` tells which."""
-    return shelf().library
+    return shelf().editions
 
 
 def shelf() -> Shelf:
@@ -66,7 +66,7 @@ def resting_now() -> Resting:
 
 @lru_cache(maxsize=4)
 def rested(_digest: str, folder: Path, read: Signature, law: Path) -> Resting:
-    return resting(law_in_force(), read_shelf(folder, read, law).library)
+    return resting(law_in_force(), read_shelf(folder, read, law).editions)
 
 
 def wrong_citations(texts: Iterable[str], day: date) -> list[Answer]:

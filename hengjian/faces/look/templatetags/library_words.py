@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengjian.core.describe import sources_on
-from hengjian.core.lawbook.library import NATION, YEAR, Edition, Instrument, article_words, first_key
+from hengjian.core.lawbook.editions import NATION, YEAR, Edition, Instrument, article_words, first_key
 from hengjian.core.lawbook.resting import Rest
 from hengjian.core.lawbook.sourcing import source_in
 from hengjian.core.lawbook.texts import Article
