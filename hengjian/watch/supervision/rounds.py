@@ -141,8 +141,8 @@ def look_safely(matter: str, now: datetime) -> None:
 def due_for_a_look(now: datetime, limit: int) -> Iterable[str]:
     """Matters whose time has come: those whose time came last, so that none of today waits behind a heap, and those that wait longest."""
     due = Matter.objects.filter(next_look_at__lte=now).values_list("id", flat=True)
-    newest = due.order_by("-next_look_at")[: limit // 2]
-    return dict.fromkeys([*newest, *due.order_by("next_look_at")[: limit - limit // 2]])
+    newest = list(due.order_by("-next_look_at")[: limit // 2])
+    return [*newest, *due.exclude(id__in=newest).order_by("next_look_at")[: limit - len(newest)]]
 
 
 def under_another_law(limit: int, after: str = "") -> Iterable[str]:
