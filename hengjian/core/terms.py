@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +20,11 @@ def tongue(language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Labels of single words, and code lists: name of the list → code → label."""
+    """Labels of single words, and code lists: name of the list → code → label. `digest`: SHA-256 of the files that they were read from."""
 
     words: Mapping[str, Label] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
+    digest: str = ""
 
     def label(self, word: str, language: str) -> str:
         """The word's label, or the word itself where it has none (imported kinds)."""
@@ -68,8 +70,10 @@ def read_terms(folder: Path) -> Terms:
     """Reads every file in `law/terms`. A mapping of labels is a code list of that name; a single label is a word. Raises `BadTerms`."""
     words: dict[str, Label] = {}
     codes: dict[str, dict[str, Label]] = {}
+    read = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
         text = read_text(path)
+        read.update(f"{path.name}\0{text}\0".encode())
         try:
             content = yaml.load(text, Loader=Plain) or {}  # noqa: S506
         except yaml.YAMLError as error:
@@ -80,7 +84,7 @@ def read_terms(folder: Path) -> Terms:
         except HalfLabel as half:
             line = next((number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"{half}:")), 0)
             raise BadTerms(path.name, line, "half_label", key=str(half)) from None
-    return Terms(words, codes)
+    return Terms(words, codes, read.hexdigest())
 
 
 def read_text(path: Path) -> str:

@@ -201,7 +201,7 @@ def compose_bytes(raw: bytes, reading: Reading) -> Entry | None:
             reading.note(Fault(0, "empty"))
         return None
     entry = Entry(node, reading)
-    return reading.attempt(refuse_aliases, entry)
+    return reading.attempt(refuse_aliases, entry) if "*" in text else entry
 
 
 def refuse_aliases(entry: Entry) -> Entry:

@@ -9,8 +9,8 @@ from typing import Any
 
 from hengjian.core.lawbook.faults import Fault, LawError
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.core.lawbook.nodes import Reading, compose_bytes
-from hengjian.core.lawbook.read_rule import read_rule
+from hengjian.core.lawbook.nodes import Reading
+from hengjian.core.lawbook.read_again import Around, read_file
 from hengjian.core.lawbook.rule import Rule
 
 
@@ -27,17 +27,12 @@ def read_one(text: str, file: str, law: Lawbook) -> ReadRule:
 
     KeyError where the lawbook has no such statute.
     """
-    place = PurePosixPath(file)
-    statute = law.statutes[place.parent.name]
-    reading = Reading(file, frozenset(law.terms.words), law.terms.codes)
-    entry = compose_bytes(text.encode(), reading)
-    calendar = law.calendars.get(str(statute.counted.get("calendar", "china")), law.calendars["china"])
-    found = None
-    if entry is not None:
-        found = reading.attempt(read_rule, entry, f"{statute.id}.{place.stem}", statute, law.terms, calendar.zone)
+    statute = law.statutes[PurePosixPath(file).parent.name]
+    read = read_file(file, text.encode(), Around.of(statute, law.terms, law.calendars))
+    reading = read.reading()
     note_unknown(reading, law.policies, law.calendars)
     faults = tuple(sorted(reading.errors, key=lambda one: one.line))
-    return ReadRule(None if faults else found, faults)
+    return ReadRule(None if faults else read.rule, faults)
 
 
 def note_unknown(reading: Reading, policies: Mapping[str, Any], calendars: Container[str]) -> None:

@@ -16,9 +16,10 @@ from hengjian.core.lawbook.faults import LawError, LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose, compose_bytes
 from hengjian.core.lawbook.one_rule import note_unknown
+from hengjian.core.lawbook.read_again import Around, read_file
 from hengjian.core.lawbook.read_calendar import read_calendar, read_years
 from hengjian.core.lawbook.read_clock import MONTHS
-from hengjian.core.lawbook.read_rule import bilingual, checked, read_rule
+from hengjian.core.lawbook.read_rule import bilingual, checked
 from hengjian.core.lawbook.rule import BEARERS, Policy, Rule, Statute
 from hengjian.core.terms import BadTerms, Terms, read_terms
 
@@ -47,8 +48,11 @@ class Folder:
 
     def open(self, path: Path) -> Entry | None:
         """The content of one file; its faults are gathered at the end."""
-        reading = self.reading(path.relative_to(self.path).as_posix())
+        reading = self.reading(self.name(path))
         return self.keep(reading.file, compose(path, reading))
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.path).as_posix()
 
     def reading(self, file: str) -> Reading:
         self.readings.append(Reading(file, frozenset(self.terms.words), self.terms.codes))
@@ -97,13 +101,21 @@ class Folder:
             statute = self.statute(folder)
             if statute is NO_STATUTE:
                 continue
-            zone = calendars.get(str(statute.counted.get("calendar", "china")), calendars["china"]).zone
+            around = Around.of(statute, self.terms, calendars)
             for path in sorted(folder.glob("*.yaml")):
-                entry = None if path.name == "_statute.yaml" else self.open(path)
-                rule = entry.reading.attempt(read_rule, entry, f"{folder.name}.{path.stem}", statute, self.terms, zone) if entry else None
+                rule = None if path.name == "_statute.yaml" else self.rule(path, around)
                 if rule is not None:
                     found[rule.id] = rule
         return found
+
+    def rule(self, path: Path, around: Around) -> Rule | None:
+        """One rule; a file that was read before among the same words, statute and zone is not read again."""
+        file = self.name(path)
+        read = read_file(file, path.read_bytes(), around)
+        self.readings.append(read.reading())
+        if read.content is not None:
+            self.content[file] = read.content
+        return read.rule
 
     def check_references(self, policies: Mapping[str, Policy], calendars: Mapping[str, Calendar]) -> None:
         for reading in self.readings:

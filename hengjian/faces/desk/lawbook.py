@@ -29,7 +29,7 @@ from hengjian.watch.rehearsal.queries import report_of
 from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
-from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, kept_or_why, law_in_force, read_folder
+from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, folder_as_it_stands, kept_or_why, law_in_force
 from hengjian.work.matters.lawmaking.publishers import TRUSTS
 from hengjian.work.people.models import Account
 from hengjian.work.people.refusal import Refused
@@ -129,12 +129,11 @@ def waiting(request: HttpRequest, stands: Standing) -> dict[str, object]:
     parts = changes_of(stands) if viewer.roles & PROPOSES else []
     if not parts or not stands.pack:
         return {"may_propose": bool(parts)}
-    try:
-        there = read_folder(Path(settings.LAW_FOLDER), "")
-    except LawErrors as faults:
-        return {"faults": [f"{one.place()} {one.sentence(tongue(viewer.language))}" for one in faults.faults[:20]]}
-    except FlowError as faults:
-        return {"faults": faults.faults[:20]}
+    there = folder_as_it_stands(Path(settings.LAW_FOLDER))
+    if isinstance(there, LawErrors):
+        return {"faults": [f"{one.place()} {one.sentence(tongue(viewer.language))}" for one in there.faults[:20]]}
+    if isinstance(there, FlowError):
+        return {"faults": there.faults[:20]}
     return {"parts": shown(parts, stands, there, viewer.language), "may_propose": True}
 
 

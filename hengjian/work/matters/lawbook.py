@@ -17,7 +17,7 @@ from hengjian.core.flow import Flow, FlowError, read_flows
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
-from hengjian.core.terms import Terms, read_terms
+from hengjian.core.terms import Terms
 from hengjian.ledger.models import Event, Head
 from hengjian.work.matters import lawpacks
 
@@ -131,7 +131,21 @@ def kept_or_why(pack: str) -> Book | str:
 
 def read_folder(folder: Path, pack: str) -> Book:
     """A law folder read whole; raises `LawErrors` or `FlowError` with every fault."""
-    return Book(folder, pack, read_lawbook(folder), read_flows(folder / "flows"), read_terms(folder / "terms"))
+    law = read_lawbook(folder)
+    return Book(folder, pack, law, read_flows(folder / "flows"), law.terms)
+
+
+def folder_as_it_stands(folder: Path) -> Book | LawErrors | FlowError:
+    """A law folder that may change at any time, or its faults: read again only where a file has changed. For showing, not for judging."""
+    return as_it_stood(folder, lawpacks.digest_of(lawpacks.files_to_keep(folder)))
+
+
+@lru_cache(maxsize=2)
+def as_it_stood(folder: Path, _digest: str) -> Book | LawErrors | FlowError:
+    try:
+        return read_folder(folder, "")
+    except (LawErrors, FlowError) as faults:
+        return faults
 
 
 def law_of(digest: str) -> Lawbook | None:

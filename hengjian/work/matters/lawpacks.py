@@ -29,11 +29,13 @@ class LostLawbook(RuntimeError):
 def files_of(folder: Path) -> dict[str, bytes]:
     """The content of every file of a law folder by its path in it; hidden files and editors' copies are left out."""
     found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and not path.name.endswith("~") and not any(part.startswith(".") for part in name.parts):
-            found[name.as_posix()] = path.read_bytes()
-    return found
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and not name.endswith("~"):
+                path = os.path.join(place, name)
+                found[os.path.relpath(path, folder).replace(os.sep, "/")] = Path(path).read_bytes()
+    return dict(sorted(found.items()))
 
 
 def files_to_keep(folder: Path) -> dict[str, bytes]:
