@@ -39,6 +39,7 @@ def test_two_persons_propose_and_approve_with_their_passwords(world):
     assert "没有等待处理" in typed("approve", pack[:7], "--by", "C.city_chief", answers=[PASSWORD]).output
     approved = typed("approve", pack[:8], "--by", "C.city_chief", answers=[PASSWORD])
     assert (approved.exit_code, f"已采用：{pack}" in approved.output, standing().pack) == (0, True, pack)
+    assert "没有推演" in approved.output and standing().adopted.body["rehearsal"] == ""
     assert "相同" in typed("difference").output
 
 

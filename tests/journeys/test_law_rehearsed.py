@@ -11,6 +11,7 @@ from hengjian.ledger.models import Event
 from hengjian.watch.beside import Worker
 from hengjian.watch.rehearsal.carrying import REHEARSALS
 from hengjian.watch.rehearsal.models import Rehearsal
+from hengjian.watch.rehearsal.queries import digest_of
 from hengjian.work.matters.actions_law import adopt_first_law, approve_law, propose_law, standing
 from hengjian.work.matters.lawbook import follow_law, law_in_force
 from hengjian.work.matters.models import DutyRow
@@ -91,7 +92,14 @@ def test_the_whole_way(world, cases, law_here, desks):
     assert (book.sheetnames, book["逐项"].max_row) == (["报告", "汇总", "逐项"], 3)
     assert Event.objects.filter(kind="record.exported", body__what="rehearsal").count() == 1
 
-    chief.post(f"/administration/law/{pack}/approve/", {"effective": (world.now + timedelta(hours=8)).date().isoformat()})
+    given = {"effective": (world.now + timedelta(hours=8)).date().isoformat()}
+    digest = digest_of(Rehearsal.objects.get())
+    assert digest in page(chief, "/administration/law/")
+    unseen = chief.post(f"/administration/law/{pack}/approve/", given, follow=True)
+    assert "请看过再批准" in unseen.content.decode() and standing().approved is None
+    chief.post(f"/administration/law/{pack}/approve/", given | {"rehearsal": digest})
+    adopted = Event.objects.get(kind="lawbook.adopted", body__pack=pack)
+    assert adopted.body["rehearsal"] == Event.objects.get(kind="lawbook.approved").body["rehearsal"] == digest
     keep_watch(world.later(minutes=2))
     assert DutyRow.objects.get(matter=still_open.id, rule=RULE).data["due"]["on"] == "2026-12-16"
     told = page(chief, f"/matters/{still_open.id}/")

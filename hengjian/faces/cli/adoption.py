@@ -20,6 +20,8 @@ from hengjian.core.lawbook.faults import LawErrors
 from hengjian.faces.cli.identity import ask_who
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import ZONE
+from hengjian.watch.rehearsal.jobs import judged_law, of_proposal
+from hengjian.watch.rehearsal.queries import digest_of, report_of
 from hengjian.work.matters.actions_law import Standing, approve_law, decline_law, propose_law, standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
 from hengjian.work.matters.lawbook import ADOPTED, STREAM, kept_or_why
@@ -89,11 +91,25 @@ def approve(
     with refusals():
         stands, name = standing(), waiting_pack(standing(), pack)
         show_difference(changes_of(stands, name), values_or_lines(stands))
+        rehearsal = show_rehearsal(stands)
         who = ask_who(by, now)
         day = effective.date() if effective else now.astimezone(ZONE).date()
-        approve_law(name, effective=day, by=who.viewer, now=now, proof=who.proof)
+        approve_law(name, effective=day, by=who.viewer, now=now, proof=who.proof, rehearsal=rehearsal)
     after = standing()
     say(_("已采用：%(pack)s") % {"pack": after.pack} if after.pack == name else _("已批准，自 %(day)s 起采用。") % {"day": after.effective})
+
+
+def show_rehearsal(stands: Standing) -> str:
+    """What the rehearsal of the proposal said, line by line; its digest, empty where none was run."""
+    found = of_proposal(stands.proposed) if stands.proposed else None
+    if found is None:
+        say(_("这个法规包还没有推演过；批准的记录会写明没有推演。"))
+        return ""
+    for line in report_of(found).lines(judged_law(found)):
+        say(line)
+    digest = digest_of(found)
+    say(_("推演摘要 %(digest)s") % {"digest": digest})
+    return digest
 
 
 def decline(pack: Pack, by: By) -> None:

@@ -25,7 +25,7 @@ from hengjian.faces.desk.session import only, signed_in
 from hengjian.faces.look.templatetags.house_words import PARTS
 from hengjian.ledger.models import Event
 from hengjian.watch.rehearsal.jobs import REHEARSES, judged_law, of_proposal
-from hengjian.watch.rehearsal.queries import report_of
+from hengjian.watch.rehearsal.queries import digest_of, report_of
 from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
@@ -105,14 +105,14 @@ def rehearsed(request: HttpRequest, stands: Standing) -> dict[str, object]:
     """What the proposal that waits would have meant for the matters on record, where it was run over them."""
     if not request.viewer.roles & REHEARSES:
         return {}
-    found = of_proposal(stands.proposed.body["pack"], law_in_force().digest) if stands.proposed else None
+    found = of_proposal(stands.proposed) if stands.proposed else None
     if found is None:
         return {"may_rehearse": True}
     try:
         lines = report_of(found).lines(judged_law(found))
     except Refused:
         return {"may_rehearse": True}
-    return {"may_rehearse": True, "rehearsed": found, "rehearsed_lines": lines}
+    return {"may_rehearse": True, "rehearsed": found, "rehearsed_lines": lines, "rehearsed_digest": digest_of(found)}
 
 
 def waiting(request: HttpRequest, stands: Standing) -> dict[str, object]:
@@ -204,9 +204,18 @@ def approve(request: HttpRequest, pack: str) -> HttpResponse:
         day = date.fromisoformat(request.POST.get("effective", ""))
     except ValueError:
         day = date.min
-    act = lambda: actions_law.approve_law(pack, effective=day, by=request.viewer, now=request.now)  # noqa: E731
-    attempt(request, act, _("法规包已批准"))
+    attempt(request, lambda: approved(request, pack, day), _("法规包已批准"))
     return redirect("desk:law")
+
+
+def approved(request: HttpRequest, pack: str, day: date) -> Event:
+    """Approves what the page showed, with the rehearsal that it showed; refused where another has ended since."""
+    shown_was, proposed = request.POST.get("rehearsal", ""), actions_law.standing().proposed
+    newest = of_proposal(proposed) if proposed else None
+    if newest and digest_of(newest) != shown_was:
+        raise Refused(_("打开本页之后有了新的推演结果：请看过再批准"))
+    rehearsal = shown_was if newest else ""
+    return actions_law.approve_law(pack, effective=day, by=request.viewer, now=request.now, rehearsal=rehearsal)
 
 
 @only(*(PROPOSES | APPROVES))

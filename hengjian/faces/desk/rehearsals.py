@@ -106,6 +106,7 @@ def results(request: HttpRequest, row: Rehearsal) -> dict[str, object]:
         lines, listed = [], []
     return {
         "report": report,
+        "digest": queries.digest_of(row),
         "lines": lines,
         "page": page,
         "listed": listed,

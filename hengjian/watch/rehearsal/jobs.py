@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
+from hengjian.ledger.models import Event
 from hengjian.ledger.read import head
 from hengjian.watch.rehearsal.draft import Draft, laid_over, put
 from hengjian.watch.rehearsal.facts import Scope
@@ -139,9 +140,9 @@ def rehearsal_of(by: Viewer, identity: str) -> Rehearsal:
     return found
 
 
-def of_proposal(pack: str, base: str) -> Rehearsal | None:
-    """The newest rehearsal that has ended of this proposal against the lawbook now in force."""
-    return Rehearsal.objects.filter(pack=pack, base=base, state=Rehearsal.DONE).first()
+def of_proposal(proposed: Event) -> Rehearsal | None:
+    """The newest rehearsal that has ended of the proposed law, as a proposal or still as a draft, against the lawbook now in force."""
+    return Rehearsal.objects.filter(draft=proposed.body["digest"], base=law_in_force().digest, state=Rehearsal.DONE).first()
 
 
 def stop(row: Rehearsal) -> None:

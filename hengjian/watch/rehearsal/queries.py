@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from django.db.models import Case, QuerySet, When
 
 from hengjian.core.terms import tongue
+from hengjian.ledger.canonical import encode, moment
 from hengjian.watch.rehearsal.counting import KINDS
 from hengjian.watch.rehearsal.jobs import judged_law, lost, scope_of
 from hengjian.watch.rehearsal.models import DifferenceRow, Rehearsal
@@ -20,6 +22,13 @@ from hengjian.work.people.access import Viewer, scope
 def report_of(row: Rehearsal) -> Report:
     """The report of a rehearsal that has ended."""
     return Report(row.figures, row.mode == Rehearsal.THROUGHOUT)
+
+
+def digest_of(row: Rehearsal) -> str:
+    """SHA-256 of what was run and what came out, so that an approval can name the very result that its approver was shown."""
+    days = {name: day.isoformat() if day else "" for name, day in (("since", row.since), ("until", row.until))}
+    run = {name: getattr(row, name) for name in ("base", "draft", "judged", "mode", "place", "figures")}
+    return hashlib.sha256(encode(run | days | {"made_at": moment(row.made_at, "made_at")})).hexdigest()
 
 
 def differences(viewer: Viewer, row: Rehearsal, *, kind: str = "", unit: str = "", rule: str = "") -> QuerySet[DifferenceRow]:

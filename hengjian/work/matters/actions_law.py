@@ -111,8 +111,11 @@ def tried(book: Book) -> int:
 
 
 @transaction.atomic
-def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime, proof: str = "") -> Event:
-    """Approves the proposal, never one's own; it is adopted at once where the day is today, else when the day has come."""
+def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime, proof: str = "", rehearsal: str = "") -> Event:
+    """Approves the proposal, never one's own; it is adopted at once where the day is today, else when the day has come.
+
+    `rehearsal`: the digest of the rehearsal that the approver was shown; empty where none was run.
+    """
     check_right(by, APPROVES)
     stands = standing()
     proposed = the_proposal(stands, pack)
@@ -127,7 +130,7 @@ def approve_law(pack: str, *, effective: date, by: Viewer, now: datetime, proof:
     book = kept_or_why(pack)
     if isinstance(book, str):
         raise Refused(_("本版本读不了这个法规包，不能在这里批准：%(why)s") % {"why": book})
-    body = {"pack": pack, "effective": effective.isoformat()} | proven(proof)
+    body = {"pack": pack, "effective": effective.isoformat(), "rehearsal": rehearsal} | proven(proof)
     event = noted(APPROVED, body, person=by.person, stands=stands, now=now)
     adopt_due_law(now)
     return event
@@ -156,6 +159,7 @@ def adopt_due_law(now: datetime) -> Event | None:
     proposed, approved = stands.proposed, stands.approved
     body = {name: proposed.body[name] for name in ("pack", "digest", "rules", "examples")}
     body |= {"since": approved.body["effective"], "proposed_by": proposed.by, "approved_by": approved.by}
+    body |= {"rehearsal": approved.body.get("rehearsal", "")}
     return noted(ADOPTED, body, person=MACHINE, stands=stands, now=now)
 
 

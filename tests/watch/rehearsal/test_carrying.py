@@ -10,7 +10,7 @@ from hengjian.watch.beside import Worker
 from hengjian.watch.rehearsal import carrying, jobs, queries
 from hengjian.watch.rehearsal.jobs import FILES, LAW_FOLDER, PROPOSAL, Asked, ask
 from hengjian.watch.rehearsal.models import DifferenceRow, Rehearsal
-from hengjian.work.matters.actions_law import propose_law, standing
+from hengjian.work.matters.actions_law import propose_law
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.people.refusal import Refused
 from tests.amending import CLOSING, amend
@@ -76,12 +76,16 @@ def test_single_matters_are_shown_to_those_alone_who_may_see_them(world, law_her
         ask(Asked(LAW_FOLDER), by=world.viewer("S1.station_chief"), now=world.now)
 
 
-def test_a_proposal_is_found_again_by_its_pack_until_another_law_serves(world, law_here):
+def test_what_was_run_as_a_draft_or_as_a_proposal_is_found_again_until_another_law_serves(world, law_here):
     amend(law_here, OLD, LATER)
-    pack = propose_law(law_here, by=world.viewer("C.system_admin"), now=world.now).body["pack"]
+    early = carried_out(world, Asked(LAW_FOLDER))
+    proposed = propose_law(law_here, by=world.viewer("C.system_admin"), now=world.now)
+    assert jobs.of_proposal(proposed).id == early.id
+    world.later(minutes=1)
     row = carried_out(world, Asked(PROPOSAL))
-    assert jobs.of_proposal(pack, law_in_force().digest).id == row.id
-    assert (jobs.of_proposal(pack, "another"), standing().proposed.body["pack"]) == (None, pack)
+    assert jobs.of_proposal(proposed).id == row.id and queries.digest_of(row) != queries.digest_of(early)
+    Rehearsal.objects.update(base="another")
+    assert jobs.of_proposal(proposed) is None
 
 
 def test_a_draft_with_faults_says_where_they_are(world, law_here):
