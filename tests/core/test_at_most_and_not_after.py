@@ -62,6 +62,6 @@ class TestNotAfter:
         doubtful = self.TEXT.replace("[mediation.performed]", "[{event: mediation.performed, when: {full: {equal: true}}}]")
         assert verdicts(doubtful, done, fact("2026-03-05", "case.decided")) == [("undetermined", "full")]
 
-    def test_before_it_is_in_force_nothing_bars(self, verdicts, fact):
+    def test_before_it_is_in_force_nothing_is_said(self, verdicts, fact):
         text = rule("not_after", "after: {2026-01-01: [mediation.performed]}\nact: case.decided\n")
-        assert verdicts(text, fact("2025-03-01", "mediation.performed"), fact("2025-03-02", "case.decided")) == [("passed", "not_barred")]
+        assert verdicts(text, fact("2025-03-01", "mediation.performed"), fact("2025-03-02", "case.decided")) == []

@@ -8,21 +8,26 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hengjian.core.evaluate import evaluate
+from hengjian.core.facts import Fact
 from hengjian.core.lawbook.cited_forms import wrong_in_forms
 from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.editions import library_of, number_of, read_named
 from hengjian.core.lawbook.instruments import instruments, without_text
 from hengjian.core.lawbook.lawbook import Lawbook
+from hengjian.core.lawbook.read_acts import NEEDED
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.lawbook.resting import keys_out_of_force, wrong_sources
-from hengjian.core.lawbook.rule import Rule
+from hengjian.core.lawbook.rule import CLOCK_CHECKS, Rule
 from hengjian.core.lawbook.texts import Texts, figures_not_in_text, read_articles
+from hengjian.core.lawbook.values import ALWAYS
 from hengjian.core.trial import run_examples
-from tests.core.rules import HOUSE_LAW
+from tests.core.rules import CHINA_TIME, HOUSE_LAW
 from tests.law.test_limits_without_figure import without_figure
 
 OUTSIDE = os.environ.get("HENGJIAN_OUTSIDE_DATA", "")
@@ -126,6 +131,23 @@ def test_every_amended_value_has_an_example_on_the_new_side(law: Lawbook) -> Non
             if not any(max(fact.at.date() for fact in one.facts) >= day for one in rule.examples if one.facts):
                 lacking.append(f"{rule.id}: {day}")
     assert lacking == []
+
+
+def test_a_version_that_asks_nothing_of_an_act_is_not_touched_by_what_the_act_leaves_unsaid(law: Lawbook) -> None:
+    """An act without a single field, on the day before each rule first asks something of it: no answer, and none left open."""
+    silent, asks = 0, {check: needed[-1] for check, needed in NEEDED.items()} | {"separation": "first"}
+    for rule in law.rules.values():
+        first = ALWAYS if rule.check in CLOCK_CHECKS else min(getattr(rule.shape, asks[rule.check]).days)
+        if first == ALWAYS or rule.judged_by.what != "act":
+            continue
+        day = first - timedelta(days=1)
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=CHINA_TIME)
+        facts = [Fact(kind, at, {}, (), "", number, str(number)) for number, kind in enumerate(sorted(rule.triggers))]
+        attributes = {name: values[0] for name, values in rule.applies_to}
+        said = [one.rule for one in evaluate(facts, law, at, attributes=attributes).judgements if one.rule == rule.id]
+        assert said == [], rule.id
+        silent += 1
+    assert silent > 100
 
 
 def test_an_overrun_stands_explained_only_by_what_is_said_of_it_and_lies_outside_the_unit(law: Lawbook) -> None:

@@ -210,14 +210,14 @@ def judge_count(table, columns, days, rule, act, counted, key, matter, low, high
     if not known:
         return UNDETERMINED
     said = act_spoken_of(table, columns, shape, day, act, key, matter, low, high)
+    limit = on_day(table, table[shape + A_NEEDS], day)
     if said != YES:
-        return UNDETERMINED if said == UNKNOWN else NOT_JUDGED
+        return UNDETERMINED if said == UNKNOWN and limit >= 0 else NOT_JUDGED
     if counted[0] + 1 >= MOST_COUNTED:
         registers[S_BAIL] = 1
         return NOT_JUDGED
     counted[0] += 1
     counted[counted[0]] = act
-    limit = on_day(table, table[shape + A_NEEDS], day)
     if limit < 0:
         return NOT_JUDGED
     reset = reset_before(table, columns, table[shape + A_SINCE], act, key, matter, low, high)

@@ -174,8 +174,8 @@ def by_standing(table, record, said, standing):
 @piece
 def count_act(table, op, said, own, state):
     """at_most, counted from the first act on; one that is in doubt is not counted."""
-    if said != YES:
-        return UNDETERMINED if said == UNKNOWN else SILENT
-    state[own + Z_COUNT] += 1
     limit = table[op + 3]
+    if said != YES:
+        return UNDETERMINED if said == UNKNOWN and limit >= 0 else SILENT
+    state[own + Z_COUNT] += 1
     return SILENT if limit < 0 else BREACHED if state[own + Z_COUNT] > limit else PASSED

@@ -23,8 +23,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, AgeGate)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         ranges = shape.ages.on(day)
-        if ranges is None:
-            continue
+        assert ranges is not None
         answer = gated(shape, ranges.any_of, act, key, case)
         if answer is not False:
             excuse = excused(shape.unless, day, act, moments, key, case)

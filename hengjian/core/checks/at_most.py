@@ -18,7 +18,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, AtMost)
     resets = [one.place for one in moments if one.kind in shape.since.kinds and matches(shape.since, one, key, case) is True]
     counted: list[int] = []
-    for act, day in acts_judged(rule, shape.act, moments, key, case, found):
+    for act, day in acts_judged(rule, shape.act, moments, key, case, found, shape.limit):
         counted.append(act.place)
         limit = shape.limit.on(day)
         if limit is None:

@@ -18,8 +18,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, Authority)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         allowed = shape.allowed.on(day)
-        if allowed is None:
-            continue
+        assert allowed is not None
         answers = [competent(one, act, key, case) for one in allowed.any_of]
         missing = next((answer for answer in answers if isinstance(answer, str)), "")
         if True in answers:

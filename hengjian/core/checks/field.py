@@ -26,8 +26,9 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, Field)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         demand = shape.must.on(day)
+        assert demand is not None
         applies = holds(shape.when, act, key, case)
-        if demand is None or applies is False:
+        if applies is False:
             continue
         value = value_at(shape.field, act, key, case)
         others = [value_at(shape.field, one, key, case) for one in moments if one is not act and one.kind == act.kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from hengjian.core.case import Case, Moment, acts_on
 from hengjian.core.conditions import Answer, holds, matches, value_at
@@ -54,9 +55,10 @@ def excused(unless: Dated[Excuse], day: date, act: Moment, moments: Sequence[Mom
 
 
 def acts_judged(
-    rule: Rule, acts: Dated[Patterns], moments: Sequence[Moment], key: str, case: Case, found: list[Breach]
+    rule: Rule, acts: Dated[Patterns], moments: Sequence[Moment], key: str, case: Case, found: list[Breach], asks: Dated[Any] | None = None
 ) -> Iterator[tuple[Moment, date]]:
-    """Each act that the rule speaks of, with the day that picks its values; what cannot be told is added to `found`."""
+    """Each act that the rule speaks of, with the day that picks its values; what cannot be told is added to `found`, and where `asks` is
+    given, only on days on which it has a value."""
     triggers, own_day = rule.triggers, rule.judged_by.what == "act"
     for act in moments:
         if act.kind not in triggers:
@@ -67,7 +69,7 @@ def acts_judged(
             continue
         patterns = acts.on(day)
         answer = patterns is not None and matches(patterns, act, key, case)
-        if isinstance(answer, str):
-            found.append(undetermined(rule, key, act, answer))
-        elif answer:
+        if answer is True:
             yield act, day
+        elif answer and (asks is None or asks.on(day) is not None):
+            found.append(undetermined(rule, key, act, answer))

@@ -11,7 +11,7 @@ from hengjian.core.conditions import Answer, matches
 from hengjian.core.evaluation import Breach
 from hengjian.core.lawbook.acts import NotAfter
 from hengjian.core.lawbook.rule import Rule
-from hengjian.core.lawbook.values import Length
+from hengjian.core.lawbook.values import Length, Patterns
 from hengjian.core.period import add_months, days_before
 
 
@@ -20,24 +20,24 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     shape = rule.shape
     assert isinstance(shape, NotAfter)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
+        after = shape.after.on(day)
+        assert after is not None
         earlier = moments[: moments.index(act)]
-        answer, bar = barred(shape, day, act, earlier, key, case)
+        answer, bar = barred(shape, after, day, act, earlier, key, case)
         excuse = excused(shape.unless, day, act, earlier, key, case) if answer is not False else False
         if answer is False or excuse is True or bar is None:
             found.append(passed(rule, key, act, "not_barred", act.kind, act.shown))
         elif isinstance(answer, str) or isinstance(excuse, str):
             found.append(undetermined(rule, key, act, answer if isinstance(answer, str) else str(excuse)))
         else:
-            patterns = shape.after.on(day)
-            source = patterns.source if patterns else ""
-            found.append(breached(rule, key, act, "barred", act.kind, act.shown, bar.kind, bar.shown, source))
+            found.append(breached(rule, key, act, "barred", act.kind, act.shown, bar.kind, bar.shown, after.source))
 
 
-def barred(shape: NotAfter, day: date, act: Moment, earlier: Sequence[Moment], key: str, case: Case) -> tuple[Answer, Moment | None]:
+def barred(
+    shape: NotAfter, after: Patterns, day: date, act: Moment, earlier: Sequence[Moment], key: str, case: Case
+) -> tuple[Answer, Moment | None]:
     """Whether a standing A forbids the act, and which one (the first since the last C)."""
-    after, beyond = shape.after.on(day), shape.beyond.on(day)
-    if after is None:
-        return False, None
+    beyond = shape.beyond.on(day)
     standing: list[tuple[Answer, Moment]] = []
     for place, moment in enumerate(earlier):
         if moment.kind in shape.until.kinds and matches(shape.until, moment, key, case) is True:

@@ -18,8 +18,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, Presence)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         needs = shape.needs.on(day)
-        if needs is None:
-            continue
+        assert needs is not None
         excuse = excused(shape.unless, day, act, moments, key, case) if shape.unless.days else False
         answers = [] if excuse is True else [attended(one, act, key, case) for one in needs.each]
         if False in answers and not isinstance(excuse, str):

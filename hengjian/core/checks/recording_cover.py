@@ -31,8 +31,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, RecordingCover)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         needs = shape.needs.on(day)
-        if needs is None:
-            continue
+        assert needs is not None
         excuse = excused(shape.unless, day, act, moments, key, case)
         if excuse is True:
             found.append(passed(rule, key, act, "excused", act.kind, act.shown))

@@ -18,8 +18,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, RequiredDocument)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         paper = shape.needs.on(day)
-        if paper is None:
-            continue
+        assert paper is not None
         earlier = [moment for moment in moments if moment.at <= act.at]
         answer = excused(shape.unless, day, act, earlier, key, case)
         if answer is not True:

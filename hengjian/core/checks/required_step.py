@@ -23,8 +23,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, RequiredStep)
     for act, day in acts_judged(rule, shape.act, moments, key, case, found):
         needs = shape.needs.on(day)
-        if needs is None:
-            continue
+        assert needs is not None
         stands = needs.is_plain and stands_plainly(needs, act, moments)
         if stands:
             found.append(passed(rule, key, act, "step_stands", act.kind, act.shown, needs.source))

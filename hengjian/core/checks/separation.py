@@ -19,8 +19,8 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
     assert isinstance(shape, Separation)
     for act, day in acts_judged(rule, shape.second, moments, key, case, found):
         first = shape.first.on(day)
-        if first is not None:
-            found.append(compare(rule, shape, first, act, moments, key, case))
+        assert first is not None
+        found.append(compare(rule, shape, first, act, moments, key, case))
 
 
 def compare(rule: Rule, shape: Separation, first: Patterns, act: Moment, moments: Sequence[Moment], key: str, case: Case) -> Breach:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hengjian.core.lawbook import acts
@@ -60,7 +61,16 @@ def read_act(check: str, fields: Fields, whole: Entry, counted: Mapping[str, Any
     if not isinstance(shape, acts.Separation) and len(NEEDED[check]) == 2:
         other = NEEDED[check][1]
         check_in_force(shape.act, getattr(shape, other), fields, "act", other)
-    return shape
+    return where_asked(shape, NEEDED[check][-1])
+
+
+def where_asked(shape: acts.Act, asks: str) -> acts.Act:
+    """The shape without the acts of days on which nothing is asked of them. What is counted counts from before its limit, too."""
+    if isinstance(shape, acts.AtMost):
+        return shape
+    if isinstance(shape, acts.Separation):
+        return replace(shape, second=shape.second.while_in_force(shape.first))
+    return replace(shape, act=shape.act.while_in_force(getattr(shape, asks)))
 
 
 def excuse(entry: Entry) -> acts.Excuse:

@@ -33,6 +33,11 @@ class Dated(Generic[Value]):
     def items(self) -> Iterator[tuple[date, Value | None]]:
         return zip(self.days, self.values, strict=True)
 
+    def while_in_force(self, other: Dated[Any]) -> Dated[Value]:
+        """The same values, on days on which the other has one; None on all others."""
+        days = tuple(sorted({*self.days, *other.days}))
+        return Dated(days, tuple(None if other.on(day) is None else self.on(day) for day in days))
+
     def in_force(self) -> Iterator[Value]:
         """Every value that is or was in force, without the repeals."""
         return (value for value in self.values if value is not None)
