@@ -6,7 +6,9 @@ What a column means stands in the mapping; columns are copied as they are. Judgi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -24,6 +26,7 @@ from hengjian.bulk.refusal import CannotWrite
 from hengjian.bulk.words import gettext as _
 
 GROUP = 250_000  # events of a row group, as near as matters allow
+AHEAD = "64MB"  # of sorted rows that may wait to be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def sorted_rows(base: duckdb.DuckDBPyConnection, log: Path, mapping: Mapping, ti
     else:
         table = columns_of(log, mapping, tick).table
         base.register("numbered", table.append_column("file_row_number", pa.array(range(table.num_rows), pa.int64())))
+    base.execute(f"set streaming_buffer_size = '{AHEAD}'")
     named = '"' + mapping.matter.replace('"', '""') + '"'
     base.execute(f"create view matters as select *, {named} as row_matter from numbered")  # noqa: S608
     query = "select * exclude (file_row_number, row_matter) from matters order by row_matter, file_row_number"
@@ -92,9 +96,32 @@ def last_matter(table: pa.Table, column: str) -> int:
 
 
 def written(path: Path, schema: pa.Schema, tables: Iterator[pa.Table]) -> Sorted:
+    """Writes each table as a row group, beside the sorting of the next."""
+    first = next(tables, schema.empty_table())
     events = groups = 0
-    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
-        for table in tables:
-            writer.write_table(table, row_group_size=table.num_rows)
+    with (
+        pq.ParquetWriter(path, schema, compression="snappy", use_dictionary=repeating(first)) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        ahead: Future[None] | None = None
+        for table in chain((first,) if first.num_rows else (), tables):
+            if ahead is not None:
+                ahead.result()
+            ahead = beside.submit(writer.write_table, table, row_group_size=table.num_rows)
             events, groups = events + table.num_rows, groups + 1
+        if ahead is not None:
+            ahead.result()
     return Sorted(events, groups)
+
+
+def repeating(table: pa.Table) -> list[str]:
+    """The columns whose values stand in the file once each with numbers for the rows; the others hardly repeat, which would cost time
+    and room."""
+    return [
+        name for name in table.column_names if not counted_apart(table[name]) or pc.count_distinct(table[name]).as_py() * 4 <= len(table)
+    ]
+
+
+def counted_apart(column: pa.ChunkedArray) -> bool:
+    kind = column.type
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind) or pa.types.is_string(kind))
