@@ -1,6 +1,6 @@
 """A draft of the law run over a million matters beside the law in force, in one pass, against one evaluation of the same matters.
 
-Three drafts: one limit a day shorter, ten of them, and another calendar, which bears on every rule. Sizes from the environment:
+Four drafts: one limit a day shorter, ten of them, another calendar, which bears on every rule, and all of it at once. Sizes from the environment:
 BENCH_MATTERS, BENCH_RULES, BENCH_RUNS, BENCH_LAW.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -59,12 +60,16 @@ def drafts(law: Lawbook, own: Sequence[Rule]) -> dict[str, tuple[Lawbook, Lawboo
     old = replace(law, rules=rules, _panels={}, _others={})
     timed = [name for name, rule in rules.items() if in_days(rule)]
 
-    def with_shorter(names: Sequence[str]) -> Lawbook:
-        return replace(old, rules={name: shorter(rule) if name in names else rule for name, rule in rules.items()}, _panels={}, _others={})
-
     china = replace(law.calendars["china"], rest_days=frozenset({6}), _known={}, _ends={})
-    resting = replace(old, calendars={**law.calendars, "china": china}, _panels={}, _others={})
-    return {"one limit": (old, with_shorter(timed[:1])), "ten limits": (old, with_shorter(timed[:10])), "a calendar": (old, resting)}
+    calendars = {**law.calendars, "china": china}
+
+    def with_shorter(names: Sequence[str], **rest: Any) -> Lawbook:
+        changed = {name: shorter(rule) if name in names else rule for name, rule in rules.items()}
+        return replace(old, rules=changed, _panels={}, _others={}, **rest)
+
+    made = {"one limit": with_shorter(timed[:1]), "ten limits": with_shorter(timed[:10])}
+    made |= {"a calendar": with_shorter([], calendars=calendars), "everything": with_shorter(timed, calendars=calendars)}
+    return {name: (old, draft) for name, draft in made.items()}
 
 
 def rehearsed(path: Path, laws: TwoLaws) -> int:

@@ -114,7 +114,13 @@ MOST_SEGMENTS, MOST_OPEN, MOST_STEPS, MOST_KEYS, MOST_COUNTED = 64, 64, 16, 64, 
     C_ABOUT_STARTS,
 ) = range(23)  # fmt: skip
 D_WORKED, D_NTH, D_ZONE_OF, D_ZONE_STARTS, D_TURNS, D_OFFSETS, D_LAST_TURN, D_LAST_OFFSET = range(8)
-O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM, O_SUMS = range(6)
+O_CELLS, O_TALLY, O_ROWS, O_RULES, O_ROOM = range(5)
+# one law that is asked: table, calendars, answers, the rooms it works in, and how each of its rules is numbered among those of all laws
+G_TABLE, G_DAYS, G_ANSWERS, G_ROOMS, G_PLACES = range(5)
+SIDE_WIDTH = 5
+# what differs between two laws: rows of each that the other does not have, room for so many, how many there are, most of one matter
+F_GONE, F_COME, F_ROOM, F_GOES, F_COMES, F_MOST = range(6)
+TOLD_WIDTH = 6  # of a row all but the event that ended a duty, which its due time and state say enough of
 # rooms that one thread works in; the length of those from W_CHOSEN on goes by the law and the longest matter
 W_REGISTERS, W_SEGMENTS, W_OPENINGS, W_USED, W_KEYS, W_COUNTED, W_CHOSEN, W_STAMP, W_STATE, W_TOUCHED, W_KINDS, W_ZEROS = range(12)
 W_ACTING = 12
@@ -158,14 +164,12 @@ class Columns(NamedTuple):
 class Out(NamedTuple):
     """What the kernel writes. `cells[matter, rule]`: uint8, the bits of every answer. `tally[rule, place of the bit]`: how many answers.
     `rows`: the answers themselves, as far as there is room (`ROW_WIDTH` words each). `given_up[matter]`: set where the matter must be
-    judged live; a matter in which it is set beforehand is left out. `sums[matter, rule]`: a sum over all that the answers say, their due
-    times among it, so that two laws that answer alike have one sum; empty where nobody asks for it."""
+    judged live; a matter in which it is set beforehand is left out."""
 
     cells: np.ndarray
     tally: np.ndarray
     rows: np.ndarray
     given_up: np.ndarray
-    sums: np.ndarray
 
 
 class Days(NamedTuple):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from hengjian.bulk.frame import Frame
 from hengjian.bulk.kernel.ready import machine_code
 from hengjian.bulk.layout import (
+    F_COMES,
+    F_GOES,
+    F_MOST,
     MOST_COUNTED,
     MOST_KEYS,
     MOST_OPEN,
@@ -21,6 +25,7 @@ from hengjian.bulk.layout import (
     ROW_WIDTH,
     S_ROWS,
     STATE_WIDTH,
+    TOLD_WIDTH,
     W_REGISTERS,
     W_STAMP,
     W_STATE,
@@ -45,17 +50,13 @@ class Verdicts:
     rows: np.ndarray
 
 
-NO_SUMS = np.empty((0, 0), np.int64)
-
-
-def space(matters: int, rules: int, given_up: np.ndarray, rows: int = 0, sums: np.ndarray = NO_SUMS) -> Out:
-    """Room for the answers of so many matters, for this many of them whole, and for their sums where `sums` (zeros) are given."""
+def space(matters: int, rules: int, given_up: np.ndarray, rows: int = 0) -> Out:
+    """Room for the answers of so many matters, for this many of them whole."""
     return Out(
         cells=np.zeros((matters, rules), np.uint8),
         tally=np.zeros((rules, 8), np.int64),
         rows=np.empty((rows, ROW_WIDTH), np.int64),
         given_up=given_up.astype(np.uint8),
-        sums=sums,
     )
 
 
@@ -90,16 +91,67 @@ def answers_of(frame: Frame, rules: RuleTable, now: int) -> Verdicts:
     return Verdicts(out.cells, out.tally, out.given_up.astype(bool), out.rows)
 
 
+class Side(NamedTuple):
+    """One law that the kernel is asked about: its `table` laid out for the log, what it came from, where its answers go, and of each of
+    its rules the number by which laws that are compared know it."""
+
+    table: np.ndarray
+    rules: RuleTable
+    out: Out
+    places: np.ndarray
+
+
+class Told(NamedTuple):
+    """What the kernel tells of two laws: rows that only the one gives, rows that only the other gives, how many of each there were, and
+    the most that one law said of one matter. There was room for `len(gone)` of each."""
+
+    gone: np.ndarray
+    come: np.ndarray
+    goes: int
+    comes: int
+    most: int
+
+
+NOTHING = np.empty((0, TOLD_WIDTH), np.int64)
+
+
 def run(table: np.ndarray, columns: Columns, rules: RuleTable, now: int, out: Out) -> int:
-    """The compiled kernel on these columns; how many answers there were. The arrays live until it returns: it knows them by address."""
+    """One law over these columns; how many answers there were."""
+    rooms = run_sides([Side(table, rules, out, np.empty(0, np.int64))], columns, now, np.zeros(1, np.int64))
+    return int(rooms[0][W_REGISTERS][S_ROWS])
+
+
+def run_both(sides: Sequence[Side], columns: Columns, now: int, room: int) -> Told:
+    """Two laws over these columns in one pass, and what differs between them, where there is room for so many answers. What the one gives
+    up is left out of both: they share `given_up`. The tables share their words."""
+    gone, come = (np.empty((room, TOLD_WIDTH), np.int64) for _side in sides)
+    found = np.array([gone.ctypes.data, come.ctypes.data, room, 0, 0, 0], np.int64)
+    run_sides(sides, columns, now, found)
+    goes, comes, most = (int(found[place]) for place in (F_GOES, F_COMES, F_MOST))
+    return Told(gone[:goes], come[:comes], goes, comes, most)
+
+
+def run_sides(sides: Sequence[Side], columns: Columns, now: int, found: np.ndarray) -> list[list[np.ndarray]]:
+    """The compiled kernel; the rooms that it worked in. The arrays live until it returns: it knows them by address."""
     pairs = zip(columns.values, columns.value_of, strict=True)
     values = np.array([word for one, words in pairs for word in (one.ctypes.data, one.itemsize, address(words))], np.int64)
-    days = np.array([one.ctypes.data for one in rules.days], np.int64)
-    answers = np.array([*(one.ctypes.data for one in out[:3]), out.cells.shape[1], len(out.rows), address(out.sums)], np.int64)
-    rooms = rooms_for(out.cells.shape[1], int(np.diff(columns.starts).max(initial=0)))
-    told = (table, places(columns, values), days, rules.who, now, answers, out.given_up, np.array([room.ctypes.data for room in rooms]))
+    longest = int(np.diff(columns.starts).max(initial=0))
+    rooms = [rooms_for(len(side.rules.rules), longest) for side in sides]
+    held = [(addresses(side.rules.days), answers_of_side(side.out), addresses(own)) for side, own in zip(sides, rooms, strict=True)]
+    asked = [
+        (side.table.ctypes.data, *(one.ctypes.data for one in own), side.places.ctypes.data) for side, own in zip(sides, held, strict=True)
+    ]
+    told = (np.array(asked, np.int64), len(sides), places(columns, values), sides[0].rules.who, now, sides[0].out.given_up, found)
     machine_code()(*(one.ctypes.data if isinstance(one, np.ndarray) else one for one in told))
-    return int(rooms[W_REGISTERS][S_ROWS])
+    return rooms
+
+
+def addresses(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    return np.array([one.ctypes.data for one in arrays], np.int64)
+
+
+def answers_of_side(out: Out) -> np.ndarray:
+    return np.array([*(one.ctypes.data for one in out[:3]), out.cells.shape[1], len(out.rows)], np.int64)
 
 
 def rooms_for(rules: int, longest: int) -> list[np.ndarray]:

@@ -8,22 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
 
 import numpy as np
 
 from hengjian.bulk.event_log import EventLog
 from hengjian.bulk.frame import Frame, frames_of
 from hengjian.bulk.layout import Out
-from hengjian.bulk.spread import run, space
+from hengjian.bulk.spread import Side, run_both, space
 from hengjian.bulk.table.assemble import Names
 from hengjian.bulk.table.columns import WHO, RuleTable, rule_table
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 
 WORDS = ("kinds", "fields", "attributes", "texts")
-ROOM = 2  # answers a matter and rule are given room for at first; where there are more, the kernel runs once more
-WIDTH = 6  # words of a row that are compared: all but the event that ended a duty, which its due time and state say enough of
+SAID = 1_024  # answers of one law on one matter that there is room for at first
+ROOM = 24  # answers a matter that differ; where there are more of either, the kernel runs once more
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def in_words(table: RuleTable, words: Mapping[str, Names]) -> RuleTable:
 @dataclass(frozen=True)
 class Compared:
     """What both sides say of some matters. `old` and `new`: cells and tally of each, by the rules of its table. `gone` and `come`: the
-    answers that only the one gives, as rows (matter, rule, key, event, bit, due) with rules numbered by `TwoLaws.ids`. `live`: matters
-    left out of everything, to be judged live."""
+    answers that only the one gives, in order of their matters, as rows (matter, rule, key, event, bit, due) with rules numbered by
+    `TwoLaws.ids`. `live`: matters left out of everything, to be judged live."""
 
     old: Out
     new: Out
@@ -85,63 +84,20 @@ def both(log: EventLog, laws: TwoLaws, now: int) -> Compared:
 
 
 def compared(frames: Sequence[Frame], laws: TwoLaws, now: int) -> Compared:
-    """Both sides over the same columns; only matters of which they say different things are told answer by answer."""
-    unfit = frames[0].unfit
-    outs = [summed(frame, table, now, unfit) for frame, table in zip(frames, laws.tables, strict=True)]
-    live = (outs[0].given_up | outs[1].given_up).astype(bool)
-    if not np.array_equal(outs[0].given_up, outs[1].given_up):
-        outs = [summed(frame, table, now, live) for frame, table in zip(frames, laws.tables, strict=True)]
-    cells: np.ndarray = differ(laws, outs) & ~live[:, None]
-    old, new = (rows_of(frame, laws, table, now, cells) for frame, table in zip(frames, laws.tables, strict=True))
-    return Compared(outs[0], outs[1], old[~among(old, new)], new[~among(new, old)], live)
+    """Both sides over the same columns, told apart matter by matter while each is at hand; run once more where there were more answers
+    than there was room for."""
+    columns, unfit = frames[0].columns, frames[0].unfit
+    said, room = SAID, ROOM * len(unfit)
+    while True:
+        given_up = unfit.astype(np.uint8)
+        sides = [side(frame, table, laws, given_up, said) for frame, table in zip(frames, laws.tables, strict=True)]
+        told = run_both(sides, columns, now, room)
+        if told.most <= said and max(told.goes, told.comes) <= room:
+            return Compared(sides[0].out, sides[1].out, told.gone, told.come, given_up.astype(bool))
+        said, room = max(said, told.most), max(room, told.goes, told.comes)
 
 
-def summed(frame: Frame, rules: RuleTable, now: int, left_out: np.ndarray) -> Out:
-    """One side with the sums of its answers."""
-    count = len(frame.columns.starts) - 1
-    out = space(count, len(rules.rules), left_out, sums=np.zeros((count, len(rules.rules)), np.int64))
-    if len(rules.rules):
-        run(frame.table, frame.columns, rules, now, out)
-    return out
-
-
-def differ(laws: TwoLaws, outs: Sequence[Out]) -> np.ndarray:
-    """The cells (matters by `ids`) in which the sides say different things."""
-    sums = [out.sums for out in outs]
-    if not np.array_equal(laws.places(laws.old), laws.places(laws.new)):
-        sums = [spread_out(out.sums, laws.places(table), len(laws.ids)) for out, table in zip(outs, laws.tables, strict=True)]
-    found: np.ndarray = sums[0] != sums[1]
-    return found
-
-
-def spread_out(sums: np.ndarray, places: np.ndarray, width: int) -> np.ndarray:
-    """The columns of one side at their places among those of both."""
-    found = np.zeros((len(sums), width), np.int64)
-    found[:, places] = sums
-    return found
-
-
-def rows_of(frame: Frame, laws: TwoLaws, rules: RuleTable, now: int, cells: np.ndarray) -> np.ndarray:
-    """The answers of one side in these cells, run again with more room where there were more than expected."""
-    left_out = np.logical_not(cells.any(axis=1))
-    room = ceil(ROOM * int((~left_out).sum()) * len(rules.rules))
-    while room:
-        out = space(len(left_out), len(rules.rules), left_out, room)
-        number = run(frame.table, frame.columns, rules, now, out)
-        if number <= room:
-            rows = out.rows[:number, :WIDTH]
-            rows[:, 1] = laws.places(rules)[rows[:, 1]]
-            asked: np.ndarray = rows[cells[rows[:, 0], rows[:, 1]]]
-            return asked
-        room = number
-    return np.empty((0, WIDTH), np.int64)
-
-
-def among(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which rows stand among the others word for word."""
-    return np.isin(as_bytes(rows), as_bytes(others))
-
-
-def as_bytes(rows: np.ndarray) -> np.ndarray:
-    """Each row as one text of bytes of the same width, which sort fast and are equal where the rows are."""
-    return np.ascontiguousarray(rows).view(f"S{rows.dtype.itemsize * rows.shape[1]}").ravel()
+def side(frame: Frame, table: RuleTable, laws: TwoLaws, given_up: np.ndarray, said: int) -> Side:
+    """One side with room for so many answers of one matter. Both leave out what either gives up."""
+    out = space(len(given_up), len(table.rules), given_up, said)._replace(given_up=given_up)
+    return Side(frame.table, table, out, laws.places(table))

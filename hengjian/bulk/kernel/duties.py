@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from hengjian.bulk.kernel.clock import count, meet, pause, release, start_clock
 from hengjian.bulk.kernel.conditions import acts_on, judging_day, matches, on_day
 from hengjian.bulk.kernel.days import day_of, minute_of
+from hengjian.bulk.kernel.differing import place_of
 from hengjian.bulk.kernel.extending import extend
-from hengjian.bulk.kernel.machine import bytes_at, piece, sums_at, words_at
+from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
 from hengjian.bulk.kernel.standstill import standing
 from hengjian.bulk.layout import (
     BREACHED,
@@ -32,7 +31,6 @@ from hengjian.bulk.layout import (
     O_ROOM,
     O_ROWS,
     O_RULES,
-    O_SUMS,
     O_TALLY,
     OVERDUE,
     PAUSED,
@@ -66,33 +64,14 @@ from hengjian.bulk.layout import (
     YES,
 )  # fmt: skip
 
-SPREAD = np.uint64(11400714819323198485)  # an odd number of 64 bits without any order, by which answers are told apart
-NOTHING_SAID, ONE_SHIFT, OTHER_SHIFT = np.uint64(0), np.uint64(29), np.uint64(31)
 MEETS, RELEASES, RESTARTS, EXTENDS, PAUSES = 1, 2, 4, 8, 16
 
 
 @piece
-def told(key, event, bit, due):
-    """An answer as one number of 64 bits, no two of which are likely to be the same. Unsigned: signed numbers may not overflow."""
-    said = (key * SPREAD + event) * SPREAD + bit
-    said = ((said ^ (said >> ONE_SHIFT)) * SPREAD + due) * SPREAD
-    return (said ^ (said >> OTHER_SHIFT)) * SPREAD
-
-
-@piece
 def answer(out, registers, matter, rule, key, event, bit, due, end):
-    """Marks the cell, counts the answer, adds to its sum and, where there is room, writes the row. `S_SIGN` is -1 while answers are taken
-    back."""
+    """Marks the cell, counts the answer and, where there is room, writes the row. `S_SIGN` is -1 while answers are taken back."""
     bytes_at(out[O_CELLS])[matter * out[O_RULES] + rule] |= bit
-    high = 4 if bit >= 16 else 0
-    middle = 2 if bit >> high >= 4 else 0
-    words_at(out[O_TALLY])[8 * rule + high + middle + (bit >> (high + middle) >> 1)] += registers[S_SIGN]
-    if out[O_SUMS]:
-        said = told(np.uint64(key), np.uint64(event), np.uint64(bit), np.uint64(due))
-        place = matter * out[O_RULES] + rule
-        if registers[S_SIGN] < 0:
-            said = NOTHING_SAID - said
-        sums_at(out[O_SUMS])[place] += said
+    words_at(out[O_TALLY])[8 * rule + place_of(bit)] += registers[S_SIGN]
     number = registers[S_ROWS]
     registers[S_ROWS] = number + 1
     if number < out[O_ROOM]:

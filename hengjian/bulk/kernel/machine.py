@@ -65,7 +65,6 @@ def to_pointer(kind: Any) -> Any:
 
 
 words_at = to_pointer(types.int64)
-sums_at = to_pointer(types.uint64)
 bytes_at = to_pointer(types.uint8)
 shorts_at = to_pointer(types.int16)
 ints_at = to_pointer(types.int32)

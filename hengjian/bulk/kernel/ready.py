@@ -19,7 +19,7 @@ from numba import config, njit, types
 
 from hengjian.bulk.kernel.run import judge_range
 
-SIGNATURE = (types.int64,) * 8
+SIGNATURE = (types.int64,) * 7
 MACHINE: Any = {"nogil": True, "_nrt": False, "no_rewrites": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
@@ -68,9 +68,9 @@ def machine_code() -> Any:
     settings.CACHE_DIR = settings.CACHE_DIR or str(cache_folder(os.environ, Path(os.path.expanduser("~"))))
     digest = sources_digest()
 
-    def run(table, columns, days, who, now, answers, given_up, rooms):
+    def run(sides, number, columns, who, now, given_up, found):
         if len(digest):
-            judge_range(table, columns, days, who, now, answers, given_up, rooms)
+            judge_range(sides, number, columns, who, now, given_up, found)
 
     made: Any = njit(cache=can_keep(Path(settings.CACHE_DIR)), **MACHINE)(run)
     with collector_resting():

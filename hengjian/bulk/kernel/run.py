@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hengjian.bulk.kernel.acts import NOT_JUDGED
 from hengjian.bulk.kernel.conditions import acts_on, number_at
+from hengjian.bulk.kernel.differing import compare, take_back
 from hengjian.bulk.kernel.duties import answer, judge_clock
 from hengjian.bulk.kernel.machine import bytes_at, piece, words_at
 from hengjian.bulk.kernel.one_act import judge_act
@@ -25,6 +26,10 @@ from hengjian.bulk.layout import (
     C_STARTS,
     CLOCK,
     COARSE,
+    G_ANSWERS,
+    G_DAYS,
+    G_ROOMS,
+    G_TABLE,
     HEAD_BITS,
     HEAD_KINDS,
     HEAD_PANELS,
@@ -45,7 +50,9 @@ from hengjian.bulk.layout import (
     R_PER,
     RULE_WIDTH,
     S_BAIL,
+    S_ROWS,
     S_SIGN,
+    SIDE_WIDTH,
     W_ACTING,
     W_CHOSEN,
     W_COUNTED,
@@ -198,10 +205,16 @@ def judge_matter(table, columns, days, who, matter, low, high, now, out, rooms):
 
 
 @piece
-def judge_range(table_place, column_places, day_places, who_place, now, answer_places, given_up_place, room_places):
-    """Every matter of the columns that is not given up; everything by address."""
-    table, columns, days, who = words_at(table_place), words_at(column_places), words_at(day_places), words_at(who_place)
-    out, given_up, rooms = words_at(answer_places), bytes_at(given_up_place), words_at(room_places)
+def judge_side(side, columns, who, matter, low, high, now):
+    """One matter by one law; True if it must be judged live."""
+    table, days, out, rooms = words_at(side[G_TABLE]), words_at(side[G_DAYS]), words_at(side[G_ANSWERS]), words_at(side[G_ROOMS])
+    return judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
+
+
+@piece
+def judge_range(side_places, number, column_places, who_place, now, given_up_place, found_place):
+    """Every matter of the columns that is not given up, by one law or by two that are compared at once; everything by address."""
+    columns, who, given_up, found = words_at(column_places), words_at(who_place), bytes_at(given_up_place), words_at(found_place)
     starts, times = words_at(columns[C_STARTS]), words_at(columns[C_AT])
     for matter in range(columns[C_MATTERS]):
         if given_up[matter]:
@@ -209,4 +222,14 @@ def judge_range(table_place, column_places, day_places, who_place, now, answer_p
         low, high = starts[matter], starts[matter + 1]
         while high > low and times[high - 1] > now:
             high -= 1
-        given_up[matter] = judge_matter(table, columns, days, who, matter, low, high, now, out, rooms)
+        for place in range(number):
+            side = words_at(side_places + 8 * SIDE_WIDTH * place)
+            if number > 1:
+                words_at(words_at(side[G_ROOMS])[W_REGISTERS])[S_ROWS] = 0
+            given_up[matter] = judge_side(side, columns, who, matter, low, high, now)
+            if given_up[matter]:
+                if place > 0:
+                    take_back(words_at(side_places))
+                break
+        if number > 1 and not given_up[matter]:
+            compare(side_places, found)
