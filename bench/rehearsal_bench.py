@@ -1,7 +1,7 @@
 """A draft of the law run over a million matters beside the law in force, in one pass, against one evaluation of the same matters.
 
-Four drafts: one limit a day shorter, ten of them, another calendar, which bears on every rule, and all of it at once. Sizes from the environment:
-BENCH_MATTERS, BENCH_RULES, BENCH_RUNS, BENCH_LAW.
+Four drafts: one limit a day shorter, ten of them, another calendar, which bears on every rule, and all of it at once. Sizes from the
+environment: BENCH_MATTERS, BENCH_RULES, BENCH_RUNS, BENCH_LAW.
 """
 
 from __future__ import annotations
