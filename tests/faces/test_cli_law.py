@@ -67,7 +67,7 @@ def test_explain_shows_the_rule_as_it_stood_on_a_day(run, folder):
 
 def test_what_looks_like_markup_is_shown_as_it_is(run, folder):
     path = folder / "statutes" / "public-security" / "closing-period.yaml"
-    text = path.read_text(encoding="utf-8").replace("note: ", "note: '[red]x' #", 1)
+    text = path.read_text(encoding="utf-8").replace("note:\n  zh: ", "note:\n  zh: '[red]x' #", 1)
     path.write_text(text, encoding="utf-8")
     assert "[red]x" in run("explain", "closing-period", "--law", str(folder))[1]
 

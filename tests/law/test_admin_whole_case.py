@@ -147,7 +147,8 @@ FAULTS = {
     "own review": (changed("legal_review.done", by="p1"), {("reviewer-not-handler", "")}),
     "station detains": (changed("case.decided", "party:3", **STATION), {("grave-penalty-authority", "")}),
     "property kept": (without("item.handed_in"), {("item-hand-in", "item:1")}),
-    "not executed": (without("penalty.executed"), {("closing-after-execution", "")}),
+    "not executed": (without("penalty.executed"), {("closing-after-execution", f"party:{n}") for n in (2, 3)}),
+    "one not executed": (without("penalty.executed", "party:3"), {("closing-after-execution", "party:3")}),
 }
 
 
