@@ -41,6 +41,9 @@ NOT_IN_THE_TEXT: dict[tuple[str, str, int], str] = {
     ("public-security.hearing-request-period", "working_days", 6): "the day after the fifth working day",
     ("public-security.no-consecutive-summons", "hours", 12): "policy: the article names no interval between two summonses",
     ("prosecution-cases.probation-length", "at_most", 12): "a year, written in months",
+    ("custody-review.expiry-notice", "days_ahead", 1): "before expiry: the day before at the latest",
+    ("criminal-trial.first-instance", "months", 6): "three months at the latest and three more with the higher court",
+    ("criminal-trial.first-instance-held", "months", 6): "three months at the latest and three more with the higher court",
 }
 
 
