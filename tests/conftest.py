@@ -14,12 +14,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import Databases, empty_out, point_at, url_of
 
-# No test asserts how long it took: the machine may be busy. No folder of examples is left behind.
-hypothesis_settings.register_profile("house", deadline=None, database=None)
+# No test asserts how long it took: the machine may be busy. No folder of examples is left behind. A run draws the same examples as the
+# last one, so that what failed fails again; `--hypothesis-profile=search` draws others, many more of them.
+UNASKED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+hypothesis_settings.register_profile("house", deadline=None, database=None, derandomize=True, suppress_health_check=UNASKED)
+hypothesis_settings.register_profile("search", hypothesis_settings.get_profile("house"), derandomize=False, max_examples=1000)
 hypothesis_settings.load_profile("house")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,17 +75,27 @@ def read_terms(folder: Path) -> Terms:
     for path in sorted(folder.glob("*.yaml")):
         text = read_text(path)
         read.update(f"{path.name}\0{text}\0".encode())
-        try:
-            content = yaml.load(text, Loader=Plain) or {}  # noqa: S506
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            raise BadTerms(path.name, mark.line + 1 if mark else 0, "syntax", problem=getattr(error, "problem", "") or str(error)) from None
-        try:
-            gather(content, words, codes)
-        except HalfLabel as half:
-            line = next((number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"{half}:")), 0)
-            raise BadTerms(path.name, line, "half_label", key=str(half)) from None
+        found = terms_of(path.name, text)
+        words.update(found.words)
+        for name, labels in found.codes.items():
+            codes.setdefault(name, {}).update(labels)
     return Terms(words, codes, read.hexdigest())
+
+
+@lru_cache(maxsize=128)
+def terms_of(file: str, text: str) -> Terms:
+    """The terms of one file; the same text is read once, since every lawbook of an installation holds much the same words."""
+    words: dict[str, Label] = {}
+    codes: dict[str, dict[str, Label]] = {}
+    try:
+        gather(yaml.load(text, Loader=Plain) or {}, words, codes)  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadTerms(file, mark.line + 1 if mark else 0, "syntax", problem=getattr(error, "problem", "") or str(error)) from None
+    except HalfLabel as half:
+        line = next((number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"{half}:")), 0)
+        raise BadTerms(file, line, "half_label", key=str(half)) from None
+    return Terms(words, codes)
 
 
 def read_text(path: Path) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengjian.core.evaluate import evaluate
@@ -143,7 +143,6 @@ def pause_facts(drawn):
     return [Fact("case.opened", START), *facts], spans
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PAUSES)
 def test_days_with_pauses_are_those_a_slow_walker_counts(per_party, drawn):
     facts, spans = pause_facts(drawn)
@@ -159,7 +158,7 @@ def test_days_with_pauses_are_those_a_slow_walker_counts(per_party, drawn):
         assert found[name].nominal == day
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(max_examples=40)
 @given(PAUSES)
 def test_hours_with_pauses_are_those_a_slow_walker_counts(per_party, drawn):
     facts, spans = pause_facts([(begin // 8, length // 8, item) for begin, length, item in drawn])

@@ -206,10 +206,10 @@ def test_no_damage_to_a_rule_file_escapes_as_anything_but_faults(law_of, folder)
     statute = law_of(r=GOOD).statutes["s"]
     path = folder / "statutes" / "s" / "r.yaml"
     for _ in range(ROUNDS):
-        node = yaml.compose(choice.choice(sources))
+        node = yaml.compose(choice.choice(sources), Loader=yaml.CSafeLoader)
         for _ in range(choice.randint(1, 3)):
             damage(node, choice)
-        path.write_text(yaml.serialize(node, allow_unicode=True), encoding="utf-8")
+        path.write_text(yaml.serialize(node, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
         reading = Reading("r.yaml", frozenset(terms.words), terms.codes)
         entry = compose(path, reading)
         read = reading.attempt(read_rule, entry, "s.r", statute, terms, CHINA_TIME) if entry else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hengjian.core.checks import deadline, ending
@@ -13,8 +13,6 @@ from hengjian.core.lawbook.values import ALWAYS, Dated
 from tests.core.rules import CASE, DAYS, clock, judge, rule
 from tests.core.test_evaluate import ATTRIBUTES, DAY, FACTS, HOUSE, START, facts_of
 
-PATCHED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-
 
 def words(facts, now, law=HOUSE, attributes=ATTRIBUTES):
     """Everything that an evaluation says, every reason with it."""
@@ -22,7 +20,6 @@ def words(facts, now, law=HOUSE, attributes=ATTRIBUTES):
     return [duty.as_data() for duty in found.duties], [one.as_data() for one in found.judgements], found.next_look_at
 
 
-@PATCHED
 @given(FACTS, st.integers(0, 150 * 24))
 def test_a_clock_that_runs_straight_says_what_the_general_way_says(monkeypatch, drawn, hours):
     facts, now = facts_of(drawn), START + timedelta(hours=hours)
@@ -46,15 +43,17 @@ BODIES = st.fixed_dictionaries(
 )
 
 
-@PATCHED
+EVERYTHING = type(HOUSE)(HOUSE.rules, HOUSE.policies, HOUSE.calendars, HOUSE.statutes, HOUSE.terms, HOUSE.digest)
+"""The same law, only ever asked while nothing is left out."""
+
+
 @given(FACTS, st.lists(BODIES, min_size=14, max_size=14))
 def test_rules_left_out_by_a_failed_test_would_say_nothing(monkeypatch, drawn, bodies):
     facts, now = [replace(fact, body=body) for fact, body in zip(facts_of(drawn), bodies, strict=False)], START + 150 * DAY
     said = words(facts, now)
     with monkeypatch.context() as patch:
         patch.setattr("hengjian.core.lawbook.panel.asked_by_day", lambda rule, kind: Dated((ALWAYS,), (((),),)))
-        everything = type(HOUSE)(HOUSE.rules, HOUSE.policies, HOUSE.calendars, HOUSE.statutes, HOUSE.terms, HOUSE.digest)
-        assert words(facts, now, everything) == said
+        assert words(facts, now, EVERYTHING) == said
 
 
 @pytest.mark.parametrize(("given_value", "states"), [(True, ["pending", "none"]), (1, ["none", "pending"])])

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengjian.core.vectors.running import run_file
@@ -29,7 +29,7 @@ def judged_both_ways(seed):
 def test_both_readings_agree_on_histories_made_by_chance():
     cells = []
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES)
     @given(st.integers(min_value=0, max_value=2**48))
     def each(seed):
         for one in judged_both_ways(seed):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengjian.ledger import read
@@ -59,7 +59,7 @@ def test_a_changed_event_is_named(column):
     assert "散列" in first
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.integers(0, 11), st.integers(0, 255))
 def test_any_single_bit_of_any_leaf_is_missed_by_nobody(number, bit):
     event = read.events_after(0, 12)[number] if read.head() else history(12)[number]

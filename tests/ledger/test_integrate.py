@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengjian.core import tree
@@ -52,7 +52,7 @@ def test_a_checkpoint_is_a_signed_note_and_a_changed_one_is_refused():
         note.read("hello")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=4), st.data())
 def test_tiles_grown_in_any_steps_give_the_tree_of_the_definition(steps, data):
     run("DELETE FROM ledger_tile")
