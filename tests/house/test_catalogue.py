@@ -2,7 +2,9 @@
 
 import re
 
-from tests.house.messages import KEYWORDS, collect, merge, standing, untranslated
+import pytest
+
+from tests.house.messages import KEYWORDS, merge, standing, untranslated
 from tests.house.tree import product_files
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -10,12 +12,18 @@ ALIAS = re.compile(r"translation import \w*gettext\w* as (\w+)")
 BRACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
-def test_every_message_has_an_english_rendering():
-    assert untranslated(merge()) == []
+@pytest.fixture(scope="module")
+def merged():
+    """Every message of the sources, with the English that stands."""
+    return merge()
 
 
-def test_no_english_rendering_is_left_without_its_message():
-    wanted = {(m.id, m.context) for m in collect()}
+def test_every_message_has_an_english_rendering(merged):
+    assert untranslated(merged) == []
+
+
+def test_no_english_rendering_is_left_without_its_message(merged):
+    wanted = {(m.id, m.context) for m in merged}
     assert [m.id for m in standing() if m.id and (m.id, m.context) not in wanted] == []
 
 

@@ -3,18 +3,13 @@
 import re
 
 import pytest
-import yaml
 
 from hengjian.core.terms import read_terms
-from tests.house.tree import PACKAGE
+from tests.house.tree import PACKAGE, written
 
 TERMS = PACKAGE / "law" / "terms"
 FLOWS = sorted((PACKAGE / "law" / "flows").glob("*.yaml"))
 HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-def load(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def bilingual(node, trail=""):
@@ -28,7 +23,7 @@ def bilingual(node, trail=""):
 
 @pytest.mark.parametrize("path", sorted(TERMS.glob("*.yaml")), ids=lambda p: p.stem)
 def test_each_term_has_a_chinese_and_an_english_label(path):
-    labels = list(bilingual(load(path)))
+    labels = list(bilingual(written(path)))
     assert labels
     assert [
         where for where, label in labels if not (HAN.search(str(label["zh"])) and label.get("en") and not HAN.search(label["en"]))
@@ -36,21 +31,21 @@ def test_each_term_has_a_chinese_and_an_english_label(path):
 
 
 def test_no_word_stands_in_two_files():
-    where = [(word, path.name) for path in TERMS.glob("*.yaml") for word in load(path) if "." in word]
+    where = [(word, path.name) for path in TERMS.glob("*.yaml") for word in written(path) if "." in word]
     twice = [word for word in {word for word, _ in where} if sum(1 for other, _ in where if other == word) > 1]
     assert sorted(twice) == []
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_event_of_a_flow_is_a_word_of_the_house(path):
-    words = load(TERMS / "events.yaml").keys()
-    assert sorted({move["event"] for move in load(path)["moves"].values()} - words) == []
+    words = written(TERMS / "events.yaml").keys()
+    assert sorted({move["event"] for move in written(path)["moves"].values()} - words) == []
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_move_and_field_of_a_flow_is_labelled(path):
     unlabelled = []
-    for name, move in load(path)["moves"].items():
+    for name, move in written(path)["moves"].items():
         for where, node in [(name, move), *((f"{name}.{f}", body) for f, body in (move.get("fields") or {}).items())]:
             label = node.get("label") or {}
             if set(label) != {"zh", "en"} or not (HAN.search(str(label["zh"])) and label["en"]):
@@ -60,7 +55,7 @@ def test_each_move_and_field_of_a_flow_is_labelled(path):
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_stage_of_a_flow_is_named_open_or_ending_and_labelled_in_both_languages(path):
-    stages, labels = load(path)["stages"], load(TERMS / "stages.yaml")["stages"] | load(TERMS / "criminal.yaml")["stages"]
+    stages, labels = written(path)["stages"], written(TERMS / "stages.yaml")["stages"] | written(TERMS / "criminal.yaml")["stages"]
     assert [stage for stage, word in stages.items() if word not in ("open", "ending")] == []
     assert {"open", "ending"} == set(stages.values())
     assert [stage for stage in stages if not (HAN.search(labels[stage]["zh"]) and labels[stage]["en"].isascii())] == []
@@ -68,7 +63,7 @@ def test_each_stage_of_a_flow_is_named_open_or_ending_and_labelled_in_both_langu
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_stage_role_and_list_of_codes_of_a_flow_is_labelled(path):
-    terms, flow = read_terms(TERMS), load(path)
+    terms, flow = read_terms(TERMS), written(path)
     stages = {stage for stage in flow["stages"] if stage not in terms.codes["stages"]}
     roles = {role for move in flow["moves"].values() for role in (move.get("by") or {}).get("role", []) if role not in terms.codes["roles"]}
     fields = [field for move in flow["moves"].values() for field in (move.get("fields") or {}).values()]

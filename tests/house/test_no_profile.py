@@ -3,11 +3,10 @@
 import re
 
 import pytest
-import yaml
 from django.apps import apps
 
 from tests.house.ranking import by_persons
-from tests.house.tree import PACKAGE, product_files, shown
+from tests.house.tree import PACKAGE, product_files, shown, written
 
 JUDGING = re.compile(
     r"(^|_)(score|scores|risk|rank|ranking|rating|grade|tier|credit|dangerous|danger|suspicion|watch_?list|blacklist|key_person|profile|threat_level|colour|color)($|_)"
@@ -30,7 +29,7 @@ def test_no_model_about_persons_has_a_judging_field():
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "law" / "flows").glob("*.yaml")), ids=lambda p: p.stem)
 def test_no_flow_asks_for_a_judgement_on_a_person(path):
-    flow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    flow = written(path)
     asked = [f"{name}.{field}" for name, move in flow["moves"].items() for field in move.get("fields") or {} if JUDGING.search(field)]
     assert asked == []
 

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-import yaml
 
 from hengjian.core.terms import read_terms
-from tests.house.tree import PACKAGE
+from tests.house.tree import PACKAGE, written
 
 LAW = PACKAGE / "law"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -50,10 +49,6 @@ def one_tongued(node, trail=()):
 FILES = [path for path in sorted(LAW.rglob("*.yaml")) if path.parent.name != COLUMNS]
 
 
-def content(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 def test_the_guard_sees_a_text_in_one_tongue():
     assert list(one_tongued({"why": "只有中文", "label": {"zh": "有", "en": "both"}, "source": "某法第一条"})) == [("why", "只有中文")]
     assert list(one_tongued({"label": {"zh": "只有中文"}})) and list(one_tongued({"label": {"zh": "中", "en": "中"}}))
@@ -61,15 +56,15 @@ def test_the_guard_sees_a_text_in_one_tongue():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LAW)))
 def test_each_text_that_a_page_shows_stands_in_both_languages(path):
-    assert list(one_tongued(content(path))) == []
+    assert list(one_tongued(written(path))) == []
 
 
 @pytest.mark.parametrize("path", sorted((LAW / "flows").glob("*.yaml")), ids=lambda path: path.stem)
 def test_each_paper_of_a_flow_is_named_in_both_languages(path):
-    named = {paper for move in content(path)["moves"].values() for paper in move.get("documents") or []}
+    named = {paper for move in written(path)["moves"].values() for paper in move.get("documents") or []}
     assert sorted(named - set(read_terms(LAW / "terms").codes["papers"])) == []
 
 
 def test_each_form_is_named_in_both_languages():
-    named = {content(path)["name"] for path in (LAW / "forms").glob("*.yaml")}
+    named = {written(path)["name"] for path in (LAW / "forms").glob("*.yaml")}
     assert named and sorted(named - set(read_terms(LAW / "terms").codes["papers"])) == []

@@ -4,6 +4,9 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hengjian"
@@ -25,6 +28,12 @@ def product_files() -> list[Path]:
 @cache
 def syntax(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def written(path: Path) -> Any:
+    """What stands in a YAML file, read once for all guards: to be looked at, not changed."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def functions(path: Path) -> Iterator[Function]:
