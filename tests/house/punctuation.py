@@ -70,7 +70,9 @@ def brackets(text: str, held: set[int]) -> Iterator[int]:
 def spans(path: Path, text: str) -> Iterator[Span]:
     """The pieces of a file that people read as text."""
     if path.suffix == ".yaml":
-        yield from ((t.start_mark.index, t.end_mark.index) for t in yaml.scan(text, Loader=yaml.CSafeLoader) if isinstance(t, yaml.ScalarToken))
+        yield from (
+            (t.start_mark.index, t.end_mark.index) for t in yaml.scan(text, Loader=yaml.CSafeLoader) if isinstance(t, yaml.ScalarToken)
+        )
     elif path.suffix == ".md":
         yield from prose(text)
     elif path.suffix == ".html":
