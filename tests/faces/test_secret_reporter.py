@@ -79,7 +79,7 @@ def test_the_receipt_bears_an_alias(case, desk, tmp_path):
 
 def test_a_finding_that_names_the_reporter_is_read_without_the_name(city, case, desk):
     world = city.world
-    legal = world.viewer("D1.district_legal")
+    legal = world.viewer("D1.district_legal").vouching()
     row = raise_finding(case.id, "level_review", f"{NAME}反映未收到回执", by=legal, now=world.now)
     issue_opinion(row.id, f"请向{NAME}送达", by=legal, now=world.now)
     for seat in ("D1.district_legal", "S1.station_legal"):

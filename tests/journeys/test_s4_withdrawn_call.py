@@ -24,15 +24,19 @@ REVIEW = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def call(world):
-    call = world.incident("D1.dispatcher", kind="criminal", offence_marks=["money_demanded"], unit="S1")
+def withdrawn(world, **more):
+    call = world.incident("D1.dispatcher", kind="criminal", offence_marks=["money_demanded"], unit="S1", **more)
     world.later(minutes=1)
     world.step(call, "dispatch", "D1.dispatcher", unit="S1")
     world.later(hours=1)
     withdrawal = {"channel": "call_110", "stated_reason": "misunderstanding", "account": "称没有实际财产损失，不再报警"}
     world.step(call, "withdraw", "D1.dispatcher", **withdrawal)
     return call
+
+
+@pytest.fixture
+def call(world):
+    return withdrawn(world)
 
 
 def stage(call):
@@ -55,6 +59,14 @@ def test_the_call_is_in_the_queue_seconds_later_and_reasons_are_demanded(world, 
     assert demand.by == "machine" and "真实原因" in unseal(demand)["question"]
     assert inbox(world.viewer("S1.officer")).filter(code="reasons.demanded", matter=call.id).exists()
     assert review_queue(world.viewer("C.city_legal")).exists() and not review_queue(world.viewer("S2.officer")).exists()
+
+
+def test_of_a_caller_who_is_to_be_kept_secret_reasons_are_demanded_too(world):
+    call = withdrawn(world, reporter_confidential=True)
+    for _round in range(2):
+        keep_watch(world.later(seconds=2))
+    (demand,) = events(call, "disposal.reasons_demanded")
+    assert demand.body["words_confirmed"] is True, "the sentence is the house's own"
 
 
 def test_reasons_are_demanded_once(world, call):

@@ -4,6 +4,8 @@ import pytest
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
+from hengjian.work.findings.actions import issue_opinion, raise_finding
+from hengjian.work.findings.models import FindingRow
 from hengjian.work.matters import across, actions, looks
 from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.history import PastAct, record_history
@@ -136,7 +138,7 @@ def test_no_correction_lifts_it_and_only_who_may_know_corrects_what_is_hidden(wo
     first, party = events_in(call.id)[0], Event.objects.get(kind="party.added")
 
     def correct(matter, event, changes, seat):
-        return actions.correct(matter.id, event.id, changes, reasons="录入错误", by=world.viewer(seat), at=world.now, now=world.now)
+        return actions.correct(matter.id, event.id, changes, reasons="录入错误", by=world.viewer(seat).vouching(), at=world.now, now=world.now)
 
     with pytest.raises(Refused, match="不能以更正取消"):
         correct(call, first, Changes(body={"reporter_confidential": False}), "S1.officer")
@@ -147,6 +149,31 @@ def test_no_correction_lifts_it_and_only_who_may_know_corrects_what_is_hidden(wo
     assert "沈若蓝" not in told(world, case, "S1.officer2")
     assert "沈若蓝" in str(looks.look_at_reporter(world.viewer("S1.officer"), case.id, "handling", world.now))
     assert_replays(Matter.objects.get(id=case.id), world.now)
+
+
+def test_words_that_nobody_vouches_for_are_refused_by_every_action(world, case):
+    officer, legal = world.viewer("S1.officer"), world.viewer("D1.district_legal")
+
+    def note(by):
+        return actions.take_step(case.id, "note", {"note": "楼下住户反映"}, by=by, at=world.now, now=world.now)
+
+    before = len(events_in(case.id))
+    with pytest.raises(Refused, match="请核对所写的文字") as refused:
+        note(officer)
+    assert set(refused.value.fields) == {"no_trace"}
+    with pytest.raises(Refused, match="请核对所写的文字"):
+        actions.correct(
+            case.id, events_in(case.id)[0].id, Changes(body={"complex": True}), reasons="笔误", by=officer, at=world.now, now=world.now
+        )
+    with pytest.raises(Refused, match="请核对所写的文字"):
+        raise_finding(case.id, "level_review", "未见回执", by=legal, now=world.now)
+    assert len(events_in(case.id)) == before and not FindingRow.objects.exists()
+    assert note(officer.vouching()).events[0].body["words_confirmed"] is True
+    world.step(case, "accept", "S1.officer")
+    found = raise_finding(case.id, "level_review", "未见回执", by=legal.vouching(), now=world.now)
+    with pytest.raises(Refused, match="请核对所写的文字"):
+        issue_opinion(found.id, "请补送", by=legal, now=world.now)
+    assert issue_opinion(found.id, "请补送", by=legal.vouching(), now=world.now).body["words_confirmed"] is True
 
 
 def test_a_history_that_is_brought_in_keeps_the_secret_too(world):

@@ -33,6 +33,7 @@ from hengjian.work.findings.rights import MACHINE
 from hengjian.work.matters.actions import take_step
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.vouching import vouching_in
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
@@ -170,7 +171,7 @@ def demand(row: QueueRow, now: datetime) -> bool:
     due = due_after("reasons_days", now).astimezone(ZONE).date()
     try:
         with transaction.atomic():
-            by = acting_over(matter.unit)
+            by = vouching_in(matter, acting_over(matter.unit))
             step = take_step(matter.id, "demand_reasons", {"due": due.isoformat(), "question": question(row.why)}, by=by, at=now, now=now)
             queue.derive(matter.id)
             telling.tell_demanded(matter, step.events[-1], due, now)

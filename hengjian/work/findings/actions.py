@@ -17,7 +17,7 @@ from hengjian.work.findings.limits import due_after
 from hengjian.work.findings.models import FindingRow
 from hengjian.work.findings.notice import notice_values
 from hengjian.work.findings.project import apply_all
-from hengjian.work.findings.recording import about, append, need, open_row, raised_body
+from hengjian.work.findings.recording import about, append, check_written, need, open_row, raised_body
 from hengjian.work.findings.sources import EXTERNAL, LOOP_OF
 from hengjian.work.matters import paper_numbers
 from hengjian.work.matters.actions_papers import put_on_record
@@ -71,6 +71,7 @@ def raise_finding(
     identity = f"finding:observed:{uuid.uuid4().hex}"
     body = raised_body(identity, unit, handler, source, due_after("answer_days", now))
     body |= {"rule": rule, "breach": OBSERVED, "key": key, "law": law_in_force().digest, **seat.recorded()}
+    check_written(matter, body)
     stream = uuid.uuid5(FINDINGS, identity).hex
     draft = Draft(stream, matter, "finding.raised", now, by.person, body, {"account": account}, about(key), identity)
     apply_all(record([draft], now=now, expected=0))

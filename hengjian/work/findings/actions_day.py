@@ -17,6 +17,7 @@ from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.recording import need
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.models import Matter
+from hengjian.work.matters.vouching import check_words
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
@@ -82,6 +83,8 @@ def review_case(matter: str, answer: str, direction: str, *, by: Viewer, now: da
         source = "self_check" if standing.unit.code == case.district else "level_review"
         body["finding"] = raise_finding(matter, source, direction, by=by, now=now, unit=standing.unit).id
     sealed = {"direction": direction} if direction.strip() else {}
+    if sealed:
+        check_words(standing, body)
     draft = Draft(stream, matter, "day.case_reviewed", now, by.person, body, sealed)
     events = record([draft], now=now, expected=stream_head(stream))
     apply_all(events)

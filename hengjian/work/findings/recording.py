@@ -13,6 +13,8 @@ from hengjian.work.findings.project import apply_all
 from hengjian.work.findings.sources import LOOP_OF, SELF_REPORTED
 from hengjian.work.findings.states import State, may_follow
 from hengjian.work.matters.attachments import Upload, attached
+from hengjian.work.matters.models import Matter
+from hengjian.work.matters.vouching import check_words
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
@@ -56,10 +58,17 @@ def append(
     evidence: Sequence[Upload] = (),
 ) -> Event:
     """Records the next event of a finding, with files where there are some, and brings its row up to it."""
+    if sealed:
+        check_written(row.matter, body)
     draft = Draft(row.id, row.matter, kind, now, person, body, sealed, about(row.key))
     events = record([attached(draft, evidence, (EVIDENCE,), now)], now=now, expected=row.version)
     apply_all(events)
     return events[0]
+
+
+def check_written(matter: str, body: Mapping[str, Any]) -> None:
+    """Refuses what is written about a matter with a hidden reporter and nobody vouches for (RP-05)."""
+    check_words(Matter.objects.filter(id=matter).first(), body)
 
 
 def need(text: str, name: str, sentence: str) -> None:

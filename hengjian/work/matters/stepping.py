@@ -25,7 +25,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.ledger.together import Part
-from hengjian.work.matters import answering, keeping_secret, project, rights, secrecy
+from hengjian.work.matters import answering, keeping_secret, project, rights, secrecy, vouching
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes, old_event, takes_files, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
@@ -132,6 +132,7 @@ def drafted(asked: Asking, found: Reading, move: Move) -> Draft:
     body = answering.settled(move, asked.body, events, asked.about)
     filled = Asked(flows()[row.kind], move, body, by.person, seat, asked.at, asked.about, by.language, day_of_conduct(events))
     step = replace(with_link(draft(filled, row.id, keys_of(events), terms()), move), source=asked.source, id=new_id())
+    vouching.check_step(row, step, move)
     if step.kind != CORRECTED:
         return step
     check_secret(by, row, step, events, asked.changes)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from hengjian.work.people import roles
 from hengjian.work.people.models import Account, Delegation, Post, Unit
 
+VOUCHED = "words_confirmed"
 TO_BE_TAKEN = ("called", "dispatched")
 """The stages in which a call without a handler stays open to its unit, a minor's too: somebody must be sent and go there."""
 
@@ -33,7 +34,7 @@ class Seat:
     def recorded(self) -> dict[str, Any]:
         """In which seat somebody acted, and what was vouched for: what an event says beside who."""
         found: dict[str, Any] = {"by_unit": self.unit.code, "by_role": self.role, "by_level": self.level}
-        return found | ({"lent_by": self.lent_by} if self.lent_by else {}) | ({"words_confirmed": True} if self.vouches else {})
+        return found | ({"lent_by": self.lent_by} if self.lent_by else {}) | ({VOUCHED: True} if self.vouches else {})
 
 
 @dataclass(frozen=True)
