@@ -16,7 +16,8 @@ CLEAR_TYPES = frozenset({
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "any", "none"})  # any: a party or an item may be named, or nothing
 FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock", "events"})
-ENDINGS = {"open": False, "ending": True}
+OPEN, ENDING, LASTING = "open", "ending", "lasting"
+"""What a stage is: `ending` ends the matter; in a `lasting` end the steps that lead to no other stage may still be taken."""
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
 
 
@@ -109,17 +110,17 @@ class Reading:
             if key not in known:
                 self.fault(where, f"unknown key {key!r}; known are {', '.join(sorted(known))}")
 
-    def stages_of(self, node: Any) -> Mapping[str, bool]:
-        """The stages in their order, and whether a matter has ended in each. A plain list is the older form: `closed` alone ends there."""
+    def stages_of(self, node: Any) -> Mapping[str, str]:
+        """The stages in their order, and what each is. A plain list is the older form: `closed` alone ends there."""
         if isinstance(node, Mapping):
-            for stage in [stage for stage, word in node.items() if word not in ENDINGS]:
-                self.fault(f"stages.{stage}", f"is open or ending, not {node[stage]!r}")
-            stages = {stage: ENDINGS.get(word, False) for stage, word in node.items()}
+            for stage in [stage for stage, word in node.items() if word not in (OPEN, ENDING, LASTING)]:
+                self.fault(f"stages.{stage}", f"is open, ending or lasting, not {node[stage]!r}")
+            stages = dict(node)
         else:
-            stages = {stage: stage == "closed" for stage in many(node)}
+            stages = {stage: ENDING if stage == "closed" else OPEN for stage in many(node)}
         if not stages:
             self.fault("flow", "names no stages")
-        elif not any(stages.values()):
+        elif not any(word in (ENDING, LASTING) for word in stages.values()):
             self.fault("flow", "names no stage that ends a matter (`ending`)")
         return stages
 
@@ -149,9 +150,11 @@ class Reading:
             return {"zh": where, "en": where}
         return label
 
-    def move_of(self, name: str, node: Mapping[str, Any], stages: tuple[str, ...]) -> Move:
+    def move_of(self, name: str, node: Mapping[str, Any], stages: Mapping[str, str]) -> Move:
         self.unknown(name, node, MOVE_KEYS)
         sources = self.sources(name, node.get("from"), stages)
+        if node.get("to") is None and any(stages.get(stage) == OPEN for stage in sources):
+            sources += tuple(stage for stage, word in stages.items() if word == LASTING and stage not in sources)
         if not node.get("event"):
             self.fault(name, "names no event")
         if not sources and not node.get("start"):
@@ -170,9 +173,9 @@ class Reading:
             tuple(node.get("documents") or ()), many(node.get("not_after_own")),
         )  # fmt: skip
 
-    def sources(self, name: str, node: Any, stages: tuple[str, ...]) -> tuple[str, ...]:
+    def sources(self, name: str, node: Any, stages: Mapping[str, str]) -> tuple[str, ...]:
         if node in ("any", ["any"]):
-            return stages
+            return tuple(stages)
         for stage in many(node):
             if stage not in stages:
                 self.fault(name, f"comes from the unknown stage {stage!r}")
@@ -190,16 +193,15 @@ def read_flow(path: Path) -> tuple[Flow, list[str]]:
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     reading = Reading(path)
     reading.unknown("flow", content, frozenset({"matter", "label", "stages", "moves"}))
-    ends = reading.stages_of(content.get("stages"))
-    stages = tuple(ends)
+    stages = reading.stages_of(content.get("stages"))
     if not content.get("matter"):
         reading.fault("flow", "names no matter")
     moves = {name: reading.move_of(name, node or {}, stages) for name, node in (content.get("moves") or {}).items()}
     if not any(move.start for move in moves.values()):
         reading.fault("flow", "has no move with `start: true`")
     kind = content.get("matter", path.stem)
-    ending = frozenset(stage for stage in stages if ends[stage])
-    return Flow(kind, content.get("label") or {"zh": kind, "en": kind}, stages, ending, moves), reading.faults
+    ending = frozenset(stage for stage, word in stages.items() if word in (ENDING, LASTING))
+    return Flow(kind, content.get("label") or {"zh": kind, "en": kind}, tuple(stages), ending, moves), reading.faults
 
 
 def read_flows(folder: Path) -> dict[str, Flow]:

@@ -74,7 +74,7 @@ def test_a_flow_is_read_with_its_moves_and_who_may(small):
         ("stages: {begun: open, done: ending}", "stages: []", "names no stages"),
         ("stages: {begun: open, done: ending}", "stages: [begun, done]", "names no stage that ends a matter"),
         ("done: ending", "done: open", "names no stage that ends a matter"),
-        ("begun: open", "begun: perhaps", "is open or ending, not 'perhaps'"),
+        ("begun: open", "begun: perhaps", "is open, ending or lasting, not 'perhaps'"),
         ("from: any", "from: any\n    about: everybody", "`about` is party, item, any or none"),
         ("from: any", "from: [nowhere]", "unknown stage 'nowhere'"),
         ("    from: any\n", "", "neither `from` nor `start`"),
@@ -94,6 +94,16 @@ def test_each_fault_of_a_flow_is_named(small, old, new, said):
     with pytest.raises(FlowError) as problem:
         read_flows(small / "flows")
     assert any(said in fault and "small.yaml" in fault for fault in problem.value.faults), problem.value.faults
+
+
+def test_in_a_lasting_end_the_steps_that_lead_nowhere_else_may_still_be_taken(small):
+    more = "  note:\n    event: note.added\n    label: {zh: 记, en: Note}\n    from: [begun]\n    by: {role: officer}\n"
+    late = more.replace("note:\n", "late:\n").replace("[begun]", "[done]")
+    text = FLOW.replace("done: ending}", "done: ending, joined: lasting}").replace("from: any", "from: [begun]") + more + late
+    (small / "flows" / "small.yaml").write_text(text, encoding="utf-8")
+    flow = read_flows(small / "flows")["case/small"]
+    assert flow.ending == {"done", "joined"}
+    assert [move.name for move in flow.open_from("joined")] == ["note"]
 
 
 def test_a_plain_list_of_stages_ends_in_closed_alone(small):

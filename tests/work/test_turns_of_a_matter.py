@@ -69,6 +69,7 @@ def test_an_administrative_case_takes_every_turn(world):
         ("open", "S1.station_chief", {"offence": "assault", "reasons": "撤回不影响查处"}),
         ("return", "S1.station_legal", {"reasons": "询问笔录缺签名"}),
         ("merge", "S1.station_chief", {"into": other.number, "reasons": "同一违法行为"}),
+        ("reopen", "S1.station_chief", {"ground": "new_evidence", "reasons": "系另一行为"}),
         ("split", "S1.station_chief", {"other": other.number, "reasons": "另一行为人在逃"}),
         ("transfer", "S1.station_chief", {"unit": "S2", "ground": "place"}),
     ])  # fmt: skip
@@ -87,6 +88,8 @@ def test_a_criminal_case_takes_every_turn(world):
         ("issue_receipt", "S1.officer", {"outcome": "handed_over", "signed": True}),
         ("open", "D1.district_chief", {"offence": "theft", "reasons": "有犯罪事实"}),
         ("merge", "D1.district_chief", {"other": other.number, "reasons": "同一人所为"}),
+        ("take_back", "D1.district_chief", {"ground": "sent_back", "reasons": "系另一人所为"}),
+        ("open", "D1.district_chief", {"offence": "theft", "reasons": "有犯罪事实"}),
         ("split", "D1.district_chief", {"reasons": "一人在逃"}),
         ("transfer", "D1.district_chief", {"to_organ": "police", "receiver": "邻市公安局", "reasons": "犯罪地在邻市"}),
         ("take_back", "D1.district_chief", {"ground": "sent_back", "reasons": "移送被退回"}),

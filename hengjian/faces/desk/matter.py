@@ -107,7 +107,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "cannot": links(page, request.viewer.language, [offer for offer in page.offers if not offer.allowed]),
         "seen_version": number(request.GET.get("seen", "")),
         "newest": max(page.moments, key=lambda one: one.event.recorded_at),
-        "found": visible(request.viewer).filter(matter=row.id)[:10],
+        "found": visible(request.viewer).filter(matter__in=[row.id, *(one.id for one in page.merged)])[:10],
         "may_search": request.viewer.person in (row.handler_id, row.co_handler),
         "bases": list(BASES_IN_WORDS.items()),
         "must_confirm": must_confirm(row),

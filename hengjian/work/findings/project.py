@@ -121,6 +121,13 @@ def escalated(event: Event) -> None:
     advance(event, handled_by=body["to"], level=body["level"], due=moment(body["due"]), escalations=F("escalations") + climbs)
 
 
+def moved(event: Event) -> None:
+    """Along with a merged case: another unit answers, and judges at the same level."""
+    body = event.body
+    OpinionRow.objects.filter(finding_id=event.stream, answered_at=None).update(to_unit=body["to"])
+    advance(event, unit=body["to"], handled_by=body["handled_by"], level=body["level"])
+
+
 def closed(event: Event) -> None:
     advance(event, closed_at=event.at, closed_how=event.body["how"], due=None)
 
@@ -186,6 +193,7 @@ PROJECTIONS: Mapping[str, Callable[[Event], None]] = {
     "finding.rechecked": rechecked,
     "remedy.accepted": remedy_accepted,
     "finding.escalated": escalated,
+    "finding.moved": moved,
     "finding.closed": closed,
     "day.opened": day_opened,
     "day.case_reviewed": case_reviewed,

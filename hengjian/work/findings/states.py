@@ -44,6 +44,7 @@ FOLLOWS: Mapping[str, frozenset[State]] = {
     "contest.decided": frozenset({State.CONTESTED}),
     "finding.rechecked": OPEN,
     "remedy.accepted": frozenset({State.REPLIED}),
+    "finding.moved": OPEN,
     "finding.escalated": OPEN - {State.UPHELD, State.ACCEPTED},
     "finding.closed": OPEN - {State.CONTESTED},
 }

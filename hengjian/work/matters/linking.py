@@ -13,7 +13,7 @@ from hengjian.work.matters.models import Matter
 from hengjian.work.people.refusal import Refused
 
 ARISES_FROM = "arises_from"
-ARCHIVE = frozenset({ARISES_FROM, "incident.case_opened", "case.converted_to_criminal"})
+ARCHIVE = frozenset({ARISES_FROM, "incident.case_opened", "case.converted_to_criminal", "case.merged"})
 """Relations whose matters share one time line, from the call on."""
 
 

@@ -15,7 +15,8 @@ from hengjian.work.matters import rights
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.matters.linking import ARCHIVE
 from hengjian.work.matters.masking import mask
-from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
+from hengjian.work.matters.merging import MERGED
+from hengjian.work.matters.models import WAITING, BreachRow, DutyRow, LinkRow, Matter, PartyRow
 from hengjian.work.matters.rebuild import corrected_values
 from hengjian.work.matters.recounting import review_of
 from hengjian.work.matters.secrecy import alias, archive, hidden_values, words_of
@@ -37,11 +38,16 @@ class Offer:
 
 @dataclass(frozen=True)
 class MatterPage:
-    """What one page shows. Each of `parties` bears `masked`: its name as anybody who sees the matter may read it."""
+    """What one page shows. Each of `parties` bears `masked`: its name as anybody who sees the matter may read it.
+
+    `merged`: the cases that were merged into this one, as far as they are in sight; `taken_over`: their open duties.
+    """
 
     matter: Matter
     moments: Sequence[Moment]
     duties: Sequence[DutyRow]
+    merged: Sequence[Matter]
+    taken_over: Sequence[DutyRow]
     breaches: Sequence[BreachRow]
     parties: Sequence[PartyRow]
     linked: Sequence[tuple[LinkRow, Matter]]
@@ -57,10 +63,17 @@ def matter_page(viewer: Viewer, matter: str) -> MatterPage:
     streams = matters | {review_of(one): other for one, other in matters.items()}
     events = list(Event.objects.filter(stream__in=list(streams)).order_by("recorded_at", "id"))
     own = [event for event in events if event.stream == row.id]
+    merged = [other for link, other in linked if link.relation == MERGED and link.other == row.id and other.closed_at]
     return MatterPage(
-        row, moments(events, streams, viewer), list(row.duties.all()), list(row.breach_rows.all()), masked(row, own), linked,
-        offers(viewer, row), list(dict.fromkeys(key for event in own for key in event.about)),
+        row, moments(events, streams, viewer), list(row.duties.all()), merged, waiting_in(merged), list(row.breach_rows.all()),
+        masked(row, own), linked, offers(viewer, row), list(dict.fromkeys(key for event in own for key in event.about)),
     )  # fmt: skip
+
+
+def waiting_in(matters: Sequence[Matter]) -> list[DutyRow]:
+    """The open duties of these matters, the next due first."""
+    waiting = DutyRow.objects.filter(matter__in=matters, state__in=WAITING).select_related("matter") if matters else ()
+    return sorted(waiting, key=lambda duty: (duty.due_at is None, duty.due_at or duty.started, duty.rule, duty.key))
 
 
 def masked(row: Matter, events: Sequence[Event]) -> list[PartyRow]:

@@ -19,7 +19,7 @@ from hengjian.work.matters.models import LinkRow, Matter, PartyRow
 from hengjian.work.people.models import Unit
 
 ENTITLING = frozenset({"public_security_offences", "criminal_offences", "incident_kinds"})
-MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred"})
+MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred", "case.merged"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
 MATTERS = Table(Matter)
 PARTIES = Table(PartyRow)
@@ -108,6 +108,8 @@ def staff(matter: Matter, event: Event) -> None:
         matter.handler_id, matter.co_handler = body["handler"], body.get("second") or body.get("co_handler") or ""
     elif takes_in_hand(event) and matter.handler_id is None and body.get("by_role") == "officer" and not body.get("origin"):
         matter.handler_id = event.by
+    elif event.kind == "case.merged" and "handler" in body:
+        matter.handler_id, matter.co_handler = body["handler"] or None, ""
     elif event.kind == "recusal.decided":
         matter.recused = [*matter.recused, body["person"]]
         matter.handler_id = None if matter.handler_id == body["person"] else matter.handler_id

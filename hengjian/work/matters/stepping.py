@@ -25,7 +25,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.ledger.together import Part
-from hengjian.work.matters import answering, keeping_secret, project, rights, secrecy, vouching
+from hengjian.work.matters import answering, keeping_secret, merging, project, rights, secrecy, vouching
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes, old_event, takes_files, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
@@ -108,6 +108,8 @@ def take(asked: Asking) -> Step:
         project.written(after)
         if step.kind == secrecy.ASKED:
             keeping_secret.spread(row, event, asked.now)
+        if step.kind in merging.REACHES_OTHERS:
+            merging.reach(row, event, left[0].found, asked.now)
     remember(found, event, left[0].found, left[0].stood)
     return Step(row, [event], verdict)
 
@@ -132,6 +134,7 @@ def drafted(asked: Asking, found: Reading, move: Move) -> Draft:
     body = answering.settled(move, asked.body, events, asked.about)
     filled = Asked(flows()[row.kind], move, body, by.person, seat, asked.at, asked.about, by.language, day_of_conduct(events))
     step = replace(with_link(draft(filled, row.id, keys_of(events), terms()), move), source=asked.source, id=new_id())
+    step = merging.settled(step, move, row, by)
     vouching.check_step(row, step, move)
     if step.kind != CORRECTED:
         return step
@@ -145,8 +148,9 @@ def keys_of(events: Sequence[Event]) -> list[str]:
 
 
 def needs_more(asked: Asking, row: Matter, step: Draft) -> bool:
-    """Whether the step writes more than goes along with its event: files, or what is to be kept secret from now on."""
-    return bool(asked.files or row.secrecy in secrecy.HIDES_PARTIES or secrecy.asked_by(step.kind, step.body))
+    """Whether the step writes more than goes along with its event: files, other cases, or what is to be kept secret from now on."""
+    reaches = step.kind in merging.REACHES_OTHERS
+    return bool(asked.files or reaches or row.secrecy in secrecy.HIDES_PARTIES or secrecy.asked_by(step.kind, step.body))
 
 
 def recorded(step: Draft, found: Reading, now: datetime, along: Callable[[Sequence[Event]], Sequence[Part]]) -> Event:

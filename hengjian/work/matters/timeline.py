@@ -20,6 +20,8 @@ from hengjian.work.matters import attachments
 from hengjian.work.matters.actions_law import MACHINE
 from hengjian.work.matters.answering import step_name
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
+from hengjian.work.matters.merging import TAKEN_IN
+from hengjian.work.matters.merging import told as taken_over
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.recounting import RECOUNTED, told
 from hengjian.work.matters.secrecy import Veil, veil_of
@@ -133,9 +135,11 @@ def moment(event: Event, matter: Matter, names: Names, behind: bool, corrections
 
 
 def values_of(event: Event, matter: Matter, fields: Mapping[str, Field], veil: Veil, names: Names) -> list[tuple[str, str]]:
-    """The clear values of an event; of a change of the law the due times that it moved."""
+    """The clear values of an event; of a change of the law the due times that it moved, of a merge the duties that were taken over."""
     if event.kind == RECOUNTED:
         return told(event, matter, names.language)
+    if event.kind == TAKEN_IN:
+        return list(taken_over(event, names.language))
     return labelled(fields, veil.clear(event), names)
 
 
