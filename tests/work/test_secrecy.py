@@ -138,7 +138,9 @@ def test_no_correction_lifts_it_and_only_who_may_know_corrects_what_is_hidden(wo
     first, party = events_in(call.id)[0], Event.objects.get(kind="party.added")
 
     def correct(matter, event, changes, seat):
-        return actions.correct(matter.id, event.id, changes, reasons="录入错误", by=world.viewer(seat).vouching(), at=world.now, now=world.now)
+        return actions.correct(
+            matter.id, event.id, changes, reasons="录入错误", by=world.viewer(seat).vouching(), at=world.now, now=world.now
+        )
 
     with pytest.raises(Refused, match="不能以更正取消"):
         correct(call, first, Changes(body={"reporter_confidential": False}), "S1.officer")
