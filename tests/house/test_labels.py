@@ -57,7 +57,7 @@ def test_each_move_and_field_of_a_flow_is_labelled(path):
 def test_each_stage_of_a_flow_is_named_open_or_an_end_and_labelled_in_both_languages(path):
     stages, labels = written(path)["stages"], written(TERMS / "stages.yaml")["stages"] | written(TERMS / "criminal.yaml")["stages"]
     assert [stage for stage, word in stages.items() if word not in ("open", "ending", "lasting")] == []
-    assert {"open", "ending"} == set(stages.values())
+    assert {"open", "ending"} <= set(stages.values())
     assert [stage for stage in stages if not (HAN.search(labels[stage]["zh"]) and labels[stage]["en"].isascii())] == []
 
 
