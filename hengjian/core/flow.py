@@ -15,9 +15,11 @@ CLEAR_TYPES = frozenset({
 })  # fmt: skip
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "any", "none"})  # any: a party or an item may be named, or nothing
-FIELD_KEYS = frozenset({"type", "label", "required", "codes", "clear", "why_clear", "role", "by_clock", "events"})
+FIELD_KEYS = frozenset({"type", "label", "required", "codes", "only", "clear", "why_clear", "role", "by_clock", "events"})
 OPEN, ENDING, LASTING = "open", "ending", "lasting"
 """What a stage is: `ending` ends the matter; in a `lasting` end the steps that lead to no other stage may still be taken."""
+PARTS = "parts"
+"""The folder beside the flows with moves that several of them share."""
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
 
 
@@ -34,7 +36,8 @@ class Field:
     """One value that a move asks for. `sealed` values never stand in clear; `codes` names a list in `law/terms/`.
 
     `by_clock` names the rule whose due day a date is: a form shows it and asks again where another day is typed. `events`: the kinds of
-    which a field of type `event` names one earlier step of the matter, the one that this step answers.
+    which a field of type `event` names one earlier step of the matter, the one that this step answers. `only`: of its list the codes that
+    this step may give; where it is one alone and required, nobody is asked for it (`given`).
     """
 
     name: str
@@ -46,10 +49,16 @@ class Field:
     role: str = ""
     by_clock: str = ""
     events: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
         return self.type in SEALED_TYPES and not self.clear
+
+    @property
+    def given(self) -> str:
+        """The value that the step itself gives, because no other may stand there; empty where somebody chooses."""
+        return self.only[0] if self.required and self.type == "code" and len(self.only) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +147,12 @@ class Reading:
         if bool(node.get("events")) != (kind == "event"):
             self.fault(where, "the type `event` needs `events`, the kinds it may name, and no other type has them")
         codes = node.get("codes") or ""
+        if node.get("only") and not (codes and isinstance(codes, str)):
+            self.fault(where, "`only` chooses from a list named by `codes`")
         return Field(
             name, kind, self.label(where, node), bool(node.get("required")), codes if isinstance(codes, str) else tuple(codes),
             bool(node.get("clear")), node.get("role", ""), node.get("by_clock", ""), many(node.get("events")),
+            many(node.get("only")),
         )  # fmt: skip
 
     def label(self, where: str, node: Mapping[str, Any]) -> Mapping[str, str]:
@@ -188,15 +200,39 @@ def many(node: Any) -> tuple[str, ...]:
     return (node,) if isinstance(node, str) else tuple(node)
 
 
+def load(path: Path) -> dict[str, Any]:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+
+
+def included(reading: Reading, wanted: Any, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The moves of the parts that a flow includes, each open from the stages which the flow names for its part."""
+    found: dict[str, Any] = {}
+    for name, stages in (wanted or {}).items():
+        path = reading.path.parent / PARTS / f"{name}.yaml"
+        if not path.is_file():
+            reading.fault("include", f"there is no part {name!r} in {PARTS}/")
+            continue
+        part = load(path)
+        reading.unknown(f"{PARTS}/{path.name}", part, frozenset({"moves"}))
+        for move, node in (part.get("moves") or {}).items():
+            if "from" in (node or {}) or "start" in (node or {}):
+                reading.fault(f"{PARTS}/{path.name}: {move}", "a part names no stages: the flow that includes it does")
+            if move in own or move in found:
+                reading.fault(f"{PARTS}/{path.name}: {move}", "a second move of this name")
+            found[move] = {**(node or {}), "from": stages}
+    return found
+
+
 def read_flow(path: Path) -> tuple[Flow, list[str]]:
-    """One flow file and the faults found in it."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-    reading = Reading(path)
-    reading.unknown("flow", content, frozenset({"matter", "label", "stages", "moves"}))
+    """One flow file, with the parts it includes, and the faults found in it."""
+    content, reading = load(path), Reading(path)
+    reading.unknown("flow", content, frozenset({"matter", "label", "stages", "include", "moves"}))
     stages = reading.stages_of(content.get("stages"))
     if not content.get("matter"):
         reading.fault("flow", "names no matter")
-    moves = {name: reading.move_of(name, node or {}, stages) for name, node in (content.get("moves") or {}).items()}
+    own = content.get("moves") or {}
+    nodes = {**own, **included(reading, content.get("include"), own)}
+    moves = {name: reading.move_of(name, node or {}, stages) for name, node in nodes.items()}
     if not any(move.start for move in moves.values()):
         reading.fault("flow", "has no move with `start: true`")
     kind = content.get("matter", path.stem)

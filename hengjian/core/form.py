@@ -55,7 +55,7 @@ def fill(move: Move, body: Mapping[str, Any], terms: Terms, language: str) -> Fi
         if name not in move.fields:
             filled.faults[name] = say("unknown", language, field=name, known=known or "—")
     for name, asked in move.fields.items():
-        value = body.get(name)
+        value = asked.given if is_empty(body.get(name)) else body[name]
         if not is_empty(value):
             put(asked, value, filled, terms, language)
         elif asked.required:
@@ -92,7 +92,8 @@ def codes_of(asked: Field, terms: Terms) -> Mapping[str, Any]:
     """The codes a field takes, with labels; empty where the list is not declared (ids and codes of other registers)."""
     if isinstance(asked.codes, tuple):
         return {code: terms.words.get(code, {"zh": code, "en": code}) for code in asked.codes}
-    return terms.codes.get(asked.codes, {})
+    listed = terms.codes.get(asked.codes, {})
+    return {code: label for code, label in listed.items() if code in asked.only} if asked.only else listed
 
 
 def unknown_code(asked: Field, read: Any, terms: Terms) -> str | None:

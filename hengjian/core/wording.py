@@ -102,6 +102,9 @@ THRESHOLDS = {
     "immediately": ("立即", "at once"),
     "promptly": ("及时", "promptly"),
     "soon": ("尽快", "as soon as possible"),
+    "watch_again": ("有人看护", "somebody watching"),
+    "meal_again": ("保证饮食", "food and drink"),
+    "rest_again": ("保证必要的休息", "the rest needed"),
     "month_after": ("满三十日", "after thirty days"),
     "quarter_after": ("满九十日", "after ninety days"),
 }

@@ -228,6 +228,22 @@ def test_codes_may_be_named_in_the_flow_itself(small):
     assert set(filled(small, {"channel": "smoke", "story": "经过"}).faults) == {"channel"}
 
 
+def test_a_step_may_give_some_of_a_list_alone_and_gives_the_only_one_itself(small):
+    flow = FLOW.replace("codes: channels", "codes: channels, only: [walk_in]")
+    (small / "flows" / "small.yaml").write_text(flow, encoding="utf-8")
+    assert filled(small, {"story": "经过"}).clear == {"channel": "walk_in"}
+    assert "上门" in filled(small, {"channel": "yes", "story": "经过"}).faults["channel"]
+    (small / "flows" / "small.yaml").write_text(FLOW.replace("codes: channels", "codes: channels, only: [walk_in, yes]"), encoding="utf-8")
+    assert set(filled(small, {"story": "经过"}).faults) == {"channel"}
+    assert set(filled(small, {"channel": "14_15", "story": "经过"}).faults) == {"channel"}
+
+
+def test_some_of_a_list_are_chosen_from_a_list_that_has_a_name(small):
+    (small / "flows" / "small.yaml").write_text(FLOW.replace("codes: channels", "codes: [walk_in], only: [walk_in]"), encoding="utf-8")
+    with pytest.raises(FlowError, match="`only` chooses from a list"):
+        read_flows(small / "flows")
+
+
 def test_words_may_stand_in_groups(small):
     (small / "terms" / "groups.yaml").write_text(
         "people:\n  note: x\n  roles_here:\n    officer: {zh: 民警, en: Officer}\n", encoding="utf-8"

@@ -7,6 +7,7 @@ import openpyxl
 from hengjian.faces.desk import export
 from hengjian.ledger.models import Event
 from hengjian.work.matters.models import Matter
+from tests.world import ADULT
 
 REPORT = {"channel": "call_110", "kind": "dispute", "place": "青禾路8号", "description": "楼上漏水，两家争吵"}
 SUSPECT = {"role": "witness", "age_band": "18_69", "minor": "false", "sex": "male", "name": "周敏"}
@@ -230,3 +231,32 @@ def test_a_recording_is_registered_to_the_second_and_may_name_nobody(city, desk)
     assert held == {
         "device": "JY0071", "started_at": "2026-11-16T01:58:07+00:00", "ended_at": "2026-11-16T02:00:59+00:00", "clock_offset": -1,
     }  # fmt: skip
+
+
+def test_a_case_from_a_call_asks_for_nothing_that_the_call_told(city, desk):
+    client = desk("S1.officer")
+    call = city.world.incident(description="听到砸窗声")
+    city.world.step(call, "dispatch", "D1.dispatcher", unit="S1")
+    page = client.get(f"/new/case-admin/?from={call.id}").content.decode()
+    assert "不填即从警情带入" in page and "听到砸窗声" not in page
+    form = {"from": call.id, "channel": "call_110", "category": "public_security", "offence": "property_damage"}
+    case = client.post("/new/case-admin/", form, follow=True).context["matter"]
+    assert case.kind == "case/admin" and case.links.get().other == call.id
+
+
+def test_a_penalty_on_the_spot_is_one_form_from_the_call(city, desk):
+    world, client = city.world, desk("S1.officer")
+    call = world.incident()
+    world.step(call, "add_party", "S1.officer", role="suspect", name="卢朝", **ADULT)
+    world.step(call, "dispatch", "D1.dispatcher", unit="S1")
+    assert f"/matters/{call.id}/spot-penalty/" in client.get(f"/matters/{call.id}/").content.decode()
+    form = {
+        "reasons": "现场查明", "offence": "noise", "law_applied": "有关条款", "bracket": "lesser", "fine": "200", "rights_told": "true",
+        "heard": "none", "undisputed": "true", "officers": "2", "card_shown": "true", "recorded": "true", "setting": "ordinary",
+        "victim": "false",
+    }  # fmt: skip
+    refused = client.post(f"/matters/{call.id}/spot-penalty/", form)
+    assert refused.status_code == 422 and set(refused.context["faults"]) == {"discretion_reasons"}
+    done = client.post(f"/matters/{call.id}/spot-penalty/", form | {"discretion_reasons": "初次"}, follow=True)
+    assert done.context["matter"].stage == "decided"
+    assert client.get(f"/matters/{done.context['matter'].id}/spot-penalty/").status_code == 404

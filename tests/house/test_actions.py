@@ -4,7 +4,7 @@ import re
 
 from tests.house.tree import PACKAGE, ROOT, functions, shown
 
-PARTS = {"note"}
+PARTS = {"note", "arise"}
 """What several actions share."""
 
 

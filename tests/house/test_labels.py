@@ -8,7 +8,7 @@ from hengjian.core.terms import read_terms
 from tests.house.tree import PACKAGE, written
 
 TERMS = PACKAGE / "law" / "terms"
-FLOWS = sorted((PACKAGE / "law" / "flows").glob("*.yaml"))
+FLOWS = sorted((PACKAGE / "law" / "flows").rglob("*.yaml"))
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -55,16 +55,16 @@ def test_each_move_and_field_of_a_flow_is_labelled(path):
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_stage_of_a_flow_is_named_open_or_an_end_and_labelled_in_both_languages(path):
-    stages, labels = written(path)["stages"], written(TERMS / "stages.yaml")["stages"] | written(TERMS / "criminal.yaml")["stages"]
+    stages, labels = written(path).get("stages", {}), written(TERMS / "stages.yaml")["stages"] | written(TERMS / "criminal.yaml")["stages"]
     assert [stage for stage, word in stages.items() if word not in ("open", "ending", "lasting")] == []
-    assert {"open", "ending"} <= set(stages.values())
+    assert {"open", "ending"} <= set(stages.values()) or path.parent.name == "parts"
     assert [stage for stage in stages if not (HAN.search(labels[stage]["zh"]) and labels[stage]["en"].isascii())] == []
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda p: p.stem)
 def test_each_stage_role_and_list_of_codes_of_a_flow_is_labelled(path):
     terms, flow = read_terms(TERMS), written(path)
-    stages = {stage for stage in flow["stages"] if stage not in terms.codes["stages"]}
+    stages = {stage for stage in flow.get("stages", {}) if stage not in terms.codes["stages"]}
     roles = {role for move in flow["moves"].values() for role in (move.get("by") or {}).get("role", []) if role not in terms.codes["roles"]}
     fields = [field for move in flow["moves"].values() for field in (move.get("fields") or {}).values()]
     lists = {field["codes"] for field in fields if isinstance(field.get("codes"), str) and not terms.has_list(field["codes"])}

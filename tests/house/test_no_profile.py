@@ -27,7 +27,7 @@ def test_no_model_about_persons_has_a_judging_field():
     assert judged == []
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "law" / "flows").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted((PACKAGE / "law" / "flows").rglob("*.yaml")), ids=lambda p: p.stem)
 def test_no_flow_asks_for_a_judgement_on_a_person(path):
     flow = written(path)
     asked = [f"{name}.{field}" for name, move in flow["moves"].items() for field in move.get("fields") or {} if JUDGING.search(field)]

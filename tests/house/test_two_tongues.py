@@ -59,7 +59,7 @@ def test_each_text_that_a_page_shows_stands_in_both_languages(path):
     assert list(one_tongued(written(path))) == []
 
 
-@pytest.mark.parametrize("path", sorted((LAW / "flows").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((LAW / "flows").rglob("*.yaml")), ids=lambda path: path.stem)
 def test_each_paper_of_a_flow_is_named_in_both_languages(path):
     named = {paper for move in written(path)["moves"].values() for paper in move.get("documents") or []}
     assert sorted(named - set(read_terms(LAW / "terms").codes["papers"])) == []

@@ -96,6 +96,7 @@ def test_a_finding_is_shown_with_its_events_only_to_who_may_see_it(world, case):
 DECISION = {
     "outcome": "penalty", "offence": "picking_quarrels", "penalties": ["fine"], "fine": "800", "age_band": "18_69", "minor": False,
     "complex_or_grave": False, "review_ground": "none", "victim": False, "delivered_on_spot": True, "reasons": "有视频和笔录",
+    "evidence_relied": "视频与笔录一致", "law_applied": "治安管理处罚法有关条款", "bracket": "ordinary", "discretion_reasons": "情节一般",
 }  # fmt: skip
 
 

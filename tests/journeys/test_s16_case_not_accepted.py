@@ -15,7 +15,7 @@ from hengjian.work.people.refusal import Refused
 from tests.journeys.watching import keep_watch
 from tests.world import CASE
 
-DISPUTE = {"outcome": "dispute_mediated", "offence_marked": False, "account": "双方口角，现场调解"}
+DISPUTE = {"outcome": "dispute_advised", "offence_marked": False, "account": "双方口角，现场调解"}
 REASONS = {"ground": "mediated_lawfully", "reasons": "双方当场和解，伤情轻微"}
 REMEDIES = {"remedies": ["complaint_superior", "procuratorate"], "manner": "phone"}
 

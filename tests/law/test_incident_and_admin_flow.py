@@ -110,6 +110,19 @@ def test_every_stage_role_level_event_and_code_is_labelled_in_both_languages(flo
     assert (unlabelled, [m.event for m in flow.moves.values() if m.event not in TERMS.words]) == ([], [])
 
 
+@both
+def test_what_a_step_alone_may_choose_stands_in_its_list(flow):
+    fields = [(move.name, one) for move in flow.moves.values() for one in move.fields.values() if one.only]
+    assert [(name, one.name) for name, one in fields if not set(one.only) <= set(TERMS.codes[one.codes])] == []
+
+
+def test_every_way_in_which_a_call_may_end_has_one_step_that_records_it():
+    ends = [one.fields["outcome"] for one in CALL.by_event("incident.disposed")]
+    recorded = [code for field in ends for code in field.only]
+    assert len(recorded) == len(set(recorded))
+    assert set(recorded) == set(TERMS.codes["disposals"]) - {"taken_up", "handed_over"}  # these two have events of their own
+
+
 @pytest.mark.outside
 @pytest.mark.skipif(not OUTSIDE, reason="HENGJIAN_OUTSIDE_DATA is not set: wordings not looked up")
 def test_a_rule_that_rests_on_a_wording_seen_in_one_place_says_so():

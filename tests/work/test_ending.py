@@ -60,7 +60,7 @@ def test_a_crime_refused_after_its_review_waits_for_nobody_and_has_ended(world):
 def test_a_transferred_case_and_a_closed_call_have_ended_and_a_withdrawn_call_has_not(world):
     case, call, withdrawn = world.case(), world.incident(), world.incident()
     world.step(case, "transfer", "S1.station_chief", unit="S2", ground="place")
-    world.step(call, "dispose", "S1.officer", outcome="dispute_mediated", offence_marked=False, account="当场劝解")
+    world.step(call, "dispose", "S1.officer", outcome="dispute_advised", offence_marked=False, account="当场劝解")
     assert stands(call).closed_at is None
     world.step(call, "close", "S1.station_legal", result="disposed")
     world.step(withdrawn, "withdraw", "S1.officer", channel="call_110", stated_reason="misunderstanding", account="称是误会")

@@ -49,12 +49,12 @@ def test_a_call_is_sent_on_returned_merged_and_taken_up_again(world):
     row = take(world, call, [
         ("dispatch", "D1.dispatcher", {"unit": "S2"}),
         ("arrive", "S2.officer", {"officers": 2, "recorder_on": True}),
-        ("dispose", "S2.officer", {"outcome": "dispute_mediated", "offence_marked": False, "account": "当场调解"}),
+        ("dispose", "S2.officer", {"outcome": "dispute_advised", "offence_marked": False, "account": "当场调解"}),
         ("return", "S2.station_legal", {"reasons": "未记录现场情况"}),
     ])  # fmt: skip
     assert row.stage == "on_scene"
     row = take(world, call, [
-        ("dispose", "S2.officer", {"outcome": "dispute_mediated", "offence_marked": False, "account": "当场调解"}),
+        ("dispose", "S2.officer", {"outcome": "dispute_advised", "offence_marked": False, "account": "当场调解"}),
         ("merge", "D1.dispatcher", {"into": other.number, "reasons": "同一起纠纷重复报警"}),
         ("reopen", "S2.station_chief", {"reasons": "当事人再次争吵"}),
     ])  # fmt: skip

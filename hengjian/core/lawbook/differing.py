@@ -7,7 +7,7 @@ from typing import Any
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.rule import Rule
 
-SILENT_POLICIES = frozenset({"warnings", "supervision"})  # they warn and demand, and count nothing
+SILENT_POLICIES = frozenset({"warnings", "supervision", "discretion"})  # they warn and demand, and count nothing
 
 
 def narrowed(law: Lawbook, ids: set[str]) -> Lawbook:

@@ -47,8 +47,9 @@ def inputs(
     keys: Sequence[str] = (),
     events: Sequence[Event] = (),
 ) -> list[Input]:
-    """An input for each field of the move; `keys` and `events` are those of the matter."""
-    return [made(asked, language, given.get(name, ""), faults.get(name, ""), keys, events) for name, asked in move.fields.items()]
+    """An input for each field that the move leaves to somebody; `keys` and `events` are those of the matter."""
+    asked_for = [(name, asked) for name, asked in move.fields.items() if not asked.given]
+    return [made(asked, language, given.get(name, ""), faults.get(name, ""), keys, events) for name, asked in asked_for]
 
 
 def made(asked: Field, language: str, value: Any, fault: str, keys: Sequence[str], events: Sequence[Event]) -> Input:

@@ -202,47 +202,6 @@ def when(request: HttpRequest) -> datetime:
 
 
 @signed_in
-def begin(request: HttpRequest, kind: str) -> HttpResponse:
-    """A new incident or case; `from` names the call that a case arises from."""
-    kind = kind.replace("-", "/")
-    if kind not in flows():
-        raise Http404(kind)
-    declared = flows()[kind].starting()[0]
-    incident = request.GET.get("from", "") or request.POST.get("from", "")
-    given, faults, sentence, status = {}, {}, "", 200
-    if request.method == "POST":
-        given = values(declared, request.POST)
-        try:
-            act = {"by": request.viewer, "at": when(request), "now": request.now, "files": uploads(request)}
-            if incident:
-                begun = actions.take_up(incident, kind, given, **act)
-            else:
-                begun = actions.open_matter(kind, given, source=sent_once(request), **act)
-        except Refused as refusal:
-            faults, sentence, status = refusal.fields or {}, said(refusal, request), 422
-        else:
-            request.session["draft_done"] = f"new.{kind}"
-            messages.success(request, _("已登记，编号 %(number)s") % {"number": begun.matter.number})
-            return redirect("desk:matter", begun.matter.id)
-    context = {
-        "move": declared,
-        "label": declared.label[tongue(request.viewer.language)],
-        "wrong": sentence,
-        "faults": faults,
-        "kind": kind,
-        "takes_files": fields_for_files(declared),
-        "files_lost": sorted(request.FILES),
-        "inputs": inputs(declared, request.viewer.language, given, faults),
-        "draft": f"new.{kind}",
-        "at": request.POST.get("at") or local(request.now),
-        "once": request.POST.get("once") or uuid4().hex,
-        "from": incident,
-        "section": place_of(kind),
-    }
-    return render_page(request, "desk/step.html", context, status=status)
-
-
-@signed_in
 @require_POST
 def unlock(request: HttpRequest, matter: str) -> HttpResponse:
     """Shows what is sealed, once, after the purpose was recorded."""

@@ -105,6 +105,8 @@ def links_of(matter: Matter, offer: Offer, language: str) -> list[Link]:
     if offer.allowed and offer.move.name == "take_up" and matter.kind == "incident":
         kinds = [(kind, terms().code("matters", kind.replace("-", "/"), language)) for kind in CASE_KINDS]
         return [Link(f"{offer.label} · {word}", f"{reverse('desk:begin', args=[kind])}?from={matter.id}", "", ()) for kind, word in kinds]
+    if offer.allowed and offer.move.name == "punish_on_spot":
+        return [Link(offer.label, reverse("desk:spot_penalty", args=[matter.id]), "", ())]
     href = reverse("desk:step", args=[matter.id, offer.move.name]) if offer.allowed else ""
     return [Link(offer.label, href, offer.why, offer.who_may)]
 

@@ -15,7 +15,9 @@ from hengjian.feeds.city.cast import Cast, person_name, register, words
 from hengjian.feeds.city.stories.act import Act
 from hengjian.work.people.models import Unit
 
-OPTIONAL = {"reporter_name", "reporter_contact", "name", "contact", "place"}
+OPTIONAL = {
+    "reporter_name", "reporter_contact", "name", "contact", "place", "evidence_relied", "law_applied", "discretion_reasons",
+}  # fmt: skip
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -32,6 +34,7 @@ class Filling:
     def body(self, move: Move, act: Act, at: datetime) -> dict[str, Any]:
         """Every required field, the optional ones that people usually give, and what the story says; spans are told from `at`."""
         body = {name: told_from(at, value) for name, value in act.body.items()}
+        body |= {name: body[name][:10] for name in body if name in move.fields and move.fields[name].type == "date"}
         for name, asked in move.fields.items():
             if name not in body and (asked.required or name in OPTIONAL):
                 body[name] = self.value(asked, at)

@@ -11,7 +11,7 @@ from hengjian.feeds.city.cast import Cast, words
 from hengjian.feeds.city.filling import Filling
 from hengjian.feeds.city.stories import admin, criminal, incident
 from hengjian.feeds.city.stories.act import Act, Luck
-from hengjian.work.matters.history import PastAct
+from hengjian.work.matters.history import BEGETS, PastAct
 from hengjian.work.matters.lawbook import flows, terms
 from hengjian.work.people.access import Seat
 from hengjian.work.people.models import Unit
@@ -48,15 +48,15 @@ def tell(cast: Cast, luck: Luck, name: str, at: datetime) -> Iterator[PastAct]:
         yield from played(cast, luck, name, kind, station, luck.pick(incident.STORIES)(luck), at)
         return
     stories = admin.STORIES if kind == "case/admin" else criminal.STORIES
-    acts = luck.pick(stories)(luck)
+    story = luck.pick(stories)
+    acts = story(luck)
     if luck.happens(0.5):
         yield from played(cast, luck, name, kind, station, acts, at)
         return
     call = f"{name}c"
     begins = at + timedelta(minutes=55)
-    yield from played(
-        cast, luck, call, "incident", station, incident.taken_up(luck, kind, name), at, not_before=begins + timedelta(minutes=1)
-    )
+    on_call = incident.punished(luck, name) if story is admin.penalised_on_spot else incident.taken_up(luck, kind, name)
+    yield from played(cast, luck, call, "incident", station, on_call, at, not_before=begins + timedelta(minutes=1))
     yield from played(cast, luck, name, kind, station, acts, begins, arises_from=call)
 
 
@@ -81,7 +81,7 @@ def played(
     for number, act in enumerate(acts):
         at += act.after
         move = flow.moves[act.move]
-        if act.move == "take_up" and not_before is not None:
+        if act.move in BEGETS and not_before is not None:
             at = max(at, not_before)
         role = act.by or ("officer" if "officer" in move.roles else move.roles[0])
         account = handler if role == "officer" else cast.who(station, role, luck.random)

@@ -11,7 +11,9 @@ from hengjian.work.matters.models import Matter
 
 WITHDRAWN = "withdrawn"
 MARKED = "marked"
-NO_CASE = frozenset({"dispute_mediated", "dispute_advised", "help_given", "no_police_matter", "nothing_found", "false_report"})
+NO_CASE = frozenset(
+    {"dispute_mediated", "dispute_advised", "education_only", "help_given", "no_police_matter", "nothing_found", "false_report"}
+)
 TAKEN_UP = frozenset({"incident.case_opened", "incident.reopened", "incident.returned"})
 ENTERING = frozenset({"incident.withdrawn", "incident.disposed", "incident.handed_over"})
 READ = ENTERING | TAKEN_UP | {

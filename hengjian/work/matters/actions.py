@@ -10,16 +10,18 @@ from typing import Any
 
 import uuid6
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Verdict
+from hengjian.core.form import is_empty
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import StaleStream, StreamHead, record
 from hengjian.ledger.sealed import new_key
 from hengjian.ledger.together import Part
-from hengjian.work.matters import keeping_secret, numbers, project, rights
+from hengjian.work.matters import arising, keeping_secret, numbers, project, rights
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.draft import Asked, draft
@@ -28,8 +30,9 @@ from hengjian.work.matters.linking import ARISES_FROM, with_link
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.stepping import Asking, Step, check_time, settled, stood_before, take, undivided
 from hengjian.work.people.access import Viewer
+from hengjian.work.people.refusal import Refused
 
-__all__ = ["Step", "correct", "look", "open_matter", "take_step", "take_up"]
+__all__ = ["Step", "correct", "look", "open_matter", "punish_on_spot", "take_step", "take_up"]
 NO_CHANGES = Changes()
 TURNS = 3
 """How often a step is decided anew where somebody else writes to its matter meanwhile."""
@@ -118,13 +121,67 @@ def correct(
 
 @transaction.atomic
 def take_up(
-    incident: str, kind: str, body: Mapping[str, Any], *, by: Viewer, at: datetime, now: datetime, files: Sequence[Upload] = ()
+    incident: str,
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+    now: datetime,
+    source: str | None = None,
+    files: Sequence[Upload] = (),
 ) -> Step:
-    """A call becomes a case: the case begins, linked to the call, and the call records its number. Gives back the case's step."""
-    rights.matter_in_sight(by, incident)
-    case = open_matter(kind, body, by=by, at=at, now=now, linked_to=incident, files=files)
+    """A call becomes a case: the case begins, linked to the call, and the call records its number. Gives back the case's step.
+
+    What `body` leaves out is taken over from the call, and so are its persons. `source` is as in `open_matter`. Raises `Refused`.
+    """
+    standing = stood_before(source)
+    if standing is not None:
+        return standing
+    case = arise(incident, kind, body, by=by, at=at, now=now, source=source, files=files)
     take_step(incident, "take_up", {"matter_kind": kind, "number": case.matter.number}, by=by, at=at, now=now)
     return case
+
+
+@transaction.atomic
+def punish_on_spot(
+    incident: str, body: Mapping[str, Any], *, suspect: str, by: Viewer, at: datetime, now: datetime, source: str | None = None
+) -> Step:
+    """A call ends in a penalty on the spot: the small case begins with the call's facts and persons, the penalty is decided in it, and the
+    call records its number, all or nothing. `suspect` is the person's key in the call; `body` is that of the step `decide_on_spot`.
+    Gives back the step that decides; where `source` came before, the beginning of the case that stands. Raises `Refused`.
+    """
+    standing = stood_before(source)
+    if standing is not None:
+        return standing
+    case = arise(incident, "case/admin", {"offence": body.get("offence")}, by=by, at=at, now=now, source=source)
+    key = arising.key_in(case.matter.id, suspect)
+    if key is None:
+        raise Refused(_("请先登记被处罚人，再当场处罚"), fields={"about": _("请选择已登记的对象")})
+    decided = take_step(case.matter.id, "decide_on_spot", body, by=by, at=at, now=now, about=key)
+    told = {"offence_marked": True, "number": case.matter.number, "account": body["reasons"]}
+    take_step(incident, "punish_on_spot", told, by=by, at=at, now=now)
+    return decided
+
+
+def arise(
+    incident: str,
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    by: Viewer,
+    at: datetime,
+    now: datetime,
+    source: str | None,
+    files: Sequence[Upload] = (),
+) -> Step:
+    """Begins a case that arises from a call, with the call's facts where `body` says nothing else, and its persons."""
+    rights.matter_in_sight(by, incident)
+    given = {name: value for name, value in body.items() if not is_empty(value)}
+    facts = arising.values_for(kind, events_in(incident)) | given
+    case = open_matter(kind, facts, by=by, at=at, now=now, linked_to=incident, source=source, files=files)
+    matter = arising.carry_persons(incident, case.matter, case.events[0], at, now)
+    return replace(case, matter=matter)
 
 
 @transaction.atomic

@@ -31,6 +31,9 @@ from hengjian.work.people.access import Seat
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
 
+BEGETS = frozenset({"take_up", "punish_on_spot"})
+"""Steps of a call that name the case which arises from it."""
+
 
 @dataclass(frozen=True)
 class PastAct:
@@ -107,7 +110,7 @@ class Recorder:
             linked = {"linked_to": self.identity(act.arises_from), "relation": "arises_from"} if act.arises_from else {}
             linked |= {"reporter_confidential": True} if act.arises_from and self.told[act.arises_from].secret else {}
             return {"kind_of_matter": act.kind, "number": self.told[act.matter].number, "unit": act.unit.code, **linked}
-        return {"linked_to": self.identity(act.body["number"]), "relation": step.kind} if act.move == "take_up" else {}
+        return {"linked_to": self.identity(act.body["number"]), "relation": step.kind} if act.move in BEGETS else {}
 
     def named(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """A body whose `number` names a matter of this history bears that matter's number instead."""

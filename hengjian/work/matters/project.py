@@ -20,7 +20,7 @@ from hengjian.work.people.models import Unit
 
 ENTITLING = frozenset({"public_security_offences", "criminal_offences", "incident_kinds"})
 MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred", "case.merged"})
-TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted"})
+TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted", "penalty.decided_on_spot"})
 MATTERS = Table(Matter)
 PARTIES = Table(PartyRow)
 LINKS = Table(LinkRow)

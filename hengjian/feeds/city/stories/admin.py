@@ -74,6 +74,8 @@ def decision(offence: str, fine_yuan: int, days: int) -> dict:
         "review_ground": "none",
         "victim": True,
         "delivered_on_spot": True,
+        "bracket": "ordinary" if days else "lesser",
+        "factors": ["none"] if days else ["admitted"],
         **ADULT,
     }
 
@@ -163,6 +165,12 @@ def penalised_on_spot(luck: Luck) -> list[Act]:
     spot = {
         "fine": luck.random.choice([50, 100, 200]) * 100,
         "officers": 2,
+        "offence": "noise",
+        "bracket": "lesser",
+        "factors": ["admitted"],
+        "rights_told": True,
+        "heard": "none",
+        "card_shown": True,
         "undisputed": True,
         "recorded": True,
         "setting": "ordinary",

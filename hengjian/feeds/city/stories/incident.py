@@ -5,6 +5,7 @@ from datetime import timedelta
 from hengjian.feeds.city.stories.act import Act, Luck
 
 NOW = timedelta(0)
+WEEK = timedelta(days=7)
 KINDS = {
     "dispute": 4.0,
     "nuisance": 2.0,
@@ -40,13 +41,41 @@ def closed(luck: Luck, result: str = "disposed") -> list[Act]:
 
 
 def settled_on_spot(luck: Luck) -> list[Act]:
-    outcome = luck.pick({"dispute_mediated": 5, "dispute_advised": 3, "nothing_found": 1})
+    outcome = luck.pick({"mediated": 4, "by_day": 1, "educated": 2, "dispute_advised": 2, "nothing_found": 1})
     kind = luck.pick({"dispute": 5, "nuisance": 2, "domestic_violence": 0.3})
+    if outcome in ("mediated", "by_day"):
+        return [*on_scene(luck, kind), mediated(luck, by_day=outcome == "by_day"), *seen_through(luck, by_day=outcome == "by_day")]
+    if outcome == "educated":
+        return [*on_scene(luck, "nuisance"), educated(luck), *closed(luck)]
     return [
         *on_scene(luck, kind),
         Act("dispose", luck.minutes(25), {"outcome": outcome, "offence_marked": False}, by="officer"),
         *closed(luck),
     ]
+
+
+def mediated(luck: Luck, *, by_day: bool, marked: bool = False) -> Act:
+    """Both sides agree on the spot: most pay or apologise at once, some by a day."""
+    body = {
+        "offence_marked": marked, "voluntary": True, "exclusions": [], "officers": 2, "recorded": True, "minor_involved": False,
+        "guardian": "not_needed", "paper": by_day, "performance": "by_day" if by_day else "at_once",
+    }  # fmt: skip
+    return Act("mediate", luck.minutes(25), body | ({"perform_by": WEEK} if by_day else {}), by="officer")
+
+
+def seen_through(luck: Luck, *, by_day: bool) -> list[Act]:
+    """What was to be done by a day is nearly always done; then the call is closed."""
+    if not by_day:
+        return closed(luck)
+    if luck.happens(0.9):
+        return [Act("perform_mediation", luck.days(4), {}, by="officer"), *closed(luck)]
+    defaulted = Act("default_mediation", luck.days(8), {"civil_action_told": True}, by="officer")
+    return [defaulted, Act("give_reasons", luck.hours(3), {"ground": "civil_dispute"}, by="officer"), *closed(luck)]
+
+
+def educated(luck: Luck) -> Act:
+    body = {"offence_marked": False, "conduct": "noise", "education_ground": "minor_corrected", "law_explained": True}
+    return Act("educate", luck.minutes(18), body, by="officer")
 
 
 def helped(luck: Luck) -> list[Act]:
@@ -86,7 +115,7 @@ def withdrawn(luck: Luck) -> list[Act]:
 def marked_but_disposed(luck: Luck) -> list[Act]:
     """S16: marks of an offence, disposed as a dispute; one in three without reasons or remedies."""
     acts = on_scene(luck, "public_security", [luck.one_of(MARKS)])
-    acts.append(Act("dispose", luck.minutes(25), {"outcome": "dispute_mediated", "offence_marked": True}, by="officer"))
+    acts.append(mediated(luck, by_day=False, marked=True))
     if luck.happens(0.33):
         return acts
     acts.append(Act("give_reasons", luck.hours(2), {"ground": "mediated_lawfully"}, by="officer"))
@@ -102,6 +131,13 @@ def taken_up(luck: Luck, case: str, number: str) -> list[Act]:
     acts = on_scene(luck, kind, [luck.one_of(MARKS)])
     acts.append(Act("take_up", luck.minutes(30), {"matter_kind": case, "number": number}, by="officer"))
     return [*acts, *closed(luck, "case")]
+
+
+def punished(luck: Luck, number: str) -> list[Act]:
+    """A penalty on the spot ends the call; `number` is that of the small case."""
+    acts = on_scene(luck, "nuisance")
+    acts.append(Act("punish_on_spot", luck.minutes(30), {"offence_marked": True, "number": number}, by="officer"))
+    return [*acts, *closed(luck)]
 
 
 STORIES = {settled_on_spot: 10.0, helped: 6.0, no_police_matter: 3.0, withdrawn: 1.0, marked_but_disposed: 0.6}
