@@ -36,7 +36,7 @@ def test_a_year_of_the_city_stands_in_the_record_and_replays(db):
 
 def test_the_year_was_supervised_while_it_was_lived(db):
     cast = settle(NOW - timedelta(days=400))
-    acts = history(cast, 250, NOW, seed=9)
+    acts = history(cast, 250, NOW, seed=11)
     assert live_through(cast, acts, now=NOW) == len(acts)
     found = FindingRow.objects.filter(source="patrol")
     assert {row.state for row in FindingRow.objects.all()} > {"closed"}
