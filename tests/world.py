@@ -9,7 +9,7 @@ from typing import Any
 from django.forms.models import model_to_dict
 
 from hengjian.work.matters import actions as matters
-from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow, SearchRow
+from hengjian.work.matters.models import BreachRow, DutyRow, ItemRow, LinkRow, Matter, PartyRow, SearchRow, StayRow
 from hengjian.work.matters.project import columns
 from hengjian.work.matters.rebuild import rebuild
 from hengjian.work.matters.vouching import vouching_in
@@ -80,7 +80,7 @@ def small_world(now: datetime = START) -> World:
 
 def rows(matter: str) -> dict[str, Any]:
     """Every projected row of a matter as plain values."""
-    models = (DutyRow, BreachRow, PartyRow, LinkRow, SearchRow)
+    models = (DutyRow, BreachRow, PartyRow, LinkRow, SearchRow, ItemRow, StayRow)
     beside = {m.__name__: sorted((plain(row) for row in m.objects.filter(matter_id=matter)), key=str) for m in models}
     return {"matter": columns(Matter.objects.get(id=matter)), **beside}
 

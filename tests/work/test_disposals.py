@@ -112,7 +112,11 @@ def test_a_penalty_on_the_spot_makes_its_small_case_in_one_act(world, call):
 
 @pytest.mark.parametrize(
     ("body", "named"),
-    [({"reasons": ""}, "reasons"), ({"discretion_reasons": ""}, "discretion_reasons"), ({"bracket": "ordinary", "fine": "100"}, "departure")],
+    [
+        ({"reasons": ""}, "reasons"),
+        ({"discretion_reasons": ""}, "discretion_reasons"),
+        ({"bracket": "ordinary", "fine": "100"}, "departure"),
+    ],
 )
 def test_a_penalty_without_its_reasons_leaves_nothing_behind(world, call, body, named):
     before = Event.objects.count()

@@ -13,19 +13,23 @@ from typing import Any
 
 import uuid6
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Evaluation
+from hengjian.core.facts import Fact
 from hengjian.ledger.begin import Beginning, beginning, write_beginning
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.record import Draft, record_many
+from hengjian.ledger.together import write
 from hengjian.work.matters import numbers, project, search, secrecy
 from hengjian.work.matters.draft import Asked, draft
 from hengjian.work.matters.duties import NOTHING, breach_rows, duty_rows, stands_after, weigh
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
-from hengjian.work.matters.models import BreachRow, DutyRow, Matter, Series
+from hengjian.work.matters.models import BreachRow, DutyRow, ItemRow, Matter, Series, StayRow
+from hengjian.work.matters.registers import rows as registers
 from hengjian.work.matters.rows import write_new
 from hengjian.work.people.access import Seat
 from hengjian.work.people.models import Unit
@@ -170,12 +174,14 @@ class Rows:
     standings: list[project.Standing] = field(default_factory=list)
     duties: list[DutyRow] = field(default_factory=list)
     breaches: list[BreachRow] = field(default_factory=list)
+    registers: list[Model] = field(default_factory=list)
 
-    def take(self, standing: project.Standing, found: Evaluation) -> None:
+    def take(self, standing: project.Standing, found: Evaluation, facts: Sequence[Fact]) -> None:
         weigh(standing.matter, found)
         self.standings.append(standing)
         self.duties += duty_rows(standing.matter, found, NOTHING, stands_after(standing.matter, found))
         self.breaches += breach_rows(standing.matter, found)
+        self.registers += [row for rows in registers.registers(standing.matter.id, facts) for row in rows]
 
     def write(self) -> None:
         write_new([one.matter for one in self.standings])
@@ -184,6 +190,8 @@ class Rows:
         write_new([row for one in self.standings for row in one.parties])
         write_new([row for one in self.standings for row in one.links])
         search.put_many([text for one in self.standings for text in one.texts])
+        write_new([row for row in self.registers if isinstance(row, ItemRow)])
+        write_new([row for row in self.registers if isinstance(row, StayRow)])
 
 
 @dataclass(frozen=True)
@@ -207,7 +215,8 @@ def begun(acts: Sequence[PastAct], now: datetime) -> Begun:
     for act, step, event in zip(acts, steps, events.events, strict=True):
         recorder.take(act, step, event)
     for name, standing in recorder.standing.items():
-        rows.take(standing, judged(recorder, name))
+        facts = facts_of_events(recorder.events[name])
+        rows.take(standing, judged(recorder, name, facts), facts)
     return Begun(events, rows)
 
 
@@ -215,17 +224,18 @@ def finish(recorder: Recorder) -> None:
     """Judges every matter as of now and writes all rows; a row that stands already is brought up to date."""
     new = Rows()
     for name, standing in recorder.standing.items():
-        found = judged(recorder, name)
+        facts = facts_of_events(recorder.events[name])
+        found = judged(recorder, name, facts)
         if standing.matter._state.adding:
-            new.take(standing, found)
+            new.take(standing, found, facts)
         else:
             project.store(standing, found)
+            write(registers.parts(standing.matter.id, facts))
     new.write()
     for name in sorted(recorder.used):
         Series.objects.update_or_create(name=name, defaults={"last": recorder.last[name]})
 
 
-def judged(recorder: Recorder, name: str) -> Evaluation:
+def judged(recorder: Recorder, name: str, facts: Sequence[Fact]) -> Evaluation:
     """What the law says now of a matter of this history."""
-    attributes = project.attributes(recorder.standing[name].matter)
-    return evaluate(facts_of_events(recorder.events[name]), law_in_force(), recorder.now, attributes=attributes)
+    return evaluate(facts, law_in_force(), recorder.now, attributes=project.attributes(recorder.standing[name].matter))

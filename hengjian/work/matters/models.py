@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from hengjian.work.matters.intake.models import ImportJob as ImportJob  # a table of this app that stands in a room of its own
 from hengjian.work.matters.lawmaking.models import LawDraft as LawDraft  # and another
+from hengjian.work.matters.registers.models import ItemRow as ItemRow  # and the registers
+from hengjian.work.matters.registers.models import StayRow as StayRow
 
 OPEN_STATES = ["pending", "paused", "overdue", "undetermined"]
 WAITING = ["pending", "paused", "overdue"]
@@ -13,6 +15,7 @@ WAITING = ["pending", "paused", "overdue"]
 class Matter(models.Model):
     """One incident or case; `id` is the matter's id in the ledger, `version` the stream version these columns show.
 
+    `outcome` is how it was last disposed of or decided, empty until then.
     `closed_at` is when it came to a stage that ends it; empty while it is open, again after a reopening.
     """
 
@@ -24,6 +27,7 @@ class Matter(models.Model):
     title_code = models.CharField(max_length=60, blank=True)
     title_codes = models.CharField(max_length=60, blank=True)
     stage = models.CharField(max_length=30)
+    outcome = models.CharField(max_length=30, blank=True)
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False)
     handler = models.ForeignKey(
         "people.Account", models.PROTECT, to_field="person", null=True, blank=True, related_name="+", db_index=False
@@ -58,6 +62,7 @@ class Matter(models.Model):
             models.Index(fields=["unit", "-opened_at", "-id"], name="matter_unit_newest"),
             models.Index(fields=["handler", "-opened_at", "-id"], name="matter_handler_newest"),
             models.Index(fields=["kind", "stage", "-opened_at"], name="matter_kind_stage"),
+            models.Index(fields=["outcome", "-opened_at", "-id"], name="matter_outcome", condition=~Q(outcome="")),
             models.Index(fields=["next_look_at"], name="matter_next_look", condition=Q(next_look_at__isnull=False)),
             models.Index(fields=["unit", "earliest_due"], name="matter_unit_due", condition=Q(earliest_due__isnull=False)),
             models.Index(fields=["unit", "-opened_at"], name="matter_overdue", condition=Q(overdue__gt=0)),

@@ -13,7 +13,7 @@ from hengjian.ledger.index import index_token
 from hengjian.ledger.models import Event
 from hengjian.ledger.ready import Table
 from hengjian.ledger.together import Part, write
-from hengjian.work.matters import approvals, duties, search, secrecy
+from hengjian.work.matters import approvals, duties, outcomes, search, secrecy
 from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.models import LinkRow, Matter, PartyRow
 from hengjian.work.people.models import Unit
@@ -71,6 +71,7 @@ def apply(standing: Standing, event: Event, sealed: Mapping[str, Any], units: Ma
         if move.to:
             matter.stage = move.to
             matter.closed_at = (matter.closed_at or event.at) if move.to in flow.ending else None
+    matter.outcome = outcomes.after(matter.outcome, event.kind, body)
     wait(matter, event)
     if event.kind in MOVES_UNIT and body.get("unit") in units:
         matter.unit = units[body["unit"]]

@@ -51,8 +51,8 @@ def matter_list(viewer: Viewer, conditions: Mapping[str, Any], *, page: int = 1,
     """Matters that the viewer may see.
 
     Conditions: `number` (its beginning, or the call's foreign number), `text` (words of the narrative, see `by_text`), `person` (a
-    party's exact name, among matters that are one's own), `kind`, `unit` (code, with all below), `stage`, `title`, `state` (overdue,
-    near, undetermined, breached, open, closed), `mine`, `since` and `until` (dates).
+    party's exact name, among matters that are one's own), `kind`, `unit` (code, with all below), `stage`, `outcome`, `title`, `state`
+    (overdue, near, undetermined, breached, open, closed), `mine`, `since` and `until` (dates).
 
     A search by number is listed by number, everything else newest first. `after` is the id of the last matter of the page before, `before`
     that of the first one of the page behind: with one of them any page is as quick as the first, and `page` is only said. Without them
@@ -157,6 +157,7 @@ CONDITIONS: dict[str, Narrow] = {
     "kind": lambda found, value, _viewer: found.filter(kind=value),
     "kinds": lambda found, value, _viewer: found if set(value) >= set(flows()) else found.filter(kind__in=value),
     "stage": lambda found, value, _viewer: found.filter(stage=value),
+    "outcome": lambda found, value, _viewer: found.filter(outcome=value),
     "title": lambda found, value, _viewer: found.filter(title_code=value),
     "state": lambda found, value, _viewer: found.filter(STATES[value]),
     "mine": lambda found, _value, viewer: found.filter(id__in=own_of(viewer)),

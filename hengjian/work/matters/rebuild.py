@@ -17,9 +17,11 @@ from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.sealed import unseal_many
+from hengjian.ledger.together import write
 from hengjian.work.matters import project, search
 from hengjian.work.matters.lawbook import flows, law_in_force
-from hengjian.work.matters.models import BreachRow, DutyRow, LinkRow, Matter, PartyRow
+from hengjian.work.matters.models import BreachRow, DutyRow, ItemRow, LinkRow, Matter, PartyRow, StayRow
+from hengjian.work.matters.registers import rows as registers
 
 NEW = "new."
 """Before the name of a sealed field in a correction: the value that takes the old one's place."""
@@ -64,7 +66,7 @@ def corrected_values(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
 def clear_rows(matter: str) -> None:
     """Takes away every row of a matter but its own."""
     search.drop(matter)
-    for model in (DutyRow, BreachRow, PartyRow, LinkRow):
+    for model in (DutyRow, BreachRow, PartyRow, LinkRow, ItemRow, StayRow):
         model.objects.filter(matter_id=matter).delete()
 
 
@@ -81,8 +83,10 @@ def rewrite(events: Sequence[Event], now: datetime) -> Matter:
     stood = Matter.objects.select_for_update().filter(id=row.id).values_list("next_look_at")
     row._state.adding = not stood
     clear_rows(row.id)
-    found = evaluate(facts_of_events(events), law_in_force(), now, attributes=project.attributes(row))
+    facts = facts_of_events(events)
+    found = evaluate(facts, law_in_force(), now, attributes=project.attributes(row))
     project.store(standing, found)
+    write(registers.parts(row.id, facts))
     if stood and stood[0][0] is not None and stood[0][0] <= now:
         row.next_look_at = stood[0][0]
         Matter.objects.filter(id=row.id).update(next_look_at=row.next_look_at)

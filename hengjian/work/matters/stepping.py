@@ -36,6 +36,8 @@ from hengjian.work.matters.models import Matter
 from hengjian.work.matters.reading import Reading, read, remember
 from hengjian.work.matters.rebuild import rewrite
 from hengjian.work.matters.recounting import note_recounted
+from hengjian.work.matters.registers import rows as registers
+from hengjian.work.matters.registers.rows import bears_on
 from hengjian.work.matters.remembered import UNKNOWN, Known
 from hengjian.work.people.access import Viewer, may_see
 from hengjian.work.people.refusal import Refused
@@ -214,4 +216,7 @@ def settled(
         found = evaluate(facts_of_events(events), law_in_force(), now, attributes=attributes)
     before = known.found if matter.unit_id == known.values.get("unit_id") else None
     stood = stands_after(matter, found, known.stood, before)
-    return Settled(found, stood, project.parts(standing, found, known.stood, stood, known.values, known.marks[0]))
+    written = project.parts(standing, found, known.stood, stood, known.values, known.marks[0])
+    if bears_on(step.kind):
+        written += registers.parts(matter.id, facts_of_events(events))
+    return Settled(found, stood, written)
