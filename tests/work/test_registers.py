@@ -56,8 +56,8 @@ def test_a_thing_is_followed_from_its_taking_to_its_end(world, case):
 
 def test_who_may_see_the_matter_sees_its_open_things_and_nobody_else(world, case):
     world.step(case, "take_item", "S1.officer", kind="cash", description="现金", remote_place=False, examined_first=False)
-    assert [row.key for row in open_items(world.viewer("S1.officer"))] == ["item:1"]
-    assert [row.key for row in open_items(world.viewer("D1.district_legal"), "S1")] == ["item:1"]
+    assert [one.row.key for one in open_items(world.viewer("S1.officer"))] == ["item:1"]
+    assert [one.row.key for one in open_items(world.viewer("D1.district_legal"), "S1")] == ["item:1"]
     assert open_items(world.viewer("D1.district_legal"), "S2") == open_items(world.viewer("S2.officer")) == []
 
 

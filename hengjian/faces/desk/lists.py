@@ -34,9 +34,18 @@ CASES = ("case/admin", "case/criminal")
 KINDS = {"incidents": ("incident",), "cases": CASES, "matters": ("incident", *CASES)}
 
 
+OUTCOMES = {"incidents": ("disposals",), "cases": ("decision_outcomes",), "matters": ("disposals", "decision_outcomes")}
+"""The lists of how a matter may have ended, by section."""
+
+
+def labels(codes: str, language: str) -> list[tuple[str, str]]:
+    """The codes of a list with their words."""
+    return [(code, terms().code(codes, code, language)) for code in terms().codes[codes]]
+
+
 def conditions(request: HttpRequest, section: str) -> dict[str, Any]:
     """What the form on top says, as the query takes it; a condition that makes no sense is left out."""
-    asked: dict[str, Any] = {name: request.GET.get(name, "").strip() for name in ("number", "text", "person", "unit", "stage")}
+    asked: dict[str, Any] = {name: request.GET.get(name, "").strip() for name in ("number", "text", "person", "unit", "stage", "outcome")}
     kind = request.GET.get("kind", "")
     asked["kind"] = kind if kind in KINDS[section] else ""
     asked["kinds"] = "" if asked["kind"] else KINDS[section]
@@ -86,6 +95,7 @@ def listed(request: HttpRequest, section: str) -> HttpResponse:
         "units": Unit.objects.filter(id__in=request.viewer.unit_ids),
         "stages": [(stage, terms().code("stages", stage, request.viewer.language)) for stage in stages],
         "kinds": [(kind, flows()[kind].label[tongue(request.viewer.language)]) for kind in KINDS[section]],
+        "outcomes": [(code, word) for codes in OUTCOMES[section] for code, word in labels(codes, request.viewer.language)],
         "states": [(name, STATE_WORDS[name]()) for name in STATES],
         "columns": columns(request),
         "all_columns": COLUMNS,

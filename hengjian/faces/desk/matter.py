@@ -53,6 +53,7 @@ from hengjian.work.matters import actions, looks, queries, secrecy
 from hengjian.work.matters.attachments import fields_for_files
 from hengjian.work.matters.covering import covers
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
+from hengjian.work.matters.models import Matter
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.refusal import Refused
 from hengjian.work.people.roles import INSTITUTION
@@ -102,6 +103,7 @@ def shown(request: HttpRequest, page: MatterPage, extra: dict[str, Any] | None =
         "others": [(word, links(page, request.viewer.language, group)) for word, group in others(page)],
         "due_now": due,
         "duties": ordered(page.duties),
+        **registers_of(row),
         "covers": draw_all(covers(row, steps_of(page), request.now), law_behind(row), request.now),
         "may_correct": may_correct(page),
         "cannot": links(page, request.viewer.language, [offer for offer in page.offers if not offer.allowed]),
@@ -159,7 +161,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "clocks": clocks_of(page.matter, declared),
         "draft": f"{matter}.{move}",
         "keys": keys_for(declared, page.keys),
-        "about": request.POST.get("about", ""),
+        "about": request.POST.get("about", "") or request.GET.get("about", ""),
         "key_roles": key_roles(page, request.viewer),
         "at": request.POST.get("at") or local(request.now),
         "once": request.POST.get("once") or uuid4().hex,
@@ -167,6 +169,12 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         **beside(page, declared.event, request),
     }
     return render_page(request, "desk/step.html", context, status=status)
+
+
+def registers_of(row: Matter) -> dict[str, Any]:
+    """The things that the matter holds or held, and the stays in the case area."""
+    items = list(row.items.all())
+    return {"items": items, "open_items": sum(one.ended_at is None for one in items), "stays": list(row.stays.all())}
 
 
 def steps_of(page: MatterPage) -> list[Event]:

@@ -88,19 +88,34 @@ def named(name: str, value: Any) -> str:
 def policy_lines(value: Any) -> list[tuple[str, str]]:
     """A policy's value as lines of label and words; one line without a label where it is a single choice."""
     if isinstance(value, Mapping):
-        return [(str(PARTS.get(name, name)), plain(part)) for name, part in value.items()]
+        return [(part_name(name), plain(part)) for name, part in value.items()]
     return [("", plain(value))]
 
 
+def part_name(name: str) -> str:
+    """What a part of a policy is about; of a discretion standard the offence."""
+    return str(PARTS[name]) if name in PARTS else terms().code("public_security_offences", name, language())
+
+
 def plain(value: Any) -> str:
-    """A value of a policy as people read it; pairs of a scale as `4 以内提前 1`."""
+    """A value of a policy as people read it; pairs of a scale as `4 以内提前 1`, the tiers of an offence one after another."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, Mapping) and all(isinstance(one, Mapping) for one in value.values()):
+        return _("；").join(tier_words(tier, one) for tier, one in value.items())
     if isinstance(value, Mapping):
         return " ".join(ngettext("%d 小时", "%d 小时", number) % number for number in value.values())
     if isinstance(value, list):
         return _("；").join(_("%(limit)s 以内提前 %(ahead)s") % {"limit": limit, "ahead": ahead} for limit, ahead in value)
     return str(VALUES.get(str(value), value))
+
+
+def tier_words(tier: str, ends: Mapping[str, Any]) -> str:
+    """One tier of a discretion standard: its fine in yuan and its detention in days."""
+    said = {"tier": terms().code("discretion_brackets", tier, language()), "fine": "–".join(map(str, ends["fine"]))}
+    if not any(ends["days"]):
+        return _("%(tier)s 罚款%(fine)s元") % said
+    return _("%(tier)s 罚款%(fine)s元、拘留%(days)s日") % {**said, "days": "–".join(map(str, ends["days"]))}
 
 
 KINDS = {

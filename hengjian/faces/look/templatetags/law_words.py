@@ -19,7 +19,7 @@ from hengjian.core.terms import tongue
 from hengjian.faces.look.ribbon import Ribbon, draw
 from hengjian.faces.look.templatetags.look import listed
 from hengjian.work.matters.lawbook import flows, law_in_force, law_of, terms
-from hengjian.work.matters.models import BreachRow, DutyRow, Matter, PartyRow
+from hengjian.work.matters.models import BreachRow, DutyRow, ItemRow, Matter, PartyRow
 
 register = template.Library()
 KEYS = {
@@ -76,6 +76,12 @@ def title_of(matter: Matter) -> str:
 @register.simple_tag
 def code_name(codes: str, code: str) -> str:
     return terms().code(codes, code, language())
+
+
+@register.simple_tag
+def item_kind(row: ItemRow) -> str:
+    """What sort of thing a row of the property register is, in the words of its flow."""
+    return terms().code("criminal_item_kinds" if row.matter.kind == "case/criminal" else "item_kinds", row.kind, language())
 
 
 @register.filter

@@ -81,6 +81,12 @@ def long_day(day: date) -> str:
 
 
 @register.filter
+def since(now: datetime, start: datetime) -> str:
+    """How long ago something began."""
+    return moments.span_words(now - start)
+
+
+@register.filter
 def span(length: timedelta) -> str:
     return moments.span_words(length)
 

@@ -36,7 +36,9 @@ def stays_now(viewer: Viewer, unit: str = "", limit: int = MOST) -> list[Stay]:
     """Who is in a case area now, by unit and then by entry; `unit` is the code of one, with all below."""
     rows = list(of_unit(viewer, StayRow.objects.filter(left_at=None), unit).order_by("matter__unit__path", "entered_at", "id")[:limit])
     duties: dict[tuple[str, str], list[DutyRow]] = {}
-    for duty in clocks([row.matter_id for row in rows]):
+    matters = {row.matter_id: row.matter for row in rows}
+    for duty in clocks(list(matters)):
+        duty.matter = matters[duty.matter_id]
         duties.setdefault((duty.matter_id, duty.key), []).append(duty)
     return [Stay(row, duties.get((row.matter_id, row.key), [])) for row in rows]
 
@@ -50,9 +52,22 @@ def clocks(matters: Sequence[str]) -> list[DutyRow]:
     return sorted(found, key=lambda one: (one.due_at is None, one.due_at or one.started, one.rule))
 
 
-def open_items(viewer: Viewer, unit: str = "", limit: int = MOST) -> list[ItemRow]:
+@dataclass(frozen=True)
+class Thing:
+    """One thing without an end, and the limit of its own that ends next."""
+
+    row: ItemRow
+    clock: DutyRow | None
+
+
+def open_items(viewer: Viewer, unit: str = "", limit: int = MOST) -> list[Thing]:
     """Things without an end, the longest held first."""
-    return list(of_unit(viewer, ItemRow.objects.filter(ended_at=None), unit).order_by("taken_at", "id")[:limit])
+    rows = list(of_unit(viewer, ItemRow.objects.filter(ended_at=None), unit).order_by("taken_at", "id")[:limit])
+    dated = DutyRow.objects.filter(matter_id__in=[row.matter_id for row in rows], state__in=WAITING, due_at__isnull=False)
+    first: dict[tuple[str, str], DutyRow] = {}
+    for duty in dated.order_by("due_at", "rule", "id"):
+        first.setdefault((duty.matter_id, duty.key), duty)
+    return [Thing(row, first.get((row.matter_id, row.key))) for row in rows]
 
 
 def of_unit(viewer: Viewer, rows: QuerySet, unit: str) -> QuerySet:
