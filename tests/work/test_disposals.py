@@ -30,7 +30,7 @@ PENALTY = {
 def call(world):
     call = world.incident("D1.dispatcher", unit="S1", kind="nuisance")
     world.step(call, "add_party", "S1.officer", role="suspect", name="卢朝", **ADULT)
-    world.step(call, "add_party", "S1.officer", role="witness", name="白露", confidential=True, **ADULT)
+    world.step(call, "add_party", "S1.officer", role="witness", name="白露", **ADULT)
     world.step(call, "dispatch", "D1.dispatcher", unit="S1")
     world.step(call, "arrive", "S1.officer", officers=2, recorder_on=True)
     world.step(call, "record_scene", "S1.officer", description="到场时音响仍在播放")
@@ -144,7 +144,7 @@ def test_a_case_is_born_with_what_the_call_told_and_whom_it_named(world, call):
     report, first, second = events_in(case.id)
     assert report.body["channel"] == "call_110" and unseal(report)["place"] == "柳荫里12号"
     assert [one.body["role"] for one in (first, second)] == ["suspect", "witness"]
-    assert unseal(first)["name"] == "卢朝" and "name" not in first.body and second.body["confidential"] is True
+    assert unseal(first)["name"] == "卢朝" and "name" not in first.body
     assert case.parties.count() == 2 and stage(call) == "disposed"
     assert actions.take_up(call.id, "case/admin", {"offence": "noise"}, source="desk/two", **act).matter == case
     assert_replays(case, world.now)
