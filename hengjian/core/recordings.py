@@ -1,33 +1,61 @@
 """Recordings as the law reads them: which device recorded from when to when by its own clock, how far that clock was off, what was lost.
 
 `recording.made` and `recording.lost` hold `device`, `started_at` and `ended_at` (by the clock of the device) and, where it was compared
-with a reference, `clock_offset`: whole seconds that the device was ahead. What a gap means in law stands in `checks/recording_cover.py`.
+with a reference, `clock_offset`: whole seconds that the device was ahead. `clock.compared` is such a comparison by itself: `device`,
+`compared_at` (by the clock of the device), `clock_offset`. What a gap means in law stands in `checks/recording_cover.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, TypeGuard
 
+from hengjian.core.device_clocks import SECOND, Clock, Comparison, clock_of
 from hengjian.core.facts import Fact
-from hengjian.core.spans import Span, Spans, bridged, gaps, longer, shifted, united, widened, without
+from hengjian.core.spans import Span, Spans, bridged, gaps, longer, united, widened, without
 
-MADE, LOST = "recording.made", "recording.lost"
+MADE, LOST, COMPARED = "recording.made", "recording.lost", "clock.compared"
 RECORDINGS = frozenset({MADE, LOST})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """What stands of the recordings of one device, by the reference clock. `offset`: seconds ahead; None where nobody measured it."""
+    """What stands of the recordings of one device: `read` by its own clock, in order and apart."""
 
     device: str
-    offset: int | None
-    spans: Spans
+    clock: Clock
+    read: Spans
+
+    @property
+    def measured(self) -> bool:
+        return bool(self.clock.compared)
+
+    @property
+    def spans(self) -> Spans:
+        """By the reference, as the comparisons set them right; where they leave two answers, half way."""
+        return united((start - sum(self.clock.ahead(start)) // 2, end - sum(self.clock.ahead(end)) // 2) for start, end in self.read)
+
+    def widest(self) -> Spans:
+        """All that may be recorded by what the comparisons say."""
+        return united((start - self.clock.ahead(start)[1], end - self.clock.ahead(end)[0]) for start, end in self.read)
+
+    def narrowest(self, joint: int) -> Spans:
+        """All that is recorded for certain. Joints of one device that are no longer than `joint` close, unless its clock was set."""
+        kept = self.read if self.clock.jumps() else bridged(self.read, joint)
+        return united((start - self.clock.ahead(start)[0], end - self.clock.ahead(end)[1]) for start, end in kept)
+
+    def offsets(self) -> tuple[int, ...]:
+        """How many seconds ahead it may have been at the ends of what it recorded, from the first on."""
+        found = [one for span in self.read for edge in span for one in self.clock.ahead(edge)]
+        return tuple(round(one / SECOND) for one in found)
+
+    def off_by(self) -> int:
+        """The most that it was off, in seconds; 0 where nobody compared it."""
+        return max((abs(one) for one in self.offsets()), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,34 +120,49 @@ def act_start(act: Fact, zone: tzinfo | None) -> int | str:
     return "time" if act.date_only else ticks(act.at)
 
 
-def shelf_of(facts: Iterable[Fact], zone: tzinfo | None) -> Shelf:
+def shelf_of(facts: Iterable[Fact], zone: tzinfo | None, comparisons: Mapping[str, Sequence[Comparison]]) -> Shelf:
     """The recordings and losses among the facts, laid on the reference clock by device."""
-    made: dict[tuple[str, int | None], list[Span]] = {}
+    made: dict[tuple[str, Clock], list[Span]] = {}
     lost: dict[str, list[Span]] = {}
     unread = {MADE: "", LOST: ""}
     for fact in facts:
         span = span_of(started(fact.body, zone), fact.body, zone)
-        device, offset = str(fact.body.get("device", "")), fact.body.get("clock_offset")
+        device = str(fact.body.get("device", ""))
         if isinstance(span, str):
             unread[fact.kind] = unread[fact.kind] or f"{fact.kind}.{span}"
         elif fact.kind == MADE:
-            made.setdefault((device, offset if isinstance(offset, int) else None), []).append(span)
+            made.setdefault((device, clock_for(fact, span, comparisons.get(device, ()))), []).append(span)
         else:
             lost.setdefault(device, []).append(span)
-    tapes = tuple(
-        Tape(device, offset, by_reference(without(spans, united(lost.get(device, ()))), offset)) for (device, offset), spans in made.items()
-    )
-    kept = (by_reference(spans, offset) for (_, offset), spans in made.items())
-    return Shelf(tapes, united(span for spans in (*kept, *lost.values()) for span in spans), tuple(lost), unread[MADE], unread[LOST])
+    tapes = tuple(Tape(device, clock, without(spans, united(lost.get(device, ())))) for (device, clock), spans in made.items())
+    kept = (span for (device, clock), spans in made.items() for span in Tape(device, clock, united(spans)).widest())
+    known = united((*kept, *(span for spans in lost.values() for span in spans)))
+    return Shelf(tapes, known, tuple(lost), unread[MADE], unread[LOST])
 
 
-def by_reference(spans: Iterable[Span], offset: int | None) -> Spans:
-    ahead = (offset or 0) * SECOND
-    return shifted(spans, -ahead, -ahead)
+def clock_for(recording: Fact, span: Span, comparisons: Sequence[Comparison]) -> Clock:
+    """The clock of a recording: its own comparison, which holds from beginning to end where there is no other, and those of its device."""
+    offset = recording.body.get("clock_offset")
+    own = [(span[1], offset * SECOND)] if is_number(offset) else []
+    return clock_of([*comparisons, *own]) if comparisons else Clock(tuple((0, ahead) for _end, ahead in own))
+
+
+def comparisons_in(facts: Iterable[Fact], zone: tzinfo | None) -> dict[str, list[Comparison]]:
+    """Comparisons by device. One that does not say when, or how far the clock was off, says nothing."""
+    found: dict[str, list[Comparison]] = {}
+    for fact in facts:
+        at, offset = time_of(fact.body.get("compared_at"), zone), fact.body.get("clock_offset")
+        if at is not None and is_number(offset):
+            found.setdefault(str(fact.body.get("device", "")), []).append((at, offset * SECOND))
+    return found
+
+
+def is_number(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def cover(tapes: Iterable[Tape], whole: Span, gap: int, drift: int) -> Cover:
-    """The gaps of more than `gap` that the recordings leave in `whole`; a clock nobody measured may be off by `drift` either way.
+    """The gaps of more than `gap` that the recordings leave in `whole`; a clock nobody compared may be off by `drift` either way.
 
     Joints within one device are exact whatever its clock said. All lengths in microseconds.
     """
@@ -127,9 +170,9 @@ def cover(tapes: Iterable[Tape], whole: Span, gap: int, drift: int) -> Cover:
     narrow: list[Span] = []
     seen: list[Span] = []
     for tape in tapes:
-        slack = drift if tape.offset is None else 0
-        wide += widened(tape.spans, slack)
-        narrow += widened(bridged(tape.spans, gap), -slack)
+        slack = 0 if tape.measured else drift
+        wide += widened(tape.widest(), slack)
+        narrow += widened(tape.narrowest(gap), -slack)
         seen += tape.spans
     return Cover(*(longer(gaps(spans, whole), gap) for spans in (wide, narrow, seen)))
 

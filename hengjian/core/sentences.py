@@ -176,6 +176,16 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "设备{text}的时钟慢{seconds}，已换算",
         "The clock of device {text} was {seconds} slow; set right here",
     ),
+    "cover_drifted": (
+        "text number number",
+        "设备{text}的时钟核对过多次：相差自{number}秒至{number2}秒（快为正，慢为负），其间按匀速换算",
+        "The clock of device {text} was compared more than once: off from {number} s to {number2} s (ahead: positive), evenly in between",
+    ),
+    "cover_set": (
+        "text second second seconds",
+        "设备{text}的时钟在{second}至{second2}之间被拨动过{seconds}，何时拨动不明，其间不作换算",
+        "The clock of device {text} was set by {seconds} between {second} and {second2}, nobody knows when; not set right in between",
+    ),
     "cover_lost": ("names", "登记有录音录像损毁、丢失，设备：{names}", "Recordings registered as damaged or lost; devices: {names}"),
     "authority_held": ("kind when source", "{when}“{kind}”：有权作出{source}", "{when} {kind}: within authority{source}"),
     "authority_lacking": (

@@ -16,7 +16,7 @@ from tests.bulk.test_facts_in_columns import expected, judged
 from tests.bulk.test_facts_in_columns import said as said_of_files
 from tests.bulk.test_law_in_columns import numbered
 from tests.bulk.test_patrol_in_columns import COLUMNS, LIVE, said
-from tests.core.test_recorded_days import MATTER, NIGHT, held
+from tests.core.test_recorded_days import MATTER, NIGHT, Drifting, Steady, held
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,11 @@ def law():
 
 @pytest.fixture(scope="module")
 def matters():
-    """Days of a case area; of every third act nothing is registered, and its own word is yes, no or missing."""
+    """Days of a case area, of some with clocks that drift; of every third act nothing is registered, and its own word is yes, no or missing."""
     luck = Random(5)
     found = []
     for number in range(90):
-        facts = held(luck).facts
+        facts = held(luck, Drifting if number % 3 == 1 else Steady).facts
         if number % 3 == 0:
             word = {"recorded": (True, False, None)[number // 3 % 3]}
             facts = [replace(fact, body={**fact.body, **word}) for fact in facts if fact.kind == "questioning.held"]

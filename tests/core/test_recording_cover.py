@@ -126,6 +126,59 @@ class TestClocks:
         assert verdicts(INVALID, act(), *parts) == [("breached", "cover_void")]
 
 
+class TestComparisons:
+    """Several comparisons of one clock: `clock.compared`, by the clock of the device."""
+
+    @pytest.fixture
+    def compared(self, fact):
+        def make(showed, ahead, device="A1"):
+            return fact(f"{DAY}T19:00", "clock.compared", device=device, compared_at=clock(showed), clock_offset=ahead)
+
+        return make
+
+    def test_between_two_the_clock_is_taken_to_have_drifted_evenly(self, verdicts, law_of, now, act, tape, compared):
+        morning, night = compared("00:00:00", 0), compared("22:00:00", 11)
+        assert verdicts(INVALID, act(), tape("10:00:05", "11:00:05"), morning, night) == [("breached", "cover_clock_off")]
+        facts = [act(), tape("10:00:05", "10:30:05"), tape("10:30:25", "11:00:06"), morning, night]
+        (found,) = evaluate(facts, law_of(r=INVALID), now("2026-03-03"), attributes=CASE).judgements
+        (gap,) = [reason.values for reason in found.reasons if reason.code == "cover_gap"]
+        assert (f"{gap[0]:%H:%M:%S}", f"{gap[1]:%H:%M:%S}", gap[2]) == ("10:29:59", "10:30:19", 20)
+
+    def test_a_drift_within_one_recording_is_told_from_how_far_to_how_far(self, law_of, now, act, tape, compared):
+        law = law_of(r=INVALID)
+        facts = [act(), tape("09:00:00", "12:00:01"), compared("09:00:00", -1), compared("12:00:01", 1)]
+        (found,) = evaluate(facts, law, now("2026-03-03"), attributes=CASE).judgements
+        assert (found.verdict, found.what) == ("passed", "cover_whole")
+        assert "设备A1的时钟核对过多次：相差自-1秒至1秒（快为正，慢为负），其间按匀速换算" in explain(found, law, "zh")
+
+    def test_a_clock_that_was_set_meanwhile_is_named_and_what_hangs_on_it_is_left_open(self, law_of, now, act, tape, compared):
+        law = law_of(r=INVALID)
+        set_back = [compared("09:00:00", 300), compared("12:00:00", 0)]
+        facts = [act(), tape("10:02:00", "11:10:00"), *set_back]
+        (found,) = evaluate(facts, law, now("2026-03-03"), attributes=CASE).judgements
+        assert (found.verdict, found.missing) == ("undetermined", "clock_offset")
+        assert "设备A1的时钟在2026-03-02 09:00:00至2026-03-02 12:00:00之间被拨动过5分，何时拨动不明，其间不作换算" in explain(
+            found, law, "zh"
+        )
+        facts = [act(), tape("08:30:00", "12:10:00"), *set_back]
+        (found,) = evaluate(facts, law, now("2026-03-03"), attributes=CASE).judgements
+        assert (found.verdict, found.what) == ("breached", "cover_clock_off"), "both ends are known, and so is what lies between"
+
+    def test_the_comparison_of_a_recording_counts_beside_the_others(self, verdicts, act, tape, compared):
+        facts = [act(), tape("10:00:10", "11:00:10", clock_offset=10), compared("10:00:10", 10)]
+        assert verdicts(INVALID, *facts) == [("breached", "cover_clock_off")]
+        assert verdicts(INVALID, act(), tape("10:00:04", "11:00:00", device="B2"), compared("10:00:10", 10)) == [
+            ("undetermined", "clock_offset")
+        ], "of another device"
+
+    def test_a_comparison_that_does_not_say_when_or_how_far_says_nothing(self, verdicts, act, tape, fact):
+        mute = [
+            fact(f"{DAY}T19:00", "clock.compared", device="A1", compared_at=clock("10:00:00")),
+            fact(f"{DAY}T19:00", "clock.compared", device="A1", clock_offset=10),
+        ]
+        assert verdicts(INVALID, act(), tape("10:00:04", "11:00:00"), *mute) == [("undetermined", "clock_offset")]
+
+
 class TestLosses:
     def test_a_lost_recording_leaves_the_gap_it_covered(self, verdicts, act, tape):
         whole = tape("09:59:00", "11:01:00", clock_offset=0)

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hengjian.core.device_clocks import Clock
 from hengjian.core.recordings import Tape, cover
 from hengjian.core.spans import bridged, gaps, longer, united, widened, without
 
@@ -71,8 +72,7 @@ def test_what_is_said_of_an_act_holds_whatever_unmeasured_clocks_said(devices, w
         off = off if measured else max(-drift, min(drift, off))
         truth |= seconds(spans)
         read = tuple((start + off, end + off) for start, end in united(spans))
-        laid = tuple((start - off, end - off) for start, end in read) if measured else read
-        tapes.append(Tape(str(number), off if measured else None, laid))
+        tapes.append(Tape(str(number), Clock(((0, off),) if measured else ()), read))
     open_runs = longer(runs(seconds([whole]) - truth), gap)
     found = cover(tapes, whole, gap, drift)
     if found.sure:

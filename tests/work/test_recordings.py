@@ -56,6 +56,17 @@ def test_each_recording_that_is_registered_changes_what_the_law_says_of_the_act(
     assert_replays(Matter.objects.get(id=case.id), world.now)
 
 
+def test_a_clock_that_is_compared_later_sets_right_what_was_registered_before(world, questioned):
+    case, begun = questioned
+    register(world, case, begun, 1, 61, "ROOM-1")
+    assert verdict(case) == [("breached", "cover_void")]
+    world.later(minutes=1)
+    showed = clock(begun + timedelta(minutes=61))
+    taken = world.step(case, "compare_clock", "S1.officer", device="room-1", compared_at=showed, clock_offset=60)
+    assert taken.events[-1].kind == "clock.compared" and verdict(case) == [("breached", "cover_clock_off")]
+    assert_replays(Matter.objects.get(id=case.id), world.now)
+
+
 def test_a_recording_may_name_nobody_and_then_shows_the_whole_matter(world, questioned):
     case, begun = questioned
     edges = {"started_at": clock(begun), "ended_at": clock(begun + timedelta(minutes=60))}

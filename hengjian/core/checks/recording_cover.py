@@ -11,13 +11,27 @@ from dataclasses import replace
 
 from hengjian.core.case import Case, Moment, concerns
 from hengjian.core.checks.judging import acts_judged, breached, excused, passed, undetermined
+from hengjian.core.device_clocks import SECOND
 from hengjian.core.evaluation import Breach, Reason
 from hengjian.core.lawbook.acts import Coverage, RecordingCover
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.read_cover import TOLERANCES, WORD
 from hengjian.core.lawbook.rule import Rule
 from hengjian.core.lawbook.values import Test
-from hengjian.core.recordings import RECORDINGS, SECOND, Shelf, Tape, act_start, before, cover, moment, shelf_of, span_of, touching
+from hengjian.core.recordings import (
+    COMPARED,
+    RECORDINGS,
+    Shelf,
+    Tape,
+    act_start,
+    before,
+    comparisons_in,
+    cover,
+    moment,
+    shelf_of,
+    span_of,
+    touching,
+)  # fmt: skip
 from hengjian.core.spans import Span, Spans, gaps, widened
 
 DECLARED = Test("event", "", "recorded", "equal", True)
@@ -38,7 +52,7 @@ def judge(rule: Rule, moments: Sequence[Moment], key: str, case: Case, found: li
         elif isinstance(excuse, str):
             found.append(undetermined(rule, key, act, excuse))
         else:
-            found.append(weigh(rule, needs, act, [one for one in moments if about(one, act, key)], key, case))
+            found.append(weigh(rule, needs, act, [one for one in moments if about(one, act, key)], moments, key, case))
 
 
 def about(recording: Moment, act: Moment, key: str) -> bool:
@@ -46,11 +60,14 @@ def about(recording: Moment, act: Moment, key: str) -> bool:
     return recording.kind in RECORDINGS and concerns(recording.fact, key, act)
 
 
-def weigh(rule: Rule, needs: Coverage, act: Moment, recordings: Sequence[Moment], key: str, case: Case) -> Breach:
+def weigh(
+    rule: Rule, needs: Coverage, act: Moment, recordings: Sequence[Moment], moments: Sequence[Moment], key: str, case: Case
+) -> Breach:
     if not recordings:
         return by_word(rule, needs, act, key, case)
     zone, drift = act.at.tzinfo, allowed(needs.drift, DRIFT, case) * SECOND
-    shelf, begun = shelf_of((one.fact for one in recordings), zone), act_start(act.fact, zone)
+    comparisons = comparisons_in((one.fact for one in moments if one.kind == COMPARED), zone)
+    shelf, begun = shelf_of((one.fact for one in recordings), zone, comparisons), act_start(act.fact, zone)
     whole = span_of(begun, act.fact.body, zone)
     if isinstance(whole, str):
         no = DECLARED.says(act.fact.body.get("recorded")) is False
@@ -85,8 +102,8 @@ def allowed(own: int | None, policy: str, case: Case) -> int:
 
 def by_recordings(rule: Rule, needs: Coverage, act: Moment, shelf: Shelf, whole: Span, key: str, case: Case) -> Breach:
     gap, drift = (allowed(own, name, case) for own, name in ((needs.gap, GAP), (needs.drift, DRIFT)))
-    used = [tape for tape in shelf.tapes if gaps(widened(tape.spans, drift * SECOND), whole) != (whole,)]
-    steady = [tape for tape in used if abs(tape.offset or 0) <= drift]
+    used = [tape for tape in shelf.tapes if gaps(widened(tape.widest(), drift * SECOND), whole) != (whole,)]
+    steady = [tape for tape in used if tape.off_by() <= drift]
     every = cover(used, whole, gap * SECOND, drift * SECOND)
     if every.sure and not shelf.unread:
         answer = breached(rule, key, act, FAULT[needs.otherwise], act.kind, act.shown, needs.source)
@@ -98,9 +115,9 @@ def by_recordings(rule: Rule, needs: Coverage, act: Moment, shelf: Shelf, whole:
         answer = breached(rule, key, act, "cover_clock_off", act.kind, act.shown, drift, needs.source)
     else:
         answer = passed(rule, key, act, "cover_whole", act.kind, act.shown, needs.source)
-    told = [*told_span(act, whole), *told_gaps(act, every.seen), *told_tapes(used), *told_losses(shelf.lost)]
+    told = [*told_span(act, whole), *told_gaps(act, every.seen), *told_tapes(used, act), *told_losses(shelf.lost)]
     tolerated = not every.seen and gaps((span for tape in used for span in tape.spans), whole)
-    policies = [(GAP, needs.gap, gap, bool(tolerated)), (DRIFT, needs.drift, drift, any(tape.offset is None for tape in used))]
+    policies = [(GAP, needs.gap, gap, bool(tolerated)), (DRIFT, needs.drift, drift, any(not tape.measured for tape in used))]
     told += [Reason("policy", (name, value)) for name, own, value, bears in policies if bears and own is None]
     return replace(answer, reasons=(*answer.reasons, *told))
 
@@ -116,16 +133,26 @@ def told_gaps(act: Moment, spans: Spans) -> list[Reason]:
     return [Reason("cover_gap", (moment(start, zone), moment(end, zone), -((start - end) // SECOND))) for start, end in spans]
 
 
-def told_tapes(tapes: Sequence[Tape]) -> list[Reason]:
+def told_tapes(tapes: Sequence[Tape], act: Moment) -> list[Reason]:
     """How many devices recorded, and what their clocks said."""
     found = [Reason("cover_by", (tuple(dict.fromkeys(tape.device for tape in tapes)),))] if tapes else []
-    for tape in tapes:
-        if tape.offset is None:
-            found.append(Reason("cover_unmeasured", (tape.device,)))
-        elif tape.offset:
-            code = "cover_ahead" if tape.offset > 0 else "cover_behind"
-            found.append(Reason(code, (tape.device, abs(tape.offset))))
-    return found
+    return found + [reason for tape in tapes for reason in told_clock(tape, act)]
+
+
+def told_clock(tape: Tape, act: Moment) -> list[Reason]:
+    """What comparisons say of one clock over its recordings: never compared, how far off, from how far to how far, when it was set."""
+    offsets = tape.offsets()
+    if not tape.measured:
+        return [Reason("cover_unmeasured", (tape.device,))]
+    zone = act.at.tzinfo
+    found = [
+        Reason("cover_set", (tape.device, moment(first[0], zone), moment(last[0], zone), abs(last[1] - first[1]) // SECOND))
+        for first, last in tape.clock.jumps()
+    ]
+    if len(set(offsets)) > 1:
+        return [*found, Reason("cover_drifted", (tape.device, offsets[0], offsets[-1]))]
+    code = "cover_ahead" if offsets[0] > 0 else "cover_behind"
+    return [*found, *([Reason(code, (tape.device, abs(offsets[0])))] if offsets[0] else [])]
 
 
 def told_losses(devices: tuple[str, ...]) -> list[Reason]:

@@ -14,7 +14,7 @@ from hengjian.core.lawbook.parts import dated, kind, known_code, known_field, pa
 from hengjian.core.lawbook.read_examples import read_example
 from hengjian.core.lawbook.rule import BEARERS, BLOCKING, CHECKS, CLOCK_CHECKS, SORTS, Checked, JudgedBy, Rule, Statute, Text
 from hengjian.core.lawbook.values import NOTHING, Dated, Patterns
-from hengjian.core.recordings import RECORDINGS
+from hengjian.core.recordings import COMPARED, RECORDINGS
 from hengjian.core.terms import Terms
 
 COMMON = (
@@ -24,7 +24,7 @@ COMMON = (
 REQUIRED = ("id", "title", "restates", "check", "applies_to", "text", "examples")
 LISTS = {"stage": "rule_stages", "dimension": "rule_dimensions", "severity": "severities"}
 PER_PARTY = ("custody_limit", "age_gate")
-READ_BY = {acts.RequiredDocument: frozenset({"document.issued"}), acts.RecordingCover: RECORDINGS}
+READ_BY = {acts.RequiredDocument: frozenset({"document.issued"}), acts.RecordingCover: RECORDINGS | {COMPARED}}
 
 
 def read_rule(entry: Entry, wanted_id: str, statute: Statute, terms: Terms, zone: ZoneInfo) -> Rule | None:
