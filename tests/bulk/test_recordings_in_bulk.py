@@ -26,7 +26,7 @@ def law():
 
 @pytest.fixture(scope="module")
 def matters():
-    """Days of a case area, of some with clocks that drift; of every third act nothing is registered, and its own word is yes, no or missing."""
+    """Days of a case area, some of drifting clocks; of every third act nothing is registered, and its own word is yes, no or missing."""
     luck = Random(5)
     found = []
     for number in range(90):
