@@ -75,7 +75,7 @@ def test_what_is_kept_of_start_days_is_bounded_and_changes_no_answer(law_of, fac
     facts = [fact(f"2024-03-{day:02}", "case.opened") for day in range(1, 7)]
     said = [words([one], now("2024-03-20"), law, CASE) for one in facts]
     monkeypatch.setattr(ending, "DAYS_KEPT", 2)
-    again = law_of(r=clock(DAYS))
+    again = law_of(r=clock(DAYS) + "# other bytes, so that the rule is read anew\n")
     assert [words([one], now("2024-03-20"), again, CASE) for one in facts] == said
     kept = again.rules["s.r"].shape.versions.values[0].ready[0].endings
     assert 0 < len(kept) <= 2
