@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,13 @@ def many(node: Any) -> tuple[str, ...]:
 
 
 def load(path: Path) -> dict[str, Any]:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+    return content_of(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def content_of(text: str) -> dict[str, Any]:
+    """What a file says, to be looked at and not changed: the same text is read once, since most lawbooks hold the same flows."""
+    return yaml.load(text, Loader=yaml.CSafeLoader) or {}
 
 
 def included(reading: Reading, wanted: Any, own: Mapping[str, Any]) -> dict[str, Any]:
