@@ -10,7 +10,7 @@ from typing import Any
 from hengjian.core.lawbook.faults import Fault, LawError
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.nodes import Reading
-from hengjian.core.lawbook.read_again import Around, read_file
+from hengjian.core.lawbook.read_again import Around, counted_by, read_file
 from hengjian.core.lawbook.rule import Rule
 
 
@@ -28,7 +28,7 @@ def read_one(text: str, file: str, law: Lawbook) -> ReadRule:
     KeyError where the lawbook has no such statute.
     """
     statute = law.statutes[PurePosixPath(file).parent.name]
-    read = read_file(file, text.encode(), Around.of(statute, law.terms, law.calendars))
+    read = read_file(file, text.encode(), Around.of(statute, law.terms, law.calendars, counted_by(law.policies, law.calendars)))
     reading = read.reading()
     note_unknown(reading, law.policies, law.calendars)
     faults = tuple(sorted(reading.errors, key=lambda one: one.line))

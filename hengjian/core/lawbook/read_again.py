@@ -1,10 +1,12 @@
 """One rule file read among what stands round it, kept in the process: where a folder changes by one file, the others are not read again.
 
-What is kept depends on nothing but the file's bytes and what stands round it; references to policies and calendars are checked each time.
+What is kept depends on nothing but the file's bytes and what stands round it, the policies and calendars that it is counted by among
+that: a rule remembers ends it has worked out. References to policies and calendars are checked each time.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,7 +17,7 @@ from zoneinfo import ZoneInfo
 from hengjian.core.calendar import Calendar
 from hengjian.core.lawbook.nodes import Reading, canonical, compose_bytes
 from hengjian.core.lawbook.read_rule import read_rule
-from hengjian.core.lawbook.rule import Rule, Statute
+from hengjian.core.lawbook.rule import Policy, Rule, Statute
 from hengjian.core.terms import Terms
 
 MOST_KEPT = 2_048
@@ -23,17 +25,26 @@ MOST_KEPT = 2_048
 
 @dataclass(frozen=True)
 class Around:
-    """What a rule is read by beside its own text: its statute, the words, the zone of its calendar. Equal where it all reads alike."""
+    """What a rule is read and counted by beside its own text: its statute, the words, policies, calendars and the zone of its own.
 
-    said: tuple[str, str, str]
+    Equal where it all reads and counts alike.
+    """
+
+    said: tuple[str, str, str, str]
     statute: Statute = field(compare=False)
     terms: Terms = field(compare=False)
     zone: ZoneInfo = field(compare=False)
 
     @classmethod
-    def of(cls, statute: Statute, terms: Terms, calendars: Mapping[str, Calendar]) -> Around:
+    def of(cls, statute: Statute, terms: Terms, calendars: Mapping[str, Calendar], counted: str) -> Around:
+        """`counted`: what `counted_by` says of the policies and calendars."""
         zone = calendars.get(str(statute.counted.get("calendar", "china")), calendars["china"]).zone
-        return cls((repr(statute), terms.digest, str(zone)), statute, terms, zone)
+        return cls((repr(statute), terms.digest, str(zone), counted), statute, terms, zone)
+
+
+def counted_by(policies: Mapping[str, Policy], calendars: Mapping[str, Calendar]) -> str:
+    """The policies and calendars as one word: rules that are counted by others are other rules."""
+    return hashlib.sha256(repr((policies, calendars)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from hengjian.core.lawbook.faults import LawError, LawErrors
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.nodes import Entry, Reading, canonical, compose, compose_bytes
 from hengjian.core.lawbook.one_rule import note_unknown
-from hengjian.core.lawbook.read_again import Around, read_file
+from hengjian.core.lawbook.read_again import Around, counted_by, read_file
 from hengjian.core.lawbook.read_calendar import read_calendar, read_years
 from hengjian.core.lawbook.read_clock import MONTHS
 from hengjian.core.lawbook.read_rule import bilingual, checked
@@ -95,13 +95,14 @@ class Folder:
         self.statutes[folder.name] = read or NO_STATUTE
         return self.statutes[folder.name]
 
-    def rules(self, calendars: Mapping[str, Calendar]) -> dict[str, Rule]:
+    def rules(self, policies: Mapping[str, Policy], calendars: Mapping[str, Calendar]) -> dict[str, Rule]:
         found: dict[str, Rule] = {}
+        counted = counted_by(policies, calendars)
         for folder in sorted(path for path in (self.path / "statutes").glob("*") if path.is_dir()):
             statute = self.statute(folder)
             if statute is NO_STATUTE:
                 continue
-            around = Around.of(statute, self.terms, calendars)
+            around = Around.of(statute, self.terms, calendars, counted)
             for path in sorted(folder.glob("*.yaml")):
                 rule = None if path.name == "_statute.yaml" else self.rule(path, around)
                 if rule is not None:
@@ -136,7 +137,7 @@ def read_lawbook(folder: Path) -> Lawbook:
         raise LawErrors([LawError(str(folder), 0, "no_folder", (("value", str(folder)),))])
     reading = Folder(folder)
     policies, calendars = reading.policies(), reading.calendars()
-    rules = reading.rules(calendars)
+    rules = reading.rules(policies, calendars)
     reading.check_references(policies, calendars)
     faults = reading.faults()
     if not rules and not faults:

@@ -24,7 +24,7 @@ from hengjian.watch.rehearsal.facts import Scope
 from hengjian.watch.rehearsal.models import Rehearsal
 from hengjian.work.matters import lawpacks
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, standing
-from hengjian.work.matters.lawbook import law_folder, law_in_force
+from hengjian.work.matters.lawbook import last_adoption, law_folder, law_in_force
 from hengjian.work.matters.lawmaking import drafts
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
@@ -141,8 +141,13 @@ def rehearsal_of(by: Viewer, identity: str) -> Rehearsal:
 
 
 def of_proposal(proposed: Event) -> Rehearsal | None:
-    """The newest rehearsal that has ended of the proposed law, as a proposal or still as a draft, against the lawbook now in force."""
-    return Rehearsal.objects.filter(draft=proposed.body["digest"], base=law_in_force().digest, state=Rehearsal.DONE).first()
+    """The newest rehearsal that has ended of the proposed law, as a proposal or still as a draft, against the lawbook now in force.
+
+    Which that is the ledger says: a version that cannot read it still tells and approves what is to take its place.
+    """
+    adopted = last_adoption()
+    base = adopted.body["digest"] if adopted else law_in_force().digest
+    return Rehearsal.objects.filter(draft=proposed.body["digest"], base=base, state=Rehearsal.DONE).first()
 
 
 def stop(row: Rehearsal) -> None:

@@ -6,27 +6,29 @@ alone keep their days, so that what comes out is the change and nothing else. Wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 from hengjian.core.lawbook.difference import DAY, RULE, differences
-from hengjian.core.lawbook.nodes import LOADER
+from hengjian.core.lawbook.nodes import LOADER, TAG, WHOLE
 
 FIRST_DAY = "1950-01-01"
 """The day of a value that stands where there was none before."""
 Files = Mapping[str, bytes]
+NUMBER = re.compile(f"^(?:{WHOLE.pattern})$")
 STILL = frozenset({"text", "examples", "checked", "title", "restates", "note"})
 """Keys of a rule that bear on no answer."""
 
 
 class Dates(LOADER):  # type: ignore[misc,valid-type]
-    """Reads everything as the law reader does, but days, which stay as they are written."""
+    """Reads everything as the law reader does, but days, which stay as they are written; 14_15 is a code and no number."""
 
 
 Dates.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern if tag != TAG + "int" else NUMBER) for tag, pattern in resolvers if tag != TAG + "timestamp"]
     for first, resolvers in LOADER.yaml_implicit_resolvers.items()
 }
 
@@ -39,7 +41,7 @@ class Days(yaml.SafeDumper):
 
 
 Days.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != TAG + "timestamp"]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
 }
 
