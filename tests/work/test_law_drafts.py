@@ -103,7 +103,7 @@ def test_a_rule_is_taken_out_and_a_draft_thrown_away(founded):
     with pytest.raises(Refused, match="没有法规草稿"):
         drafts.discard(by=legal)
     keep(founded, thrice(text_in_force()))
-    with pytest.raises(Refused, match="没有这条规则"):
+    with pytest.raises(Refused, match="没有这个文件"):
         drafts.drop_rule("public-security.no-penalty-under-14", version=1, by=legal, now=founded.now)
     assert drafts.drop_rule(RULE, version=1, by=legal, now=founded.now).files == {}
     drafts.discard(by=legal)

@@ -8,6 +8,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { formBeside } from "./js/law_form.js";
 
 const look = EditorView.theme({
   "&": { fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--sheet)", maxHeight: "70vh" },
@@ -24,6 +25,15 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: "var(--ink-3)", fontStyle: "italic" },
   { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: "var(--ink-2)" },
 ]);
+
+// The one stretch that differs, so that the cursor and the history of the editor stay where they were.
+function difference(before, after) {
+  let from = 0, end = 0;
+  const most = Math.min(before.length, after.length);
+  while (from < most && before[from] === after[from]) from++;
+  while (end < most - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+}
 
 async function wordsFrom(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -49,7 +59,7 @@ function marks(view, told) {
 }
 
 function editorIn(form) {
-  const field = form.querySelector("textarea");
+  const field = form.querySelector("#text");
   const root = form.querySelector(".editor-here").attachShadow({ mode: "open" });
   const label = form.querySelector(`label[for="${field.id}"]`).textContent;
   const follow = EditorView.updateListener.of((update) => {
@@ -76,13 +86,24 @@ function editorIn(form) {
 
 for (const form of document.querySelectorAll("form[data-editor]")) {
   const view = editorIn(form);
-  const told = document.querySelector(form.getAttribute("hx-target"));
+  const told = form.querySelector("#tried");
+  const field = form.querySelector("#text");
   const mark = () => view.dispatch(setDiagnostics(view.state, marks(view, told)));
+  let putting = false;
+  const putText = (text) => {
+    if (text === view.state.doc.toString()) return;
+    putting = true;
+    view.dispatch({ changes: difference(view.state.doc.toString(), text) });
+    putting = false;
+  };
+  const beside = formBeside(form, { textNow: () => field.value, putText, shown: mark });
+  field.addEventListener("input", () => putting || beside.textChanged());
+  if (matchMedia("(max-width: 64rem)").matches) form.querySelector(".as-text").open = false;
   mark();
-  document.addEventListener("htmx:afterSwap", (event) => event.detail.target === told && mark());
   told.addEventListener("click", (event) => {
     const one = event.target.closest("[data-line]");
     if (!one) return;
+    form.querySelector(".as-text").open = true;
     const line = view.state.doc.line(Math.min(Math.max(Number(one.dataset.line), 1), view.state.doc.lines));
     view.dispatch({ selection: { anchor: line.from }, scrollIntoView: true });
     view.focus();

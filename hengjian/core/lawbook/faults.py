@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -28,6 +28,10 @@ SENTENCES = {
     "bad_time": (
         "“{value}”不是时间；请写成 2026-01-01 或 2026-01-01T10:20",
         "{value!r} is not a time; write 2026-01-01 or 2026-01-01T10:20",
+    ),
+    "bad_warning": (
+        "每行写两个数：[期限不超过多少, 提前多少提醒]；期限由小到大，提前的不长于期限",
+        "each row is [limit up to, warn before]: limits ascending, the warning no longer than its limit",
     ),
     "bad_zone": ("没有名为“{value}”的时区", "there is no time zone {value!r}"),
     "boolean_key": (
@@ -104,12 +108,13 @@ HINT = ("；是不是想写“{near}”？", "; did you mean {near!r}?")
 
 @dataclass(frozen=True, slots=True)
 class LawError:
-    """One fault: where it stands and what is wrong. `line` counts from 1; 0 = the file as a whole."""
+    """One fault: where it stands and what is wrong. `line` and `column` count from 1; 0 = the file, or the line, as a whole."""
 
     file: str
     line: int
     code: str
     values: tuple[tuple[str, Any], ...] = ()
+    column: int = field(default=0, compare=False)
 
     def sentence(self, language: str = "zh") -> str:
         """What is wrong and what to do, without the place."""
@@ -137,6 +142,13 @@ def near(word: str, known: Iterable[str]) -> str:
 class Fault(Exception):  # noqa: N818
     """Ends the reading of one value; caught at the nearest key, so that the others are still read."""
 
+    column = 0
+
     def __init__(self, line: int, code: str, **values: Any):
         super().__init__(code)
         self.line, self.code, self.values = line, code, values
+
+    def at(self, column: int) -> Fault:
+        """The same, known to the column (from 1) of its line."""
+        self.column = column
+        return self

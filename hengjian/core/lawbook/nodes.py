@@ -42,7 +42,7 @@ class Reading:
     thresholds: list[tuple[str, int]] = field(default_factory=list)
 
     def note(self, fault: Fault) -> None:
-        error = LawError(self.file, fault.line, fault.code, tuple(fault.values.items()))
+        error = LawError(self.file, fault.line, fault.code, tuple(fault.values.items()), fault.column)
         if error not in self.errors:
             self.errors.append(error)
 
@@ -83,7 +83,7 @@ class Entry:
         return isinstance(self.node, yaml.SequenceNode)
 
     def fault(self, code: str, **values: Any) -> Fault:
-        return Fault(self.line, code, **values)
+        return Fault(self.line, code, **values).at(int(self.node.start_mark.column) + 1)
 
     def pairs(self) -> Iterator[tuple[str, Entry, Entry]]:
         """Key text, key and value; boolean keys and keys given twice are noted and left out."""

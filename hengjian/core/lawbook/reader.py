@@ -19,6 +19,7 @@ from hengjian.core.lawbook.one_rule import note_unknown
 from hengjian.core.lawbook.read_again import Around, counted_by, read_file
 from hengjian.core.lawbook.read_calendar import read_calendar, read_years
 from hengjian.core.lawbook.read_clock import MONTHS
+from hengjian.core.lawbook.read_policy import read_policy
 from hengjian.core.lawbook.read_rule import bilingual, checked
 from hengjian.core.lawbook.rule import BEARERS, Policy, Rule, Statute
 from hengjian.core.terms import BadTerms, Terms, read_terms
@@ -145,17 +146,6 @@ def read_lawbook(folder: Path) -> Lawbook:
     if faults:
         raise LawErrors(faults)
     return Lawbook(rules, policies, calendars, reading.statutes, reading.terms, reading.digest(), str(folder))
-
-
-def read_policy(entry: Entry, stem: str) -> Policy | None:
-    fields = entry.keys(("id", "label", "value", "why", "source"), ("id", "label", "value"))
-    if not {"id", "label", "value"} <= fields.keys():
-        return None
-    if not {"why", "source"} & fields.keys():
-        raise entry.fault("missing", key="why")
-    parts.same_id(fields["id"], stem)
-    reason = fields.get("why") or fields["source"]
-    return Policy(stem, bilingual(fields["label"]), fields["value"].plain(), bilingual(reason))
 
 
 def read_statute(entry: Entry, name: str) -> Statute | None:

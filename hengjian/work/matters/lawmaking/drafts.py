@@ -1,6 +1,7 @@
-"""A draft of changed rules: begun from the lawbook in force, kept rule by rule, tried as a whole, put forward as a proposal.
+"""A draft of changed law: begun from the lawbook in force, kept file by file, tried as a whole, put forward as a proposal.
 
-What is kept may have faults; what is put forward may not.
+A file goes by its name: a rule by its id, a policy as `policy/<id>`, a calendar as `calendars/<id>`. What is kept may have faults; what
+is put forward may not.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -21,19 +23,21 @@ from hengjian.core.lawbook.difference import Part, differences
 from hengjian.core.lawbook.faults import LawErrors
 from hengjian.ledger.models import Event
 from hengjian.work.matters import actions_law, lawpacks
-from hengjian.work.matters.lawbook import law_folder, law_in_force
+from hengjian.work.matters.lawbook import book_in_force, law_in_force
 from hengjian.work.matters.lawmaking.models import LawDraft
 from hengjian.work.people.access import Viewer
 from hengjian.work.people.refusal import Refused
 
 LONGEST = 200_000
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+WORD = re.compile(r"[a-z][a-z0-9_]*")
+POLICY, CALENDARS = "policy", "calendars"
 WRITES = actions_law.PROPOSES
 
 
 @dataclass(frozen=True)
 class Writing:
-    """One rule file of a draft as it is being written. `text` is empty for a rule that nobody has begun."""
+    """One file of a draft as it is being written. `text` is empty for a rule that nobody has begun."""
 
     file: str
     text: str
@@ -46,7 +50,12 @@ def draft_of(viewer: Viewer) -> LawDraft | None:
 
 
 def file_of(rule: str) -> str:
-    """The file of a rule by its id. `Refused` where the id is none, or its statute is not in the lawbook."""
+    """The file that goes by this name. `Refused` where it is none, or its statute is not in the lawbook."""
+    folder, _slash, word = rule.partition("/")
+    if folder in (POLICY, CALENDARS):
+        if f"{rule}.yaml" not in base_files() or not WORD.fullmatch(word):
+            raise Refused(_("现行法规包中没有这项政策或者日历"))
+        return f"{rule}.yaml"
     statute, _dot, name = rule.partition(".")
     if statute not in law_in_force().statutes or not NAME.fullmatch(name):
         raise Refused(_("规则编号应为“法规.名称”：法规须已在法规包中，名称用小写字母、数字和连字符，如 public-security.closing-period"))
@@ -63,17 +72,29 @@ def writing(rule: str, viewer: Viewer) -> Writing:
 
 
 def base_files() -> dict[str, bytes]:
-    """The lawbook in force, file by file."""
-    return lawpacks.files_of(law_folder())
+    """The lawbook in force, file by file. What is adopted is kept as it is and read once."""
+    book = book_in_force()
+    return dict(kept_files(book.folder)) if book.pack else lawpacks.files_of(book.folder)
+
+
+@lru_cache(maxsize=2)
+def kept_files(folder: Path) -> dict[str, bytes]:
+    return lawpacks.files_of(folder)
+
+
+def name_of(file: str) -> str:
+    """The name by which a file of a draft goes."""
+    part = Part(file, "")
+    return part.rule or file.removesuffix(".yaml")
 
 
 @transaction.atomic
 def keep_rule(rule: str, text: str, *, version: int, by: Viewer, now: datetime) -> LawDraft:
-    """Keeps the text of one rule in the draft; a text like the one in force takes it out. `version`: of the draft as it was opened."""
+    """Keeps the text of one file in the draft; a text like the one in force takes it out. `version`: of the draft as it was opened."""
     check_writes(by)
     file = file_of(rule)
     if not text.strip() or len(text) > LONGEST:
-        raise Refused(_("规则文本不能为空，也不能超过 %(most)d 字") % {"most": LONGEST})
+        raise Refused(_("文本不能为空，也不能超过 %(most)d 字") % {"most": LONGEST})
     draft, _new = LawDraft.objects.select_for_update().get_or_create(by=by.person, defaults={"changed_at": now})
     check_version(draft, version)
     kept = base_files().get(file)
@@ -86,12 +107,12 @@ def keep_rule(rule: str, text: str, *, version: int, by: Viewer, now: datetime) 
 
 @transaction.atomic
 def drop_rule(rule: str, *, version: int, by: Viewer, now: datetime) -> LawDraft:
-    """Takes one rule out of the draft."""
+    """Takes one file out of the draft."""
     check_writes(by)
     draft = locked(by)
     check_version(draft, version)
     if draft.files.pop(file_of(rule), None) is None:
-        raise Refused(_("草稿中没有这条规则"))
+        raise Refused(_("草稿中没有这个文件"))
     return saved(draft, now)
 
 

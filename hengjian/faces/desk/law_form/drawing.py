@@ -1,0 +1,91 @@
+"""Fields as HTML. Drawn here and not in a template: a rule has some hundred fields, and they are drawn anew at each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from hengjian.faces.desk.law_form.fields import Deed, Field
+from hengjian.faces.look.templatetags.look import icon
+
+
+def drawn(part: Field, url: str) -> SafeString:
+    """One part of the form with all that stands in it; its buttons send to `url`. Every text is escaped."""
+    return mark_safe(Pen(url).part(part, str(part.label), top=True))  # noqa: S308
+
+
+class Pen:
+    """Draws the fields of one form."""
+
+    def __init__(self, url: str):
+        self.url = escape(url)
+        self.fault, self.plus = str(icon("overdue")), str(icon("plus"))
+
+    def part(self, one: Field, outer: str, *, top: bool = False) -> str:
+        """A group with what stands in it, or a line with its field. `outer`: what it is called where it has no name of its own."""
+        called = str(one.label) or outer
+        if not one.is_group:
+            long = " lf-long" if one.sort == "long" else ""
+            return f'<div class="lf-line{long}">{self.key(one)}{self.entry(one, called, top)}{self.deeds(one, called)}</div>'
+        inner = self.head(one, top) + "".join(self.part(each, called) for each in one.fields) + self.deeds(one, called)
+        if one.folded:
+            sign = f'<span class="cross">{self.fault}</span> ' if one.faulty else ""
+            is_open = " open" if one.faulty else ""
+            summary = escape(one.summary or called)
+            return f'<details class="lf-item" id="d-{escape(one.id)}"{is_open}><summary>{sign}{summary}</summary>{inner}</details>'
+        return f'<div class="lf-group{" lf-top" if top else ""}" role="group" aria-label="{escape(called)}">{inner}</div>'
+
+    def head(self, one: Field, top: bool) -> str:
+        named = one.label and not top and not one.folded and not one.key
+        name = f'<span class="lf-name">{escape(one.label)}</span>' if named else ""
+        return self.key(one) + name + self.faults(one.faults)
+
+    def key(self, one: Field) -> str:
+        return self.entry(one.key, str(one.key.label), False) if one.key else ""
+
+    def entry(self, one: Field, called: str, bare: bool) -> str:
+        """One field with its label and what is wrong at it."""
+        if one.sort == "fixed":
+            return f'<div class="lf-field"><span>{escape(one.value)}</span></div>{self.faults(one.faults)}'
+        where, bad = escape(one.id), " bad" if one.faults else ""
+        unseen = ' class="unseen"' if bare else ""
+        wrong = f' aria-invalid="true" aria-describedby="w-{where}"' if one.faults else ""
+        what = f'id="{where}" name="{escape(one.given)}" data-no-draft{wrong}'
+        label = f'<label for="{where}"{unseen}>{escape(called)}</label>'
+        return f'<div class="lf-field lf-{one.sort}{bad}">{label}{control(one, what)}{self.faults(one.faults, f"w-{where}")}</div>'
+
+    def faults(self, sentences: Iterable[str], where: str = "") -> str:
+        told = " ".join(escape(one) for one in sentences)
+        known = f' id="{where}"' if where else ""
+        return f'<p class="lf-wrong"{known}>{self.fault} {told}</p>' if told else ""
+
+    def deeds(self, one: Field, called: str) -> str:
+        buttons = "".join(self.button(deed, one, called) for deed in one.deeds)
+        return f'<div class="lf-deeds">{buttons}</div>' if buttons else ""
+
+    def button(self, deed: Deed, one: Field, called: str) -> str:
+        sends = f'name="do" value="{escape(deed.name)}" formnovalidate formaction="{self.url}"'
+        label = escape(deed.label)
+        if deed.drops:
+            what = escape(f"{deed.label}：{called} {one.summary[:24]}")
+            return f'<button class="lf-drop" {sends} title="{label}" aria-label="{what}"><span aria-hidden="true">×</span></button>'
+        return f'<button class="lf-deed" {sends}>{self.plus} {label}</button>'
+
+
+def control(one: Field, what: str) -> str:
+    """What is typed into or picked from."""
+    if one.sort == "choice":
+        options = "".join(option(code, str(words), one.value) for code, words in one.choices)
+        return f"<select {what}>{options}</select>"
+    if one.sort == "long":
+        return f'<textarea {what} rows="3">\n{escape(one.value)}</textarea>'
+    sort = "date" if one.sort == "day" and one.is_day else "text"
+    numeric = ' inputmode="numeric"' if one.sort == "number" else ""
+    offers = f' list="o-{escape(one.offers)}"' if one.offers else ""
+    return f'<input {what} type="{sort}" value="{escape(one.value)}" autocomplete="off"{numeric}{offers}>'
+
+
+def option(code: str, words: str, chosen: str) -> str:
+    return f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(words)}</option>'
