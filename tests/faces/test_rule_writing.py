@@ -46,6 +46,12 @@ def test_each_stroke_is_answered_with_faults_by_line_or_with_examples(legal):
     text = text_of(legal)
     answer = legal.post(f"/rules/{RULE}/try/", {"text": f"nonsense: 1\n{text}"})
     assert 'data-line="1"' in said(answer) and "不认识键" in said(answer)
+    parts = legal.post(f"/rules/{RULE}/try/", {"text": text, "do": "day|within"}, headers={"accept": "application/json"}).json()
+    assert set(parts) == {"text", "fields", "tried", "state"} and "全部符合" in parts["state"]
+    assert parts["text"].count("source: 治安管理处罚法（2025）第一百一十八条第一款") > text.count(
+        "source: 治安管理处罚法（2025）第一百一十八条第一款"
+    )
+    assert "再点一次" in said(legal.post(f"/rules/{RULE}/try/", {"text": text, "do": "more|nowhere"}))
     wrong = legal.post(f"/rules/{RULE}/try/", {"text": text.replace("state: met_late", "state: met", 1)})
     assert len(wrong.context["wrong_examples"]) == 1 and "例子不符" in said(wrong)
     assert legal.post("/rules/x.y/try/", {"text": text}).status_code == 404
@@ -69,6 +75,43 @@ def test_what_is_refused_comes_back_with_the_text(legal):
     answer = legal.post(f"/rules/{RULE}/keep/", {"text": "id: x", "version": "7"})
     assert answer.status_code == 422 and answer.context["text"] == "id: x" and "刚刚在别处改过" in said(answer)
     assert legal.post("/rules/draft/propose/").url == "/rules/draft/"
+
+
+def test_the_form_is_kept_with_the_text_where_no_script_runs(legal):
+    text = text_of(legal)
+    given = {"text": text, "shown": text, "version": "0", "v/within/2026-01-01/days": "31"}
+    assert legal.post(f"/rules/{RULE}/keep/", given).status_code == 302
+    assert "2026-01-01: {days: 31," in text_of(legal)
+
+
+def test_a_policy_is_drafted_tried_on_the_rules_that_use_it_and_put_forward(legal, world):
+    assert "改“期满前多久提醒”" in said(legal.get("/administration/law/"))
+    page = legal.get("/rules/policy/exclusion_days/edit/")
+    assert page.context["borne"].rules and not page.context["wrong_rules"]
+    text = page.context["text"]
+    other = legal.post("/rules/policy/exclusion_days/try/", {"text": text, "shown": text, "v/value": "both_days"})
+    assert "value: both_days" in other.context["text"] and other.context["wrong_rules"] and "鉴定期间不计入" in said(other)
+    assert "both_dayz" in said(legal.post("/rules/policy/exclusion_days/try/", {"text": text.replace("end_minus_start", "both_dayz")}))
+    assert legal.post("/rules/policy/exclusion_days/keep/", {"text": other.context["text"], "version": "0"}).status_code == 302
+    # a rule is judged by the policy of the same draft
+    assert "鉴定期间不计入" in [one.name for one in legal.get(EDIT).context["wrong_examples"]]
+    assert legal.post("/rules/draft/propose/").url == "/rules/draft/"
+    legal.post("/rules/policy/exclusion_days/drop/")
+    warnings = legal.get("/rules/policy/warnings/edit/").context["text"]
+    legal.post("/rules/policy/warnings/keep/", {"text": warnings.replace("[4, 1]", "[5, 2]"), "version": "2"})
+    draft = legal.get("/rules/draft/")
+    assert [one["id"] for one in draft.context["rules"]] == ["policy/warnings"] and "没有规则的判断用到它" in said(
+        legal.get("/rules/policy/warnings/edit/")
+    )
+    assert legal.post("/rules/draft/propose/").url == "/administration/law/" and standing().proposed is not None
+
+
+def test_a_calendar_is_drafted_and_other_files_are_not(legal):
+    text = legal.get("/rules/calendars/china/edit/").context["text"]
+    assert legal.post("/rules/calendars/china/keep/", {"text": text + "years: {2027: {source: x}}\n", "version": "0"}).status_code == 302
+    assert legal.get("/rules/calendars/china/edit/").context["writing"].in_draft
+    for name in ("calendars/mars", "policy/../terms/fields", "policy/Big", "terms/fields", "calendars/library/chinesecalendar"):
+        assert legal.get(f"/rules/{name}/edit/").status_code == 404
 
 
 def test_a_new_rule_is_begun_after_another(legal):

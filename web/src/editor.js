@@ -11,7 +11,7 @@ import { tags } from "@lezer/highlight";
 import { formBeside } from "./js/law_form.js";
 
 const look = EditorView.theme({
-  "&": { fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--sheet)", maxHeight: "70vh" },
+  "&": { fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--sheet)", maxHeight: "45vh" },
   ".cm-scroller": { fontFamily: "ui-monospace, 'Noto Sans Mono CJK SC', Consolas, monospace", lineHeight: "1.6" },
   ".cm-gutters": { backgroundColor: "var(--sunk)", color: "var(--ink-3)", border: "0" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--hover)" },

@@ -30,6 +30,7 @@ from hengjian.work.matters import actions_law
 from hengjian.work.matters.actions_law import APPROVES, PROPOSES, Standing
 from hengjian.work.matters.law_notice import changes_of, law_notice
 from hengjian.work.matters.lawbook import ADOPTED, STREAM, Book, folder_as_it_stands, kept_or_why, law_in_force
+from hengjian.work.matters.lawmaking.drafts import CALENDARS, WRITES, base_files
 from hengjian.work.matters.lawmaking.publishers import TRUSTS
 from hengjian.work.people.models import Account
 from hengjian.work.people.refusal import Refused
@@ -83,6 +84,7 @@ class Shown:
 def law(request: HttpRequest) -> HttpResponse:
     """The lawbook in force: statutes, policies, calendars, digest, adoptions; and the proposal that waits, if one does."""
     book, stands, notice = law_in_force(), actions_law.standing(), law_notice()
+    writes = bool(request.viewer.roles & WRITES)
     years = range(request.now.year - 1, request.now.year + YEARS_SHOWN - 1)
     adopted = list(Event.objects.filter(stream=STREAM, kind=ADOPTED).order_by("-version")[:20])
     context = {
@@ -94,6 +96,8 @@ def law(request: HttpRequest) -> HttpResponse:
         "stands": stands,
         "today": request.now.astimezone(SHANGHAI).date().isoformat(),
         "may_exchange": bool(request.viewer.roles & (PROPOSES | APPROVES | TRUSTS)),
+        "may_write": writes,
+        "written_calendars": [one for one in book.calendars if writes and f"{CALENDARS}/{one}.yaml" in base_files()],
         "section": "administration",
         **waiting(request, stands),
         **rehearsed(request, stands),

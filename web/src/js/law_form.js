@@ -45,7 +45,7 @@ export function formBeside(form, { textNow, putText, shown }) {
   function show(answer, was, deed) {
     const now = valuesOf(fields), open = opened(fields), closed = [...fields.querySelectorAll("details:not([open])")].map((one) => one.id);
     const at = document.activeElement;
-    const focus = fields.contains(at) ? { id: at.id, part: at.closest("details")?.id, from: at.selectionStart, to: at.selectionEnd } : null;
+    const focus = fields.contains(at) ? { id: at.id, place: controls(fields).indexOf(at), part: at.closest("details")?.id, from: at.selectionStart, to: at.selectionEnd } : null;
     fields.innerHTML = answer.fields;
     for (const one of fields.querySelectorAll("details")) {
       if (open.has(one.id)) one.open = true;
@@ -74,7 +74,7 @@ export function formBeside(form, { textNow, putText, shown }) {
   }
 
   function goBack(focus) {
-    const one = document.getElementById(focus.id);
+    const one = document.getElementById(focus.id) ?? controls(fields)[focus.place]; // under a day that changed all have other names
     one?.focus({ preventScroll: true });
     if (one && focus.from != null && ["text", "textarea"].includes(one.type)) one.setSelectionRange(focus.from, focus.to);
   }

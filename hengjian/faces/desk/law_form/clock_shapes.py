@@ -116,7 +116,7 @@ COUNTED = Keys(
 SOME = f"{{event: 事件, source: {SOURCE}}}"
 CLOCK = (
     Key("starts", _("起算"), ByDay(PATTERNS), SOME, must=True),
-    Key("within", _("期限"), ByDay(WITHIN), f"{{days: 10, source: {SOURCE}}}", must=True),
+    Key("within", _("期限（多久）"), ByDay(WITHIN), f"{{days: 10, source: {SOURCE}}}", must=True),
     Key("met_by", _("办结（满足期限）"), ByDay(PATTERNS), "[事件]", must=True),
     Key("extended_by", _("延长"), ByDay(EXTENDED), NEW_STEP),
     Key("excluded", _("不计入期限"), ByDay(EXCLUDED), f"{{intervals: [{{from: 事件, to: 事件}}], source: {SOURCE}}}"),

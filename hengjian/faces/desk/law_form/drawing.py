@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from hengjian.faces.desk.law_form.fields import Deed, Field
 from hengjian.faces.look.templatetags.look import icon
@@ -27,15 +28,18 @@ class Pen:
         """A group with what stands in it, or a line with its field. `outer`: what it is called where it has no name of its own."""
         called = str(one.label) or outer
         if not one.is_group:
-            long = " lf-long" if one.sort == "long" else ""
-            return f'<div class="lf-line{long}">{self.key(one)}{self.entry(one, called, top)}{self.deeds(one, called)}</div>'
+            entry = self.key(one) + self.entry(one, called, top or one.bare)
+            return f'<div class="lf-line lf-of-{one.sort}">{entry}{self.deeds(one, called)}</div>'
         inner = self.head(one, top) + "".join(self.part(each, called) for each in one.fields) + self.deeds(one, called)
         if one.folded:
-            sign = f'<span class="cross">{self.fault}</span> ' if one.faulty else ""
-            is_open = " open" if one.faulty else ""
-            summary = escape(one.summary or called)
-            return f'<details class="lf-item" id="d-{escape(one.id)}"{is_open}><summary>{sign}{summary}</summary>{inner}</details>'
+            return self.item(one, called, inner)
         return f'<div class="lf-group{" lf-top" if top else ""}" role="group" aria-label="{escape(called)}">{inner}</div>'
+
+    def item(self, one: Field, called: str, inner: str) -> str:
+        """A group that is folded under its first words; open where something in it is wrong."""
+        sign = f'<span class="cross">{self.fault}</span> ' if one.faulty else ""
+        start = f'<details class="lf-item" id="d-{escape(one.id)}"{" open" if one.faulty else ""}>'
+        return f'{start}<summary>{sign}{escape(one.summary or called)}</summary><div class="lf-group lf-top">{inner}</div></details>'
 
     def head(self, one: Field, top: bool) -> str:
         named = one.label and not top and not one.folded and not one.key
@@ -62,16 +66,27 @@ class Pen:
         return f'<p class="lf-wrong"{known}>{self.fault} {told}</p>' if told else ""
 
     def deeds(self, one: Field, called: str) -> str:
-        buttons = "".join(self.button(deed, one, called) for deed in one.deeds)
+        """The buttons; what might be written besides waits folded where there are several such things."""
+        besides = [deed for deed in one.deeds if deed.adds]
+        others = [deed for deed in one.deeds if not deed.adds]
+        if len(besides) < 2:
+            besides, others = [], besides + others
+        buttons = "".join(self.button(deed, one, called) for deed in others)
+        if besides:
+            inner = "".join(self.button(deed, one, called) for deed in besides)
+            said = escape(_("还可以写"))
+            buttons = f'<details class="lf-adds" id="a-{escape(one.id)}"><summary>{self.plus} {said}</summary>{inner}</details>{buttons}'
         return f'<div class="lf-deeds">{buttons}</div>' if buttons else ""
 
     def button(self, deed: Deed, one: Field, called: str) -> str:
         sends = f'name="do" value="{escape(deed.name)}" formnovalidate formaction="{self.url}"'
         label = escape(deed.label)
-        if deed.drops:
-            what = escape(f"{deed.label}：{called} {one.summary[:24]}")
-            return f'<button class="lf-drop" {sends} title="{label}" aria-label="{what}"><span aria-hidden="true">×</span></button>'
-        return f'<button class="lf-deed" {sends}>{self.plus} {label}</button>'
+        if not deed.drops:
+            return f'<button class="lf-deed" {sends}>{self.plus} {label}</button>'
+        named = one.key.value if one.key else called
+        what = escape(f"{deed.label}：{named} {one.summary[:24]}")
+        seen = f" {label}“{escape(named)}”" if one.is_group else ""
+        return f'<button class="lf-drop" {sends} title="{label}" aria-label="{what}"><span aria-hidden="true">×{seen}</span></button>'
 
 
 def control(one: Field, what: str) -> str:

@@ -35,13 +35,19 @@ class Deed:
         """Whether it takes something out."""
         return self.name.startswith("drop|")
 
+    @property
+    def adds(self) -> bool:
+        """Whether it is one of several things that might be written here besides."""
+        return self.name.startswith(("add|", "turn|"))
+
 
 @dataclass
 class Field:
     """A field or a group of fields. `sort` is `group` or that of `shapes.One`; `given` is the name of the input, `value` what stands in it.
 
     `offers`: the name of the list that is offered; `key`: the field of the key it stands under, where that may be changed;
-    `span`: where it stands in the text; `optional`: left blank, it goes.
+    `span`: where it stands in the text; `optional`: left blank, it goes;
+    `bare`: its label need not be seen.
     """
 
     path: Path
@@ -58,6 +64,7 @@ class Field:
     quoted: bool = False
     optional: bool = False
     folded: bool = False
+    bare: bool = False
     is_key: bool = False
 
     @property

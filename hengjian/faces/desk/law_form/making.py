@@ -8,6 +8,7 @@ from functools import partial
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hengjian.faces.desk.law_form.fields import Deed, Field, number_of, place, spelled
 from hengjian.faces.desk.law_form.parts import YES
@@ -102,7 +103,7 @@ class Maker:
         for key, value in node.value:
             inside = (*path, str(key.value))
             found = self.made(shape.value, value, inside, "", key=key, about=str(key.value))
-            found.key = self.made(shape.key, key, inside, shape.key.sort)
+            found.key = self.made(shape.key, key, inside, KEY_LABELS[shape.key.sort])
             found.key.is_key = True
             found.deeds.append(self.dropping(inside))
             fields.append(found)
@@ -134,6 +135,7 @@ class Maker:
         for at, one in enumerate(node.value):
             inside = (*path, at)
             found = self.made(shape.item, one, inside, number_of(at + 1), about=about)
+            found.bare = not found.is_group
             found.folded = shape.again and isinstance(one, yaml.MappingNode)
             if len(node.value) > 1 or not shape.again:
                 found.deeds.append(self.dropping(inside))
@@ -240,6 +242,7 @@ def group(path: Path, label: Label, fields: list[Field], deeds: list[Deed]) -> F
     return Field(path, label, "group", (0, 0), fields=fields, deeds=deeds)
 
 
+KEY_LABELS = {"field": gettext_lazy("字段"), "day": gettext_lazy("日期"), "number": gettext_lazy("年份")}
 PAIRED = {code: pair for pair in (("end_minus_start", "both_days"), ("act", "start"), ("counts", "undetermined")) for code in pair}
 Making = Callable[..., Field]
 MAKERS: dict[type, Making] = {
