@@ -1,8 +1,11 @@
 """Values of policies: what the engine would take for something else than was meant is refused where it stands."""
 
+from dataclasses import replace
+
 import pytest
 
-from hengjian.core.lawbook.one_rule import read_one_calendar, read_one_policy
+from hengjian.core.lawbook.one_rule import read_one, read_one_calendar, read_one_policy
+from hengjian.core.lawbook.reader import read_lawbook
 from tests.core.rules import HOUSE_LAW
 
 HEAD = "id: {id}\nlabel: {{zh: 甲, en: A}}\nwhy: {{zh: 乙, en: B}}\nvalue: "
@@ -28,7 +31,6 @@ def test_each_policy_of_the_house_is_read(path):
         ("recording_gap", "-1", "bad_number"),
         ("recording_drift", "two", "bad_number"),
         ("starting_hour_counts", "yes", "bad_boolean"),
-        ("bail_rolls", "sometimes", "bad_boolean"),
         ("thresholds", "{promptly: {hours: 0}}", "bad_number"),
         ("thresholds", "{promptly: {}}", "one_of"),
         ("thresholds", "{promptly: {weeks: 1}}", "unknown_key"),
@@ -42,6 +44,15 @@ def test_each_policy_of_the_house_is_read(path):
 )
 def test_a_value_that_would_be_misread_is_refused(policy, value, fault):
     assert fault in codes(policy, value)
+
+
+def test_what_a_rule_names_itself_is_yes_or_no():
+    law = read_lawbook(HOUSE_LAW)
+    rule = next(one for one in law.rules.values() if "policy: bail_rolls" in (HOUSE_LAW / one.file).read_text(encoding="utf-8"))
+    law.policies["bail_rolls"] = replace(law.policies["bail_rolls"], value="sometimes")
+    faults = read_one((HOUSE_LAW / rule.file).read_text(encoding="utf-8"), rule.file, law).faults
+    assert [one.code for one in faults] == ["policy_not_yes_no"]
+    assert codes("local_habit", "{any: [1]}") == []
 
 
 def test_a_policy_or_calendar_that_is_no_yaml_or_lacks_a_part_is_refused():

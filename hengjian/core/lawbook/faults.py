@@ -86,6 +86,10 @@ SENTENCES = {
         "这一行或者上一行写得不完整，多半是括号、引号或者冒号没有配对（YAML：{problem}）",
         "this line or the one above is not complete; most likely brackets, quotes or a colon do not pair up (YAML: {problem})",
     ),
+    "policy_not_yes_no": (
+        "政策“{value}”的值不是 true 或 false，规则不能由它决定",
+        "the value of policy {value!r} is not true or false, so no rule can go by it",
+    ),
     "tab": ("缩进里有制表符（Tab），请改为空格", "there is a tab in the indentation; use spaces"),
     "unit_differs": (
         "延长的单位（{value}）须与期限的单位（{wanted}）一致",

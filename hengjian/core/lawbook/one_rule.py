@@ -14,7 +14,7 @@ from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.nodes import Entry, Reading, compose_bytes
 from hengjian.core.lawbook.read_again import Around, counted_by, read_file
 from hengjian.core.lawbook.read_calendar import read_calendar, read_years
-from hengjian.core.lawbook.read_policy import read_policy
+from hengjian.core.lawbook.read_policy import OF_OTHER_SHAPE, read_policy
 from hengjian.core.lawbook.rule import Policy, Rule
 
 
@@ -76,3 +76,6 @@ def note_unknown(reading: Reading, policies: Mapping[str, Any], calendars: Conta
     for code, name, line, known in wanted:
         if name not in known:
             reading.note(Fault(line, code, value=name))
+    for name, line in dict.fromkeys(reading.policies):
+        if name in policies and name not in OF_OTHER_SHAPE and not isinstance(policies[name].value, bool):
+            reading.note(Fault(line, "policy_not_yes_no", value=name))

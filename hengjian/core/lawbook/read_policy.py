@@ -1,4 +1,4 @@
-"""Reading `policy/`: those that the engine knows have values of their own shapes, any other that a rule may name is yes or no."""
+"""Reading `policy/`: those that the engine knows have values of their own shapes; one that a rule names itself is yes or no."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ CHOICES = {
     "unrecorded_approver": ("counts", "undetermined"),
 }
 SECONDS = ("recording_gap", "recording_drift")
+YES_NO = ("starting_hour_counts", "recording_word_counts")
 LENGTHS = ("hours", "days")
+OF_OTHER_SHAPE = frozenset({*CHOICES, *SECONDS, "thresholds", "warnings", "supervision"})
 
 
 def read_policy(entry: Entry, stem: str) -> Policy | None:
@@ -43,7 +45,7 @@ def check_value(entry: Entry, policy: str) -> None:
     elif policy == "supervision":
         for _name, _key, value in entry.pairs():
             at_least(value, 1)
-    else:
+    elif policy in YES_NO:
         entry.boolean()
 
 
