@@ -30,7 +30,7 @@ SENTENCES = {
         "{value!r} is not a time; write 2026-01-01 or 2026-01-01T10:20",
     ),
     "bad_warning": (
-        "每行写两个数：[期限不超过多少, 提前多少提醒]；期限由小到大，提前的不长于期限",
+        "每行写两个数：期限不超过多少，提前多少提醒；期限由小到大，提前的不长于期限",
         "each row is [limit up to, warn before]: limits ascending, the warning no longer than its limit",
     ),
     "bad_zone": ("没有名为“{value}”的时区", "there is no time zone {value!r}"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hengjian.faces.desk.law_form.shapes import (
+    ANY_EVENT,
     ANY_FIELD,
     CONDITION,
     SOURCE,
@@ -73,7 +74,7 @@ PATTERNS = Either(
             "map",
             Keys((Key("event", _("事件"), EVENT, must=True), Key("when", _("条件"), WHEN, CONDITION), source())),
             ("event",),
-            (Turn(_("再加一个事件"), "{events: [{old}, 事件]}"),),
+            (Turn(_("再加一个事件"), f"{{events: [{{old}}, {ANY_EVENT}]}}"),),
         ),
     )
 )

@@ -156,9 +156,10 @@ POLICY = Keys(
     )
 )
 DAYS_OF_WEEK = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+NOTICE = "国务院办公厅通知文号"
 YEAR = Keys(
     (
-        Key("source", _("依据（条文）"), WORDS, "国务院办公厅通知文号", must=True),
+        Key("source", _("依据（条文）"), WORDS, NOTICE, must=True),
         Key("holidays", _("放假"), Pairs(DAY, WORDS, _("加一个放假日"), "day", "元旦"), "{}"),
         Key("workdays", _("补班"), Many(DAY, _("加一个补班日"), "day", again=True), "[]"),
     )
@@ -172,7 +173,7 @@ CALENDAR = Keys(
         Key(
             "years",
             _("自行录入的年份"),
-            Pairs(NUMBER, YEAR, _("加一个年份"), "year", "{source: 国务院办公厅通知文号, holidays: {}, workdays: []}"),
+            Pairs(NUMBER, YEAR, _("加一个年份"), "year", f"{{source: {NOTICE}, holidays: {{}}, workdays: []}}"),
             "{}",
         ),
     )

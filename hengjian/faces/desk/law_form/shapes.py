@@ -12,7 +12,7 @@ from typing import TypeAlias
 from django.utils.functional import Promise
 
 Label: TypeAlias = str | Promise
-ANY_FIELD = "字段"
+ANY_FIELD, ANY_EVENT = "字段", "事件"
 CONDITION = f"{{{ANY_FIELD}: {{equal: true}}}}"
 SOURCE = "依据"
 
