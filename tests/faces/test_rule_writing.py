@@ -107,7 +107,11 @@ def test_a_policy_is_drafted_tried_on_the_rules_that_use_it_and_put_forward(lega
 
 
 def test_a_calendar_is_drafted_and_other_files_are_not(legal):
-    text = legal.get("/rules/calendars/china/edit/").context["text"]
+    page = legal.get("/rules/calendars/china/edit/")
+    text = page.context["text"]
+    assert page.context["borne"].rules and not page.context["wrong_rules"]
+    other = legal.post("/rules/calendars/china/try/", {"text": text + "years: {2026: {source: x}}\n"})
+    assert RULE in [rule.id for rule, _outcomes in other.context["wrong_rules"]] and "期满遇清明假期" in said(other)
     assert legal.post("/rules/calendars/china/keep/", {"text": text + "years: {2027: {source: x}}\n", "version": "0"}).status_code == 302
     assert legal.get("/rules/calendars/china/edit/").context["writing"].in_draft
     for name in ("calendars/mars", "policy/../terms/fields", "policy/Big", "terms/fields", "calendars/library/chinesecalendar"):

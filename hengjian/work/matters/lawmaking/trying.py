@@ -8,11 +8,13 @@ from pathlib import PurePosixPath
 
 from hengjian.core import calendar_library
 from hengjian.core.calendar import Calendar
+from hengjian.core.lawbook.clocks import Clock
 from hengjian.core.lawbook.faults import LawError
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.one_rule import ReadFile, read_one_calendar, read_one_policy
-from hengjian.core.lawbook.read_again import Around, read_file
+from hengjian.core.lawbook.read_again import Around, counted_by, read_file
 from hengjian.core.lawbook.rule import Policy, Rule
+from hengjian.core.lawbook.values import Dated
 from hengjian.core.trial import Outcome, alone, run_example
 from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.lawmaking.drafts import CALENDARS, POLICY, base_files, draft_of
@@ -65,15 +67,25 @@ def borne(file: str, text: str, viewer: Viewer) -> Borne:
     if read is None or read.found is None:
         return Borne(None, read.faults if read else ())
     law = with_part(law_for(viewer), read.found)
-    outcomes = (run_example(alone(law, rule), rule, one) for rule in bearing(file, law) for one in rule.examples)
+    outcomes = (run_example(alone(law, rule), rule, one) for rule in map(afresh, bearing(file)) for one in rule.examples)
     return Borne(read.found, (), tuple(outcomes))
 
 
-def bearing(file: str, law: Lawbook) -> Iterator[Rule]:
-    """The rules that name this policy or calendar."""
-    place, files = PurePosixPath(file), base_files()
+def afresh(rule: Rule) -> Rule:
+    """The rule without the ends that it has worked out by the policies and calendars that it was read with."""
+    if not isinstance(rule.shape, Clock):
+        return rule
+    versions = rule.shape.versions
+    terms = tuple(one and replace(one) for one in versions.values)
+    return replace(rule, shape=Clock(rule.shape.starts, Dated(versions.days, terms)))
+
+
+def bearing(file: str) -> Iterator[Rule]:
+    """The rules in force that name this policy or calendar."""
+    law, place, files = law_in_force(), PurePosixPath(file), base_files()
+    counted = counted_by(law.policies, law.calendars)
     for rule in law.rules.values():
-        around = Around.of(law.statutes[rule.statute], law.terms, law.calendars)
+        around = Around.of(law.statutes[rule.statute], law.terms, law.calendars, counted)
         read = read_file(rule.file, files[rule.file], around).read
         named = read.policies if place.parts[0] == POLICY else read.calendars
         if place.stem in {name for name, _line in named}:
