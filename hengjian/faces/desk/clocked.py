@@ -23,7 +23,7 @@ KEPT = "kept-"
 def clocks_of(matter: Matter, move: Move) -> dict[str, list[DutyRow]]:
     """By field, the running duties of its clock, one for each party; none where the clock has not begun."""
     named = {name: asked.by_clock for name, asked in move.fields.items() if asked.by_clock}
-    rows = DutyRow.objects.filter(matter=matter, rule__in=set(named.values()), state__in=RUNNING).order_by("started")
+    rows = DutyRow.objects.filter(matter=matter, rule__in=set(named.values()), state__in=RUNNING).order_by("started", "start_event")
     newest = {(row.rule, row.key): row for row in rows if due_on(row)}
     return {name: [row for (rule, _key), row in newest.items() if rule == wanted] for name, wanted in named.items()}
 

@@ -26,7 +26,7 @@ def forgetting(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         attempt(request, lambda: destroy(request), _("密钥已销毁，姓名与案情永久不可读；记录的摘要链完整保留。"))
         return redirect("desk:forgetting")
-    past = beside("key.destroyed").order_by("-recorded_at")[:50]
+    past = beside("key.destroyed").order_by("-recorded_at", "-id")[:50]
     numbers = dict(Matter.objects.filter(id__in={event.matter for event in past}).values_list("id", "number"))
     forgotten = [(numbers.get(event.matter, event.matter), GROUNDS.get(event.body.get("reason", ""), ""), event) for event in past]
     context = {"grounds": GROUNDS.items(), "forgotten": forgotten, "section": "administration"}

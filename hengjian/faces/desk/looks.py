@@ -17,7 +17,7 @@ AT_ONCE = 100
 def looks(request: HttpRequest) -> HttpResponse:
     """The looks, and the exports beside them, newest first."""
     found = sealed.who_looked(request.viewer, limit=AT_ONCE)
-    exports = beside("record.exported").order_by("-recorded_at")
+    exports = beside("record.exported").order_by("-recorded_at", "-id")
     page = Paginator(exports, AT_ONCE).get_page(request.GET.get("page"))
     names = dict(Account.objects.filter(person__in={event.by for event in page}).values_list("person", "display_name"))
     return render_page(request, "desk/looks.html", {"looks": found, "exports": [(event, names.get(event.by, event.by)) for event in page]})

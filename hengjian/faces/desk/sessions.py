@@ -23,7 +23,7 @@ class Open:
 def of_account(account: Account, now: datetime) -> list[Open]:
     """The account's open sessions, the newest first."""
     found = []
-    for session in Session.objects.filter(expire_date__gt=now).order_by("-expire_date"):
+    for session in Session.objects.filter(expire_date__gt=now).order_by("-expire_date", "session_key"):
         data = session.get_decoded()
         if data.get(SESSION_KEY) == str(account.pk):
             found.append(Open(session.session_key, moment(data.get("since")), moment(data.get("seen"))))

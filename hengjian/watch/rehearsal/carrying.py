@@ -35,7 +35,7 @@ log = logging.getLogger("hengjian.rehearsal")
 
 
 def waiting() -> QuerySet[Rehearsal]:
-    return Rehearsal.objects.filter(state=Rehearsal.WAITING).order_by("made_at")
+    return Rehearsal.objects.filter(state=Rehearsal.WAITING).order_by("made_at", "id")
 
 
 def take(clock: Clock) -> Portions | None:

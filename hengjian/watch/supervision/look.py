@@ -59,7 +59,7 @@ def look_at(matter: str, now: datetime) -> Looked | None:
 
 def supervise(row: Matter, facts: Sequence[Fact], found: Evaluation) -> Looked:
     """What follows from an evaluation of these facts: new faults raised, open findings checked again, those that pass closed."""
-    standing = list(FindingRow.objects.filter(matter=row.id).order_by("raised_at"))
+    standing = list(FindingRow.objects.filter(matter=row.id).order_by("raised_at", "id"))
     raised, attributes = raise_new(row, found, standing, found.now), project.attributes(row)
     closed = [event for one in standing if one.state in CHECKED for event in verify(one, facts, attributes, found)]
     return Looked(row, raised, closed, near_of(found, found.now))

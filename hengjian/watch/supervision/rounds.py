@@ -142,8 +142,8 @@ def look_safely(matter: str, now: datetime) -> None:
 def due_for_a_look(now: datetime, limit: int) -> Iterable[str]:
     """Matters whose time has come: those whose time came last, so that none of today waits behind a heap, and those that wait longest."""
     due = Matter.objects.filter(next_look_at__lte=now).values_list("id", flat=True)
-    newest = list(due.order_by("-next_look_at")[: limit // 2])
-    return [*newest, *due.exclude(id__in=newest).order_by("next_look_at")[: limit - len(newest)]]
+    newest = list(due.order_by("-next_look_at", "-id")[: limit // 2])
+    return [*newest, *due.exclude(id__in=newest).order_by("next_look_at", "id")[: limit - len(newest)]]
 
 
 def under_another_law(limit: int, after: str = "") -> Iterable[str]:
@@ -161,7 +161,7 @@ def look_at_all(matters: Iterable[str], now: datetime) -> int:
 def demand_reasons(now: datetime, limit: int) -> int:
     """Demands reasons for every call in the review queue of which none were demanded yet (S4, S16)."""
     asking = Matter.objects.filter(kind="incident", stage__in=ASKING).values("id")
-    waiting = QueueRow.objects.filter(left_at=None, demanded_at=None, matter__in=asking).order_by("entered_at")[:limit]
+    waiting = QueueRow.objects.filter(left_at=None, demanded_at=None, matter__in=asking).order_by("entered_at", "event")[:limit]
     return sum(demand(row, now) for row in list(waiting))
 
 

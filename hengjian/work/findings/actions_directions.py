@@ -74,7 +74,7 @@ def climb_direction(direction: str, *, now: datetime) -> Event:
 
 def unacknowledged(now: datetime, limit: int) -> list[str]:
     """Ids of directions that should have been acknowledged by now, the longest waiting first."""
-    rows = DirectionRow.objects.filter(acknowledged_at=None, due__lt=now).order_by("due")
+    rows = DirectionRow.objects.filter(acknowledged_at=None, due__lt=now).order_by("due", "event")
     return list(rows.values_list("event", flat=True)[:limit])
 
 

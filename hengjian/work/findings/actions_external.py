@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from hengjian.ledger.models import Event
 from hengjian.ledger.read import event_by_id
@@ -50,7 +51,8 @@ def raise_from_step(event: Event, *, now: datetime) -> Event | None:
 
 def due_by_law(event: Event) -> DutyRow | None:
     """The duty that this step started, the one due last: told first, answered then."""
-    return DutyRow.objects.filter(matter_id=event.matter, start_event=event.id).order_by("due_at").last()
+    found = DutyRow.objects.filter(matter_id=event.matter, start_event=event.id)
+    return found.order_by(F("due_at").desc(nulls_last=True), "rule", "key").first()
 
 
 @transaction.atomic

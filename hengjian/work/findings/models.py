@@ -79,7 +79,7 @@ class OpinionRow(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-issued_at"]
+        ordering = ["-issued_at", "event"]
         constraints = [models.UniqueConstraint(fields=["unit", "type", "year", "number"], name="opinion_number_once")]
 
 
@@ -97,7 +97,7 @@ class QueueRow(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["entered_at"]
+        ordering = ["entered_at", "event"]
         indexes = [
             models.Index(fields=["unit", "entered_at"], name="queue_waiting", condition=Q(left_at__isnull=True)),
             models.Index(fields=["-entered_at", "unit"], name="queue_left", condition=Q(left_at__isnull=False)),
@@ -166,5 +166,5 @@ class DirectionRow(models.Model):
     climbs = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["sent_at"]
+        ordering = ["sent_at", "event"]
         indexes = [models.Index(fields=["due"], name="direction_waiting", condition=Q(acknowledged_at__isnull=True))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hengjian.ledger.models import Event
@@ -64,14 +64,14 @@ def to_answer(viewer: Viewer) -> QuerySet[FindingRow]:
     """Findings that wait for the viewer's own unit to answer, the most urgent first."""
     own = [seat.unit.code for seat in viewer.case_seats]
     waiting = visible(viewer).filter(unit__in=own, state__in=[State.RAISED, State.ASKED])
-    return waiting.order_by("due")
+    return waiting.order_by(F("due").asc(nulls_last=True), "id")
 
 
 def to_judge(viewer: Viewer) -> QuerySet[FindingRow]:
     """Findings that wait for the viewer's own unit to judge: replies to accept, contests to decide, lapses to confirm."""
     own = [seat.unit.code for seat in viewer.case_seats]
     judged = Q(state__in=[State.REPLIED, State.CONTESTED]) | Q(verdict="no_breach", state__in=[State.RAISED, State.ASKED])
-    return visible(viewer).filter(judged, handled_by__in=own).order_by("raised_at")
+    return visible(viewer).filter(judged, handled_by__in=own).order_by("raised_at", "id")
 
 
 def finding_page(viewer: Viewer, finding: str) -> tuple[FindingRow, list[Event]]:
@@ -132,13 +132,15 @@ def recurrence(unit: str, rule: str, now: datetime) -> int:
 
 def unanswered(now: datetime, limit: int) -> list[str]:
     """Ids of findings that should have been answered by now, by their unit or by who judges them, the longest waiting first."""
-    return list(FindingRow.objects.filter(due__lt=now).order_by("due").values_list("id", flat=True)[:limit])
+    return list(FindingRow.objects.filter(due__lt=now).order_by("due", "id").values_list("id", flat=True)[:limit])
 
 
 def recurring(viewer: Viewer, now: datetime, at_least: int = 3, loop: str = "internal") -> list[dict[str, Any]]:
     """Rules that a unit keeps breaking, as one loop tells them: unit, rule and how often within the last year, most often first."""
     rows = board(viewer, loop, {"year_to": now}).exclude(rule="")
-    return list(rows.order_by().values("unit", "rule").annotate(times=Count("id")).filter(times__gte=at_least).order_by("-times"))
+    return list(
+        rows.order_by().values("unit", "rule").annotate(times=Count("id")).filter(times__gte=at_least).order_by("-times", "unit", "rule")
+    )
 
 
 def review_queue(viewer: Viewer, *, waiting: bool = True) -> QuerySet[QueueRow]:
@@ -164,7 +166,7 @@ def directions_waiting(viewer: Viewer) -> QuerySet[DirectionRow]:
     about = Matter.objects.filter(id=OuterRef("matter"))
     mine, nobodys = about.filter(Q(handler=viewer.person) | Q(co_handler=viewer.person)), about.filter(handler=None, co_handler="")
     to_me = Exists(mine) | Q(handled_by__in=led) | Q(Exists(nobodys), unit__in=led)
-    return DirectionRow.objects.filter(to_me, acknowledged_at=None).order_by("due")
+    return DirectionRow.objects.filter(to_me, acknowledged_at=None).order_by(F("due").asc(nulls_last=True), "event")
 
 
 def directions_of(matters: Collection[str]) -> list[DirectionRow]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from hengjian.ledger.canonical import encode
 from hengjian.ledger.charter import charter, digest
 from hengjian.ledger.models import Event
@@ -90,7 +92,8 @@ def holds(row: DayStatement) -> bool:
 def seen_by_machine(matter: str) -> dict[str, Any]:
     """What the watch knows of a case at this moment: open findings, and the next legal steps by rule and due time."""
     findings = FindingRow.objects.filter(matter=matter).exclude(state="closed").count()
-    duties = DutyRow.objects.filter(matter_id=matter, state__in=OPEN_STATES).order_by("due_at")[:20]
+    open_duties = DutyRow.objects.filter(matter_id=matter, state__in=OPEN_STATES)
+    duties = open_duties.order_by(F("due_at").asc(nulls_last=True), "rule", "key", "start_event")[:20]
     steps = [{"rule": d.rule, "key": d.key, "due": d.due_at.isoformat() if d.due_at else None, "state": d.state} for d in duties]
     return {"findings": findings, "steps": steps}
 

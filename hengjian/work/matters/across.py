@@ -114,7 +114,7 @@ def matters_naming(request: Event, approval: Event) -> list[Matter]:
     for code in approval.body["units"]:
         below |= Q(unit__path__contains=f"/{code}/")
     found = Matter.objects.filter(below, id__in=named, sensitivity="ordinary").exclude(id=request.matter)
-    return list(found.select_related("unit").order_by("-opened_at")[:200])
+    return list(found.select_related("unit").order_by("-opened_at", "-id")[:200])
 
 
 def request_of(identity: str) -> Request:
@@ -134,7 +134,7 @@ def told(event: Event, approved: bool, numbers: dict[str, str], names: dict[str,
 
 def searches_of(viewer: Viewer, now: datetime) -> list[Request]:
     """Requests of the last thirty days in the viewer's matters, newest first: one's own, and those one may approve."""
-    events = list(beside(REQUESTED).filter(recorded_at__gt=now - timedelta(days=30)).order_by("-recorded_at")[:500])
+    events = list(beside(REQUESTED).filter(recorded_at__gt=now - timedelta(days=30)).order_by("-recorded_at", "-id")[:500])
     seen = dict(scope(viewer, Matter.objects.filter(id__in={event.matter for event in events})).values_list("id", "number"))
     approves = bool(viewer.roles & roles.CHIEF_ROLES)
     kept = [event for event in events if event.matter in seen and (approves or event.by == viewer.person)]

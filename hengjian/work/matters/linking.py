@@ -33,4 +33,4 @@ def with_link(step: Draft, move: Move) -> Draft:
 def numbered(number: str, *, besides: str) -> str | None:
     """The id of the matter of this number, its own or the one that the call came with."""
     found = Matter.objects.filter(Q(number=number) | Q(foreign_number=number)).exclude(id=besides)
-    return found.order_by("-opened_at").values_list("id", flat=True).first()
+    return found.order_by("-opened_at", "-id").values_list("id", flat=True).first()

@@ -113,7 +113,7 @@ def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]
     elif not viewer.roles & roles.SEES_LOOKS:
         raise Refused(_("只有审计员可以查看全部查阅记录"), who_may=sorted(roles.SEES_LOOKS))
     looks = beside(LOOKED, LOOKED_AT_REPORTER)
-    found = (looks.filter(matter=matter) if matter else looks).order_by("-recorded_at")[:limit]
+    found = (looks.filter(matter=matter) if matter else looks).order_by("-recorded_at", "-id")[:limit]
     names = dict(Account.objects.filter(person__in={event.by for event in found}).values_list("person", "display_name"))
     numbers = dict(Matter.objects.filter(id__in={event.matter for event in found}).values_list("id", "number"))
     return [Look(names.get(e.by, e.by), e.at, e.body["purpose"], numbers.get(e.matter, ""), e.kind == LOOKED_AT_REPORTER) for e in found]

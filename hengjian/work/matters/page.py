@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hengjian.core.flow import Move
 from hengjian.core.terms import tongue
@@ -64,8 +64,9 @@ def matter_page(viewer: Viewer, matter: str) -> MatterPage:
     events = list(Event.objects.filter(stream__in=list(streams)).order_by("recorded_at", "id"))
     own = [event for event in events if event.stream == row.id]
     merged = [other for link, other in linked if link.relation == MERGED and link.other == row.id and other.closed_at]
+    duties = list(row.duties.order_by(F("due_at").asc(nulls_last=True), "id"))
     return MatterPage(
-        row, moments(events, streams, viewer), list(row.duties.all()), merged, waiting_in(merged), list(row.breach_rows.all()),
+        row, moments(events, streams, viewer), duties, merged, waiting_in(merged), list(row.breach_rows.all()),
         masked(row, own), linked, offers(viewer, row), list(dict.fromkeys(key for event in own for key in event.about)),
     )  # fmt: skip
 

@@ -197,7 +197,7 @@ def approvals_of(viewer: Viewer, limit: int = 100) -> list[Matter]:
             if seats:
                 wanted |= Q(kind=kind, awaiting=awaiting, unit_id__in=units_below(tuple(seats)))
     found = scope(viewer, Matter.objects.filter(wanted)).exclude(awaiting_from=viewer.person)
-    return list(found.select_related("unit", "handler").order_by("changed_at")[:limit])
+    return list(found.select_related("unit", "handler").order_by("changed_at", "id")[:limit])
 
 
 def counts(viewer: Viewer) -> dict[str, int | str]:

@@ -73,7 +73,7 @@ class Post(models.Model):
     until = models.DateTimeField(_("至"), null=True, blank=True)
 
     class Meta:
-        ordering = ["unit__path", "role"]
+        ordering = ["unit__path", "role", "id"]
         indexes = [models.Index(fields=["account", "until"]), models.Index(fields=["unit", "role"])]
 
     def __str__(self) -> str:
@@ -90,4 +90,4 @@ class Delegation(models.Model):
     reason = models.CharField(_("事由"), max_length=200)
 
     class Meta:
-        ordering = ["-since"]
+        ordering = ["-since", "-id"]

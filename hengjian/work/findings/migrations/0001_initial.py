@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('left_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['entered_at'],
+                'ordering': ['entered_at', 'event'],
                 'indexes': [models.Index(condition=models.Q(('left_at__isnull', True)), fields=['unit', 'entered_at'], name='queue_waiting')],
             },
         ),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('finding', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='findings.findingrow')),
             ],
             options={
-                'ordering': ['-issued_at'],
+                'ordering': ['-issued_at', 'event'],
                 'constraints': [models.UniqueConstraint(fields=('unit', 'type', 'year', 'number'), name='opinion_number_once')],
             },
         ),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('climbs', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['sent_at'],
+                'ordering': ['sent_at', 'event'],
                 'indexes': [models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['due'], name='direction_waiting')],
             },
         ),

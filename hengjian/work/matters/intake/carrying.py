@@ -27,7 +27,7 @@ log = logging.getLogger("hengjian.import")
 def take_one(now: datetime) -> ImportJob | None:
     """The import that waits longest and that no living worker has; it is the caller's from here."""
     waiting = ImportJob.objects.filter(state__in=[ImportJob.CHECKING, ImportJob.RUNNING])
-    return turns.take_up(waiting.select_related("unit").order_by("made_at"), now)
+    return turns.take_up(waiting.select_related("unit").order_by("made_at", "id"), now)
 
 
 def carry_out(job: ImportJob, clock: Clock) -> Generator[None, None, None]:

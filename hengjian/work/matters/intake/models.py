@@ -45,7 +45,7 @@ class ImportJob(models.Model):
 
     class Meta:
         app_label = "matters"
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-id"]
         indexes = [models.Index(fields=["state", "made_at"], name="import_waiting", condition=models.Q(state__in=["checking", "running"]))]
 
     @property

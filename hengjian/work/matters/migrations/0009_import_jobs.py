@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit")),
             ],
             options={
-                "ordering": ["-made_at"],
+                "ordering": ["-made_at", "-id"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state__in", ["checking", "running"])), fields=["state", "made_at"], name="import_waiting"

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
-                'ordering': ['unit__path', 'role'],
+                'ordering': ['unit__path', 'role', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='people.post', verbose_name='岗位')),
             ],
             options={
-                'ordering': ['-since'],
+                'ordering': ['-since', '-id'],
             },
         ),
         migrations.CreateModel(
