@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from hengjian.watch.supervision import heartbeat
 from tests.faces.city import City, small_city
 from tests.faces.conftest import BY_PASSWORD
+from tests.waiting import PATIENCE, answers, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,22 +41,13 @@ def told(browser, own_database) -> City:
 @pytest.fixture
 def address(told, own_database) -> Iterator[str]:
     """The product's own server on the test's database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "hengjian.config.asgi:application", "--port", str(port), "--log-level", "warning"]
     server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=os.environ | own_database.environment)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not answers(port):
-        time.sleep(0.1)
+    wait_for(lambda: answers(port) or server.poll() is not None)
     yield f"http://127.0.0.1:{port}"
     server.terminate()
-    server.wait(10)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    server.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +70,7 @@ def page_of(told, address, browser) -> Callable:
         client.force_login(told.world.accounts[seat], backend=BY_PASSWORD)
         context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
         cookies = {"sessionid": client.cookies["sessionid"].value, "theme": theme, "django_language": "zh-hans"}
+        context.set_default_timeout(PATIENCE * 1000)
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         page = context.new_page()
         page.complaints = []

@@ -85,7 +85,7 @@ def test_a_step_of_somebody_else_shows_without_reload(told, page_of):
         told.matters["case"], "add_party", "S1.officer2", role="witness", sex="male", age_band="18_69", minor="false", name="周敏"
     )
     integrate_all(datetime.now(UTC))
-    page.wait_for_selector("#changed .notice", timeout=8000)
+    page.wait_for_selector("#changed .notice")
     assert "刚有新记录" in page.inner_text("#changed")
 
 

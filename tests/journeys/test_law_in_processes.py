@@ -9,7 +9,8 @@ from hengjian.work.matters.lawbook import follow_law, law_in_force
 from hengjian.work.matters.models import DutyRow, Matter
 from hengjian.work.people.models import Post
 from tests.amending import amend, law_here
-from tests.watch.supervision.test_processes import answers, asking, free_port, running, signed_in, wait_for
+from tests.waiting import answers, free_port, wait_for
+from tests.watch.supervision.test_processes import asking, running, signed_in
 from tests.world import small_world
 
 __all__ = ["law_here"]

@@ -14,6 +14,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.verify import verify
 from tests.ledger.make import NOW
 from tests.ledger.writers import all_told, started, write
+from tests.waiting import PATIENCE
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 pytestmark = [pytest.mark.processes, pytest.mark.skipif(ON_POSTGRESQL, reason="fills the file of SQLite")]
@@ -33,7 +34,7 @@ def write_until_full(room: int, told: Path) -> None:
 def test_a_writer_on_a_full_disk_leaves_nothing_half_written(own_database, tmp_path):
     room = Path(own_database.name).stat().st_size + 200_000
     process = started(write_until_full, room, tmp_path / "told0")
-    process.join(60)
+    process.join(PATIENCE)
     assert process.exitcode == FULL
     stored = set(Event.objects.filter(source__isnull=False).values_list("source", flat=True))
     assert stored and all_told(tmp_path).keys() <= stored
@@ -41,7 +42,7 @@ def test_a_writer_on_a_full_disk_leaves_nothing_half_written(own_database, tmp_p
     integrate_all(NOW)
     assert verify().problems == []
     again = started(write, 1, 20, tmp_path / "told1")
-    again.join(60)
+    again.join(PATIENCE)
     assert (again.exitcode, Event.objects.count()) == (0, 2 * len(stored) + 40)
 
 
@@ -50,7 +51,7 @@ def limited() -> None:
 
 
 def typed(environment, *words, before=None):
-    return subprocess.run([*COMMAND, *words], env=environment, capture_output=True, text=True, timeout=120, preexec_fn=before)
+    return subprocess.run([*COMMAND, *words], env=environment, capture_output=True, text=True, timeout=PATIENCE, preexec_fn=before)
 
 
 def test_a_command_on_a_full_disk_or_without_its_tables_says_so_in_a_sentence(own_database, tmp_path):

@@ -17,7 +17,7 @@ from hengjian.ledger.models import Publication
 from hengjian.ledger.publish import lags, publish
 from hengjian.ledger.record import record_many
 from tests.ledger.make import NOW, draft, history
-from tests.watch.supervision.test_processes import free_port
+from tests.waiting import free_port
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

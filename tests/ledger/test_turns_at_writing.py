@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from hengjian.ledger.sqlite.turn import Turn, turn_at
 
-SOON = 20
+SOON = 120
 pytestmark = pytest.mark.processes
 
 

@@ -13,13 +13,13 @@ from hengjian.ledger.models import Event, Head
 from hengjian.ledger.verify import verify
 from hengjian.work.matters.intake.run import PORTION
 from hengjian.work.matters.models import Matter, SearchRow
+from tests.waiting import PATIENCE
 from tests.work.test_intake import NOW, ROW
 from tests.world import assert_replays, small_world
 
 pytestmark = pytest.mark.processes
 ROWS = 3 * PORTION + 30
 STEPS = 4
-PATIENCE = 120
 
 
 @pytest.fixture

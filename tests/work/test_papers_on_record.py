@@ -23,6 +23,7 @@ from hengjian.work.matters.paper_values import form_of
 from hengjian.work.people.actions import change_paper_mark
 from hengjian.work.people.models import Unit
 from hengjian.work.people.refusal import Refused
+from tests.waiting import PATIENCE
 from tests.world import ADULT, CRIME, START
 
 
@@ -240,7 +241,7 @@ def test_writers_that_take_numbers_at_once_and_roll_back_leave_no_gap_and_no_dou
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(120)
+        writer.join(PATIENCE)
     assert [writer.exitcode for writer in writers] == [0] * 4
     numbers = sorted(PaperRow.objects.values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1)) and 10 < len(numbers) < 90

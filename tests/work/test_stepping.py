@@ -18,6 +18,7 @@ from hengjian.work.matters.models import DutyRow, Matter, SearchRow
 from hengjian.work.matters.project import COLUMNS
 from hengjian.work.matters.reading import read
 from tests.ledger.writers import started
+from tests.waiting import PATIENCE
 from tests.world import assert_replays, small_world
 
 pytestmark = pytest.mark.processes
@@ -43,7 +44,7 @@ def elsewhere(work):
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(30)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -84,7 +85,7 @@ def test_a_step_of_another_process_is_seen_by_one_that_remembers(world):
     case = world.case()
     note(world, case)
     other = started(note, world, case)
-    other.join(30)
+    other.join(PATIENCE)
     assert other.exitcode == 0
     assert note(world, case).matter.version == 4
     assert_replays(case, world.now)
@@ -108,7 +109,7 @@ def test_a_rolled_back_step_in_whose_place_another_was_recorded_is_not_remembere
         read(case.id)
         raise ZeroDivisionError
     other = started(note, world, case)
-    other.join(30)
+    other.join(PATIENCE)
     assert [event.id for event in read(case.id).known.events] == [event.id for event in events_in(case.id)]
     assert note(world, case).matter.version == 3
 
@@ -175,7 +176,7 @@ def test_eight_processes_at_three_matters_lose_no_step(world):
     cases = [world.case() for _number in range(3)]
     writers = [started(write_notes, world, cases, number) for number in range(8)]
     for writer in writers:
-        writer.join(120)
+        writer.join(PATIENCE)
     assert [writer.exitcode for writer in writers] == [0] * 8
     for case in cases:
         row, events = Matter.objects.get(id=case.id), events_in(case.id)
