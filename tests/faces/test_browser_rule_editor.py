@@ -58,8 +58,10 @@ def test_a_limit_is_changed_from_a_day_on_by_form_and_keyboard_alone(told, page_
     number.press("Enter")
     wait_for_text(page, "2027-01-01: {days: 15,")
     page.wait_for_selector("#tried-state .tick")
+    names = page.locator("[id^='f-v/examples/'][id$='/name']")
+    before = names.count()
     page.locator("[id='p-f-v/examples']").get_by_role("button", name="再加一个例子").press("Enter")
-    name = page.locator("[id='f-v/examples/14/name']")
+    name = page.locator(f"[id='f-v/examples/{before}/name']")
     name.wait_for()
     name.fill("修正之后十五日")
     page.locator("#keep").click()  # what was just typed goes along

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from hengjian.core.depth import too_deep
 from hengjian.core.terms import Plain
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -91,7 +92,10 @@ def values(file: str, content: bytes) -> Values:
     """Every single value of a YAML file by its name and day."""
     if not file.endswith(".yaml"):
         return {}
-    return dict(flat(yaml.load(content.decode("utf-8-sig"), Loader=Plain), (), None))  # noqa: S506
+    text = content.decode("utf-8-sig")
+    if too_deep(text):
+        raise yaml.YAMLError("nested too deep")
+    return dict(flat(yaml.load(text, Loader=Plain), (), None))  # noqa: S506
 
 
 def flat(node: Any, trail: tuple[str, ...], since: date | None) -> Iterator[tuple[tuple[str, date | None], str]]:

@@ -91,6 +91,10 @@ SENTENCES = {
         "the value of policy {value!r} is not true or false, so no rule can go by it",
     ),
     "tab": ("缩进里有制表符（Tab），请改为空格", "there is a tab in the indentation; use spaces"),
+    "too_deep": (
+        "括号或者缩进套得太深，不是规则该有的样子",
+        "brackets or indentation nest too deep for a rule",
+    ),
     "unit_differs": (
         "延长的单位（{value}）须与期限的单位（{wanted}）一致",
         "an extension counted in {value} does not fit a limit counted in {wanted}",

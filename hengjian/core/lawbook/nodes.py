@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from hengjian.core.depth import too_deep
 from hengjian.core.lawbook.faults import Fault, LawError, near
 
 Read = TypeVar("Read")
@@ -186,6 +187,9 @@ def compose_bytes(raw: bytes, reading: Reading) -> Entry | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         reading.note(Fault(raw[: error.start].count(b"\n") + 1, "not_utf8"))
+        return None
+    if too_deep(text):
+        reading.note(Fault(0, "too_deep"))
         return None
     tabs = [number for number, line in enumerate(text.splitlines(), 1) if "\t" in line[: len(line) - len(line.lstrip())]]
     for number in tabs:

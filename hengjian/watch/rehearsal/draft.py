@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext as _
 
+from hengjian.core.depth import too_deep
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.core.terms import Plain
@@ -71,7 +72,10 @@ def place_of(name: str, content: bytes, before: Files) -> str:
 
 def id_in(name: str, content: bytes) -> str:
     try:
-        read = yaml.load(content.decode("utf-8-sig"), Loader=Plain)  # noqa: S506
+        text = content.decode("utf-8-sig")
+        if too_deep(text):
+            raise yaml.YAMLError(_("套得太深"))
+        read = yaml.load(text, Loader=Plain)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise Refused(_("%(file)s 不是能读的 YAML 文件：%(why)s") % {"file": name, "why": str(problem).splitlines()[0]}) from problem
     found = read.get("id") if isinstance(read, dict) else None

@@ -29,7 +29,8 @@ class Pen:
         called = str(one.label) or outer
         if not one.is_group:
             entry = self.key(one) + self.entry(one, called, top or one.bare)
-            return f'<div class="lf-line lf-of-{one.sort}">{entry}{self.deeds(one, called)}</div>'
+            keyed = " lf-keyed" if one.key else ""
+            return f'<div class="lf-line lf-of-{one.sort}{keyed}">{entry}{self.deeds(one, called)}</div>'
         inner = self.head(one, top) + "".join(self.part(each, called) for each in one.fields) + self.deeds(one, called)
         if one.folded:
             return self.item(one, called, inner)

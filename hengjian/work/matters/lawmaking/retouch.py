@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import yaml
 
+from hengjian.core.lawbook.nodes import LOADER, Reading, compose_bytes
+
 Path = tuple[str | int, ...]
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STR = "tag:yaml.org,2002:str"
+BRACKETS = frozenset("[]{}")
 
 
 class NoPlace(ValueError):
@@ -29,14 +31,12 @@ class Spot:
 
 
 def tree(text: str) -> yaml.Node:
-    """The text as nodes. `NoPlace` where it is not YAML, or empty."""
-    try:
-        found = yaml.compose(text, Loader=LOADER)
-    except yaml.YAMLError as problem:
-        raise NoPlace(str(problem)) from problem
+    """The text as nodes. `NoPlace` where the reader of the law could make nothing of it."""
+    reading = Reading("")
+    found = compose_bytes(text.encode(), reading)
     if found is None:
-        raise NoPlace("")
-    return found
+        raise NoPlace(reading.errors[0].sentence())
+    return found.node
 
 
 def spot(text: str, path: Path) -> Spot:
@@ -96,6 +96,8 @@ def flow(node: yaml.Node, text: str) -> str:
 
 def reads_as(written: str, value: str, tag: str) -> bool:
     """Whether the words mean the same inside a flow collection."""
+    if BRACKETS & set(written):
+        return False
     try:
         found = yaml.compose(f"[{written}]", Loader=LOADER)
     except yaml.YAMLError:
@@ -117,6 +119,8 @@ def words(value: str) -> str:
 def plain(value: str) -> str:
     """A number, day, code or other single word as it is typed; in quotes only where it would be no single word."""
     value = " ".join(value.split())
+    if BRACKETS & set(value):
+        return quoted(value)
     try:
         found = yaml.compose(f"[{value}]", Loader=LOADER)
     except yaml.YAMLError:
