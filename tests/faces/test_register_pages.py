@@ -52,3 +52,25 @@ def test_lists_may_be_cut_to_an_outcome(city, desk):
     world.step(call, "educate", "S1.officer", account="音响扰民", reasons="当场改正", **body)
     shown = desk("S1.officer").get("/incidents/?outcome=education_only").context["page"]
     assert [row.id for row in shown.rows] == [call.id]
+
+
+def test_what_waits_for_ones_approval_is_opened_first(city, desk):
+    world, client = city.world, desk("D1.district_chief")
+    case = world.case()
+    world.step(case, "accept", "S1.officer")
+    world.step(case, "request_extension", "S1.officer", reasons="案情复杂")
+    assert case.number in client.get("/approvals/").content.decode() and "打开案卷" in client.get("/approvals/").content.decode()
+    refused = client.post(f"/matters/{case.id}/steps/approve_extension/", {"reasons": "同意"})
+    assert refused.status_code == 422 and "先打开案卷" in refused.content.decode()
+    client.post(f"/matters/{case.id}/unlock/", {"purpose": "review"})
+    assert "已打开" in client.get("/approvals/").content.decode()
+    assert client.post(f"/matters/{case.id}/steps/approve_extension/", {"reasons": "同意"}).status_code == 302
+
+
+def test_a_qualification_is_entered_on_the_page_of_the_account(city, desk):
+    account, client = city.world.accounts["S1.station_legal"], desk("C.security_admin")
+    url = f"/administration/accounts/{account.person}/qualification/"
+    page = client.post(url, {"qualified_on": "2019-03-01", "qualification_proof": "A9901022019"}, follow=True).content.decode()
+    assert "A9901022019" in page and "登记法律职业资格" in page
+    assert "日期应为" in client.post(url, {"qualified_on": "三月"}, follow=True).content.decode()
+    assert desk("S1.station_chief").post(url, {}).status_code in (302, 403, 404)

@@ -1,6 +1,7 @@
 """Administration of accounts, posts and their sessions. The system administrator makes accounts, the security administrator gives posts."""
 
 import secrets
+from datetime import date
 
 from axes.utils import reset
 from django.contrib import messages
@@ -19,6 +20,7 @@ from hengjian.faces.desk.refusals import attempt
 from hengjian.faces.desk.session import only
 from hengjian.work.matters.lawbook import terms
 from hengjian.work.people import actions, roles
+from hengjian.work.people.actions_qualification import enter_qualification
 from hengjian.work.people.models import Account, Post, Unit
 
 MOST = 200
@@ -138,3 +140,18 @@ def end_post(request: HttpRequest, post: int) -> HttpResponse:
     found = get_object_or_404(Post.objects.select_related("account", "unit"), pk=post)
     attempt(request, lambda: actions.end_post(found, by=request.viewer, now=request.now), _("岗位已免去"))
     return redirect("desk:account", found.account.person)
+
+
+@only("security_admin")
+@require_POST
+def qualification(request: HttpRequest, person: str) -> HttpResponse:
+    """The legal qualification of a reviewer, from its certificate."""
+    found, given = by_person(person), request.POST
+    try:
+        days = {name: date.fromisoformat(given[name]) if given.get(name) else None for name in ("qualified_on", "reviews_since")}
+    except ValueError:
+        messages.warning(request, _("日期应为 年-月-日"))
+        return redirect("desk:account", person)
+    act = {"proof": given.get("qualification_proof", ""), "by": request.viewer, "now": request.now, **days}
+    attempt(request, lambda: enter_qualification(found, **act), _("资格已登记"))
+    return redirect("desk:account", person)

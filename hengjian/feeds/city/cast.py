@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -12,8 +12,11 @@ from typing import Any
 import yaml
 
 from hengjian.work.people import actions
+from hengjian.work.people.actions_qualification import enter_qualification
 from hengjian.work.people.models import Account, Post, Unit
+from hengjian.work.people.roles import LEGAL_ROLES
 
+QUALIFIED, REVIEWS = date(2019, 3, 12), date(2022, 2, 7)
 PASSWORD = "Yunze-2026-demo"  # printed by the demo; the city is fictional and listens on this machine alone
 STATION_POSTS = ("station_chief", "station_legal", "officer", "officer", "officer")
 DISTRICT_POSTS = ("district_chief", "district_legal", "dispatcher")
@@ -100,6 +103,9 @@ def settle(now: datetime) -> Cast:
             )
             first = first or account
             actions.give_post(account, unit, role, by=None, now=now)
+            if role in LEGAL_ROLES:
+                proof = f"A{unit.area}{random.randint(10_000_000, 99_999_999)}"
+                enter_qualification(account, qualified_on=QUALIFIED, proof=proof, reviews_since=REVIEWS, by=None, now=now)
             cast.posts.setdefault((unit.code, role), []).append(account)
     return cast
 

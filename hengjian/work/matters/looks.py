@@ -106,6 +106,12 @@ def look_at_reporter(viewer: Viewer, matter: str, purpose: str, now: datetime) -
     return told | (secrecy.who_complained(row) if grievance else {})
 
 
+def opened_since(viewer: Viewer, matters: Mapping[str, datetime]) -> set[str]:
+    """Which of these matters this viewer has opened since the moment beside each: their sealed record was looked at, whatever for."""
+    looks = beside(LOOKED).filter(matter__in=list(matters), by=viewer.person).values_list("matter", "at")
+    return {matter for matter, at in looks if at >= matters[matter]}
+
+
 def who_looked(viewer: Viewer, matter: str = "", limit: int = 200) -> list[Look]:
     """The looks at one matter's sealed record, newest first; at every matter's, for the auditor alone."""
     if matter:

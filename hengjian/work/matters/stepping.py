@@ -25,7 +25,7 @@ from hengjian.ledger.models import Event
 from hengjian.ledger.read import events_in
 from hengjian.ledger.record import Draft, StaleStream, new_id, record
 from hengjian.ledger.together import Part
-from hengjian.work.matters import answering, discretion, keeping_secret, merging, project, rights, secrecy, vouching
+from hengjian.work.matters import answering, discretion, keeping_secret, merging, project, reviewers, rights, secrecy, vouching
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes, old_event, takes_files, with_changes
 from hengjian.work.matters.draft import Asked, as_fact, day_of_conduct, draft
@@ -139,6 +139,7 @@ def drafted(asked: Asking, found: Reading, move: Move) -> Draft:
     step = merging.settled(step, move, row, by)
     vouching.check_step(row, step, move)
     discretion.check(move, step, law_in_force(), by.language)
+    step = reviewers.with_qualification(step, by)
     if step.kind != CORRECTED:
         return step
     check_secret(by, row, step, events, asked.changes)

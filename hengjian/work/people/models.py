@@ -39,7 +39,10 @@ class Accounts(BaseUserManager):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who signs in. `person` is the opaque id that the ledger knows as `by`."""
+    """Somebody who signs in. `person` is the opaque id that the ledger knows as `by`.
+
+    `qualified_on` with its proof, and `reviews_since`, say whether they may take up legal review: see `work/matters/reviewers.py`.
+    """
 
     username = models.CharField(_("账号"), max_length=40, unique=True)
     display_name = models.CharField(_("姓名"), max_length=40)
@@ -48,6 +51,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    qualified_on = models.DateField(_("取得法律职业资格之日"), null=True, blank=True)
+    qualification_proof = models.CharField(_("法律职业资格证书编号"), max_length=40, blank=True)
+    reviews_since = models.DateField(_("从事法制审核之日"), null=True, blank=True)
 
     objects = Accounts()
     USERNAME_FIELD = "username"

@@ -24,6 +24,7 @@ DONE = {
     "password": gettext_lazy("更换口令"),
     "own": gettext_lazy("由本人"),
     "ended": gettext_lazy("免去"),
+    "qualification": gettext_lazy("登记法律职业资格"),
 }
 NAMED = {
     "name": gettext_lazy("名称"),
@@ -36,6 +37,8 @@ NAMED = {
     "unit": gettext_lazy("机构"),
     "since": gettext_lazy("自"),
     "until": gettext_lazy("至"),
+    "qualified_on": gettext_lazy("取得资格之日"),
+    "reviews_since": gettext_lazy("从事法制审核之日"),
 }
 VALUES = {
     "end_minus_start": gettext_lazy("止日减起日"),

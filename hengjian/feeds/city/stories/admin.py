@@ -92,20 +92,21 @@ def penalty(luck: Luck) -> list[Act]:
         acts += extended(luck)
     acts.append(Act("give_notice", luck.days(9, 0.8), {"heard": "none", "by_announcement": False}, SUSPECT))
     acts.append(Act("send_to_review", luck.hours(5), {"proposal": "penalty"}))
-    acts.append(Act("review", luck.hours(9), {"result": "passed"}, by="station_legal"))
-    acts.append(
-        Act(
-            "decide",
-            luck.hours(20),
-            decision(offence, fine, days),
-            SUSPECT,
-            by="district_chief" if days or fine > 1000 else "station_chief",
-        )
-    )
+    acts += reviewed(luck, by_bureau=bool(days))
+    acts.append(Act("decide", luck.hours(14), decision(offence, fine, days), SUSPECT, by="district_chief" if days else "station_chief"))
     acts.append(Act("serve", luck.hours(5, 0.9), {"manner": "handed_over"}, SUSPECT))
     if luck.happens(0.96):
         acts.append(Act("copy_to_victim", luck.hours(16, 0.8), {"manner": "handed_over"}, VICTIM))
     return acts + enforced(luck, fine, days)
+
+
+def reviewed(luck: Luck, *, by_bureau: bool) -> list[Act]:
+    """The legal officer of the station; where the bureau decides, the head of the station and the legal department after that."""
+    passed = {"result": "passed"}
+    acts = [Act("review", luck.hours(6), passed, by="station_legal")]
+    if by_bureau:
+        acts += [Act("head_review", luck.hours(3), passed, by="station_chief"), Act("review", luck.hours(5), passed, by="district_legal")]
+    return acts
 
 
 def enforced(luck: Luck, fine: int, days: int) -> list[Act]:
