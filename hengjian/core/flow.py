@@ -16,7 +16,7 @@ CLEAR_TYPES = frozenset({
 })  # fmt: skip
 SEALED_TYPES = frozenset({"text", "name", "document_number", "birth_date", "address", "contact", "attachment"})
 ABOUT = frozenset({"party", "item", "any", "none"})  # any: a party or an item may be named, or nothing
-FIELD_KEYS = frozenset({"type", "label", "required", "codes", "only", "clear", "why_clear", "role", "by_clock", "events"})
+FIELD_KEYS = frozenset({"type", "label", "required", "codes", "only", "clear", "why_clear", "role", "by_clock", "by_house", "events"})
 OPEN, ENDING, LASTING = "open", "ending", "lasting"
 """What a stage is: `ending` ends the matter; in a `lasting` end the steps that lead to no other stage may still be taken."""
 PARTS = "parts"
@@ -38,7 +38,8 @@ class Field:
 
     `by_clock` names the rule whose due day a date is: a form shows it and asks again where another day is typed. `events`: the kinds of
     which a field of type `event` names one earlier step of the matter, the one that this step answers. `only`: of its list the codes that
-    this step may give; where it is one alone and required, nobody is asked for it (`given`).
+    this step may give; where it is one alone and required, nobody is asked for it (`given`). `by_house`: the house fills it in from what
+    it knows, and no form asks for it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     by_clock: str = ""
     events: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    by_house: bool = False
 
     @property
     def sealed(self) -> bool:
@@ -153,7 +155,7 @@ class Reading:
         return Field(
             name, kind, self.label(where, node), bool(node.get("required")), codes if isinstance(codes, str) else tuple(codes),
             bool(node.get("clear")), node.get("role", ""), node.get("by_clock", ""), many(node.get("events")),
-            many(node.get("only")),
+            many(node.get("only")), bool(node.get("by_house")),
         )  # fmt: skip
 
     def label(self, where: str, node: Mapping[str, Any]) -> Mapping[str, str]:

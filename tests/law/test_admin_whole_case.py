@@ -70,6 +70,7 @@ WHOLE = [
     ("2026-03-24T09:00", "hearing.waived", YOUTH, {}),
     ("2026-03-24T10:00", "approval.requested", (), {"proposal": "penalty", "by_role": "officer", "by_level": "station"}),
     ("2026-03-25T10:00", "legal_review.done", (), {"result": "passed", "first_qualified": True} | LEGAL),
+    ("2026-03-25T15:00", "unit_review.done", (), {"result": "passed"}),
     ("2026-03-26T10:00", "case.decided", MAN, MANS | BUREAU),
     ("2026-03-26T10:10", "case.decided", YOUTH, YOUTHS | BUREAU),
     ("2026-03-26T15:00", "decision.served", MAN, {"manner": "handed_over"}),
@@ -85,7 +86,13 @@ WHOLE = [
     ("2026-04-03T09:00", "case.closed", (), {"result": "executed"}),
 ]  # fmt: skip
 NOW = datetime(2026, 5, 8, tzinfo=CHINA_TIME)
-OTHER_HANDS = {"legal_review.done": "p7", "case.decided": "p8", "summons.approved": "p6", "seizure.approved": "p6"}
+OTHER_HANDS = {
+    "legal_review.done": "p7",
+    "unit_review.done": "p6",
+    "case.decided": "p8",
+    "summons.approved": "p6",
+    "seizure.approved": "p6",
+}
 
 
 def facts(rows):

@@ -48,7 +48,7 @@ def inputs(
     events: Sequence[Event] = (),
 ) -> list[Input]:
     """An input for each field that the move leaves to somebody; `keys` and `events` are those of the matter."""
-    asked_for = [(name, asked) for name, asked in move.fields.items() if not asked.given]
+    asked_for = [(name, asked) for name, asked in move.fields.items() if not (asked.given or asked.by_house)]
     return [made(asked, language, given.get(name, ""), faults.get(name, ""), keys, events) for name, asked in asked_for]
 
 

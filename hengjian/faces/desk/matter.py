@@ -55,7 +55,6 @@ from hengjian.work.matters.covering import covers
 from hengjian.work.matters.lawbook import flows, law_in_force, terms
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.page import MatterPage, matter_page
-from hengjian.work.matters.waiting import check_opened
 from hengjian.work.people.refusal import Refused
 from hengjian.work.people.roles import INSTITUTION
 
@@ -134,7 +133,6 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
             about = request.POST.get("about") or None
             seen = number(request.POST.get("seen", "")) or None
             check_typed(request, page.matter, declared, given, about, at)
-            check_opened(request.viewer, page.matter, declared)
             act = {"by": request.viewer, "at": at, "now": request.now, "files": uploads(request), "source": sent_once(request)}
             taken = actions.take_step(matter, move, given, about=about, seen=seen, **act)
         except Refused as refusal:
