@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from hengjian.feeds.city.stories import custody
 from hengjian.feeds.city.stories.act import Act, Luck
 from hengjian.feeds.city.stories.recorded import recorded
 
@@ -44,6 +45,7 @@ def questioned(luck: Luck) -> list[Act]:
     """Summoned, questioned, seldom by one officer alone, all of it recorded, and gone again within eight hours, nearly always."""
     question = {"officers": 1 if luck.happens(0.12) else 2, "place": "case_area", "recorded": True, "person_role": "suspect"}
     question |= {"minor": False, "under_16": False, "guardian": "not_needed", "remote": False}
+    inside = custody.entering(luck, "summoned", "summons")
     return [
         Act("approve_summons", luck.hours(20, 0.6), {"manner": "written"}, SUSPECT, by="station_chief"),
         Act("summon", luck.minutes(30), {"manner": "written", "grounds_told": True}, SUSPECT),
@@ -53,10 +55,11 @@ def questioned(luck: Luck) -> list[Act]:
             {"manner": "summoned", "many_or_unidentified": False, "complex_and_detention": False, "signed": True},
             SUSPECT,
         ),
-        Act("enter_area", luck.minutes(8), {"searched": True, "injuries": False}, SUSPECT),
-        Act("notify_family", luck.minutes(30), {"occasion": "summons", "result": "told", "manner": "phone"}, SUSPECT),
-        *recorded(luck, Act("question", luck.minutes(25), question, SUSPECT)),
-        Act("leave_area", luck.hours(1.6, 0.3), {"destination": "released"}, SUSPECT),
+        *inside,
+        Act("notify_family", luck.minutes(20), {"occasion": "summons", "result": "told", "manner": "phone"}, SUSPECT),
+        custody.watched(luck),
+        *recorded(luck, Act("question", luck.minutes(15), question, SUSPECT)),
+        *custody.leaving(luck, inside, "released"),
         Act("leave", luck.minutes(10), {"signed": True}, SUSPECT),
     ]
 
@@ -86,6 +89,8 @@ def penalty(luck: Luck) -> list[Act]:
     days = luck.random.choice([0, 0, 0, 5, 7])
     fine = luck.random.choice([200, 300, 500, 500, 800])
     acts = opening(luck, offence) + questioned(luck)
+    held = custody.taken(luck, offence)
+    acts += held
     if luck.happens(0.18):
         acts += examined(luck)
     if luck.happens(0.1):
@@ -95,6 +100,7 @@ def penalty(luck: Luck) -> list[Act]:
     acts += reviewed(luck, by_bureau=bool(days))
     acts.append(Act("decide", luck.hours(14), decision(offence, fine, days), SUSPECT, by="district_chief" if days else "station_chief"))
     acts.append(Act("serve", luck.hours(5, 0.9), {"manner": "handed_over"}, SUSPECT))
+    acts += custody.brought_to_an_end(luck, held)
     if luck.happens(0.96):
         acts.append(Act("copy_to_victim", luck.hours(16, 0.8), {"manner": "handed_over"}, VICTIM))
     return acts + enforced(luck, fine, days)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from hengjian.feeds.city.stories import custody
 from hengjian.feeds.city.stories.act import Act, Luck
 from hengjian.feeds.city.stories.recorded import recorded
 
@@ -51,10 +52,14 @@ def refused(luck: Luck) -> list[Act]:
 
 def held(luck: Luck) -> list[Act]:
     """Detention, detention house, family, interrogation, arrest request: the clocks that run while a person is held."""
+    inside = custody.entering(luck, "detained", "detention")
     acts = [
         Act("detain", luck.hours(6), {"ground": "evidence_found"}, SUSPECT),
-        *recorded(luck, Act("interrogate", luck.hours(3), INTERROGATION, SUSPECT)),
-        Act("enter_house", luck.hours(9, 0.45), {"elsewhere": False}, SUSPECT),
+        *inside,
+        custody.watched(luck),
+        *recorded(luck, Act("interrogate", luck.hours(2), INTERROGATION, SUSPECT)),
+        *custody.leaving(luck, inside, "detention_house"),
+        Act("enter_house", luck.hours(7, 0.45), {"elsewhere": False}, SUSPECT),
     ]
     if luck.happens(0.98):
         acts.append(Act("notify_family", luck.hours(4, 0.5), {"cause": "detention"}, SUSPECT))
