@@ -244,49 +244,6 @@ def test_some_of_a_list_are_chosen_from_a_list_that_has_a_name(small):
         read_flows(small / "flows")
 
 
-SHARED = """
-moves:
-  watch:
-    event: area.watched
-    label: {zh: 看护, en: Watch}
-    by: {role: officer}
-"""
-
-
-@pytest.fixture
-def parted(small):
-    (small / "flows" / "parts").mkdir()
-    (small / "flows" / "small.yaml").write_text(f"include: {{area: [begun]}}\n{FLOW}", encoding="utf-8")
-    return small / "flows"
-
-
-def test_a_part_gives_its_moves_to_the_flow_that_names_their_stages(parted):
-    (parted / "parts" / "area.yaml").write_text(SHARED, encoding="utf-8")
-    flow = read_flows(parted)["case/small"]
-    assert (flow.moves["watch"].sources, flow.moves["watch"].event, list(flow.moves)) == (
-        ("begun",),
-        "area.watched",
-        ["begin", "end", "watch"],
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "there is no part 'area' in parts/"),
-        (SHARED + "stages: []\n", "unknown key 'stages'"),
-        (SHARED + "    from: begun\n", "a part names no stages"),
-        (SHARED.replace("watch:", "end:"), "a second move of this name"),
-        (SHARED.replace("role: officer", "level: station"), "says not by whom"),
-    ],
-)
-def test_a_part_that_would_be_misread_is_refused(parted, text, said):
-    if text:
-        (parted / "parts" / "area.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(FlowError, match=said):
-        read_flows(parted)
-
-
 def test_what_the_house_fills_in_is_asked_of_nobody(small):
     (small / "flows" / "small.yaml").write_text(FLOW.replace("type: money,", "type: money, by_house: true,"), encoding="utf-8")
     fine = read_flows(small / "flows")["case/small"].moves["begin"].fields["fine"]
