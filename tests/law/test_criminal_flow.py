@@ -81,7 +81,7 @@ def test_names_and_narratives_are_sealed():
         for field in move.fields.values()
         if field.type in {"text", "name", "document_number", "birth_date", "address", "contact", "attachment"} and not field.sealed
     ]
-    assert sorted(unsealed) == ["correct.corrects", "register_recording.device", "report_recording_loss.device"]
+    assert sorted(unsealed) == ["compare_clock.device", "correct.corrects", "register_recording.device", "report_recording_loss.device"]
 
 
 def test_the_reviewer_is_not_the_handler_and_the_keeper_not_the_investigator():
