@@ -21,6 +21,8 @@ OPEN, ENDING, LASTING = "open", "ending", "lasting"
 """What a stage is: `ending` ends the matter; in a `lasting` end the steps that lead to no other stage may still be taken."""
 PARTS = "parts"
 """The folder beside the flows with moves that several of them share."""
+MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred", "case.merged"})
+"""Kinds of event by which a matter goes to the unit that they name."""
 MOVE_KEYS = frozenset({"event", "label", "start", "from", "to", "by", "fields", "about", "documents", "not_after_own"})
 
 

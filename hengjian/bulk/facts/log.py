@@ -122,14 +122,18 @@ class FactsLog:
         table = self.load(None)
         return table, starts_of(table["matter"])
 
-    def facts(self, matter: int) -> list[Fact]:
-        """The facts of one matter after corrections, named by `identity`."""
+    def rows(self, matter: int) -> list[dict[str, Any]]:
+        """Everything that the file says of one matter, in the order of recording."""
         table, starts = self.whole
         place = int(np.searchsorted(starts, self.of[self.starts[matter]], "right"))
         rows = table.slice(int(starts[place - 1]), int(starts[place] - starts[place - 1])).to_pylist()
+        return sorted(rows, key=lambda row: int(row["seq"]))
+
+    def facts(self, matter: int) -> list[Fact]:
+        """The facts of one matter after corrections, named by `identity`."""
+        rows = self.rows(matter)
         names = {row["id"]: str(row[self.identity]) for row in rows}
-        found = facts_of(sorted((entry(row) for row in rows), key=lambda one: one.version))
-        return [renamed(fact, names[fact.id]) for fact in found]
+        return [renamed(fact, names[fact.id]) for fact in facts_of([entry(row) for row in rows])]
 
 
 def renamed(fact: Fact, name: str) -> Fact:

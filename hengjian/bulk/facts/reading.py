@@ -118,6 +118,14 @@ def merged(base: pa.Table | None, more: Sequence[pa.Table], touched: pa.Array) -
     return newest_heads(encoded(joined))
 
 
+def joined(part: Part) -> pa.Table | None:
+    """Every column of all the matters of a part, texts as they are; None where there is no matter."""
+    base = None if part.base is None else columns(part.base, None)
+    more = [later(path, part, None) for path in part.later]
+    there = matters_in([*([] if base is None else [base]), *more])
+    return plain(merged(base, more, there)) if len(there) else None
+
+
 def rows_of(table: pa.Table, chosen: pa.Array) -> pa.Table:
     return table.filter(pa.array(among(table["matter"].chunk(0), chosen)))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -60,13 +61,8 @@ class FactsWriter(Generic[Kept]):
         """What was gathered becomes a file."""
         if not len(self.rows):
             return
-        path, table = self.folder / self.names.format(len(self.written)), self.rows.table()
-        compression = {name: HEAVY.get(name, "snappy") for name in leaves(table.schema)}
-        ends = [*self.cuts[1:], len(self.rows)]
-        with in_place_of(path) as part, pq.ParquetWriter(part, table.schema, compression=compression) as writer:
-            for first, end in zip(self.cuts, ends, strict=True):
-                if end > first:
-                    writer.write_table(table.slice(first, end - first), row_group_size=end - first)
+        path = self.folder / self.names.format(len(self.written))
+        write_table(path, self.rows.table(), [*self.cuts, len(self.rows)])
         self.written.append(path)
         self.rows, self.cuts = Rows(), [0]
 
@@ -74,6 +70,48 @@ class FactsWriter(Generic[Kept]):
         """All files, in order."""
         self.flush()
         return self.written
+
+
+class TableWriter:
+    """Writes tables of whole matters, given in the order of their names, into files of a folder, each of one row group."""
+
+    def __init__(self, folder: Path, names: str) -> None:
+        self.folder, self.names, self.written = folder, names, list[Path]()
+
+    def add(self, table: pa.Table) -> None:
+        """One more table; cut where a matter ends, into files of about the usual size."""
+        matters = table["matter"].combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
+        starts = [*(np.flatnonzero(matters[1:] != matters[:-1]) + 1).tolist(), len(matters)]
+        first = 0
+        for end, after in zip(starts, [*starts[1:], None], strict=True):
+            if after is None or after - first > FILE:
+                self.put(table.slice(first, end - first))
+                first = end
+
+    def put(self, table: pa.Table) -> None:
+        if table.num_rows:
+            path = self.folder / self.names.format(len(self.written))
+            write_table(path, in_use(table), [0, table.num_rows])
+            self.written.append(path)
+
+    def close(self) -> list[Path]:
+        """All files, in order."""
+        return self.written
+
+
+def in_use(table: pa.Table) -> pa.Table:
+    """Without the columns of bodies and headings that stand empty on every row."""
+    empty = [name for name in table.column_names if ":" in name and table[name].null_count == table.num_rows]
+    return table.drop_columns(empty)
+
+
+def write_table(path: Path, table: pa.Table, cuts: Sequence[int]) -> None:
+    """A file of facts, with a row group from each cut to the next."""
+    compression = {name: HEAVY.get(name, "snappy") for name in leaves(table.schema)}
+    with in_place_of(path) as part, pq.ParquetWriter(part, table.schema, compression=compression) as writer:
+        for first, end in zip(cuts, cuts[1:], strict=False):
+            if end > first:
+                writer.write_table(table.slice(first, end - first), row_group_size=end - first)
 
 
 def leaves(schema: pa.Schema) -> list[str]:

@@ -17,6 +17,7 @@ from hengjian.bulk.patrol import Patrol
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
 from hengjian.bulk.words import speaking
+from hengjian.core.flow import read_flows
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.faces.cli.engines import Engine, archive_on_spark
 from hengjian.faces.cli.loading import HERE, loaded
@@ -58,6 +59,7 @@ def verify(
     folder: Folder,
     key: Annotated[str, typer.Option(help="另行取得的账本验证公钥 (verifier key that came to you by another way)")] = "",
     checkpoint: Annotated[list[Path] | None, typer.Option(help="在外保存的检查点文件，可给多个 (checkpoints kept outside)")] = None,
+    law: Annotated[Path, typer.Option("--law", envvar="HENGJIAN_LAW", help="law folder: stages are checked by its flows")] = PACKAGE_LAW,
     lang: Language = "zh",
 ) -> None:
     """Check every event, column and checkpoint of an archive. Exit status: 0 all holds, 1 not so, 2 cannot be read."""
@@ -65,14 +67,19 @@ def verify(
         try:
             archive = read_archive(folder)
             notes = tuple(path.read_text(encoding="utf-8") for path in checkpoint or [])
+            flows = read_flows(law / "flows")
             with bar() as progress:
                 task = progress.add_task(_("核验"), total=archive.last)
-                found = check_archive(archive, key=key, checkpoints=notes, told=lambda done: progress.update(task, completed=done))
+                by = {"key": key, "checkpoints": notes, "flows": flows}
+                found = check_archive(archive, **by, told=lambda done: progress.update(task, completed=done))
         except (BadLog, OSError, ValueError) as problem:
             refuse(str(problem))
         told(archive, bool(key))
         for problem in found.problems[:SHOWN]:
             console.print(f"✗ {problem}", style="red", highlight=False, markup=False, soft_wrap=True)
+        if not found.stages:
+            sentence = _("阶段没有核对：归档按另一版流程汇总，请用 --law 给出当时的法规文件夹。")
+            console.print(f"! {sentence}", style="yellow", highlight=False, markup=False, soft_wrap=True)
         said = {"events": found.events, "files": found.files, "problems": len(found.problems)}
         console.print(_("核对 %(events)d 个事件、%(files)d 个文件，%(problems)d 处不符") % said, highlight=False)
     raise typer.Exit(1 if found.problems else 0)

@@ -19,7 +19,8 @@ from hengjian.bulk.spark.parcel import add
 from hengjian.bulk.spark.tasks import FactsTask, LogTask
 from hengjian.bulk.words import gettext as _
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.watch.archive.judging import PLACE, nothing_yet, parts_of
+from hengjian.watch.archive.judging import PLACE, nothing_yet
+from hengjian.watch.archive.parts import parts_of
 from hengjian.watch.archive.segment import Archive
 
 SPARK = "hengjian.bulk.spark.engine"  # looked up only when it is asked for: the package is installed without it

@@ -21,7 +21,8 @@ from hengjian.bulk.words import speaking
 from hengjian.core.flow import read_flows
 from hengjian.core.lawbook.reader import read_lawbook
 from hengjian.faces.cli.patrol import PACKAGE_LAW, console, moment_of, refuse
-from hengjian.watch.archive.judging import PLACE, parts_of
+from hengjian.watch.archive.judging import PLACE
+from hengjian.watch.archive.parts import parts_of
 from hengjian.watch.archive.segment import read_archive
 
 PERSONS = frozenset({"account"})

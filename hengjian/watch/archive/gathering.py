@@ -9,10 +9,10 @@ from itertools import groupby
 from django.db import connection
 
 from hengjian.bulk.facts.columns import Heading
+from hengjian.bulk.facts.heading import heading_of
 from hengjian.ledger.canonical import encode, form
-from hengjian.ledger.corrections import fact, facts
 from hengjian.ledger.models import Event
-from hengjian.work.matters.heading import heading_of
+from hengjian.work.matters.lawbook import flows
 
 AT_ONCE = 400
 STREAMS = """SELECT DISTINCT e.stream FROM ledger_place p JOIN ledger_event e ON e.id = p.event WHERE p.place BETWEEN %s AND %s"""
@@ -46,11 +46,4 @@ def stream_of(name: str, events: Sequence[Event], first: int, levels: Mapping[st
     for event in here:
         event.canonical = encode(form(event)).decode()  # type: ignore[attr-defined]
     own = events[0].matter == name and events[0].version == 1 and "kind_of_matter" in events[0].body
-    return Stream(heading_after(name, events, levels) if own else Heading(name, "", "", {}), here, own)
-
-
-def heading_after(name: str, events: Sequence[Event], levels: Mapping[str, str]) -> Heading:
-    """The heading of a matter after all of these events; its first may itself have been corrected."""
-    stated = facts(events)
-    opening = next((one for one in stated if one.id == events[0].id), fact(events[0]))
-    return heading_of(name, opening, stated, levels)
+    return Stream(heading_of(name, events, levels, flows()) if own else Heading(name, "", "", {}), here, own)

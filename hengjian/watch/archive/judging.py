@@ -15,28 +15,14 @@ from hengjian.bulk.facts.judging import added, in_order, judge_part, judge_part_
 from hengjian.bulk.facts.log import HOUSE
 from hengjian.bulk.facts.reading import Part
 from hengjian.bulk.patrol import LARGE, Patrol, Told
-from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.table.columns import rule_table
-from hengjian.bulk.words import gettext as _
 from hengjian.core.lawbook.lawbook import Lawbook
-from hengjian.watch.archive.segment import Archive, last_matter
+from hengjian.watch.archive.parts import parts_of
+from hengjian.watch.archive.segment import Archive
 
 THREADS = 2
 PLACE = "place"
 """What findings name an event by: its place in the log."""
-
-
-def parts_of(archive: Archive) -> list[Part]:
-    """The archive in parts that share no matter: each file of the base, with what the later segments say of its matters."""
-    if not archive.segments:
-        raise BadLog(_("归档是空的。"), path=archive.folder)
-    base, *more = archive.segments
-    files = [archive.path(base, name) for name in base.facts]
-    later = tuple(archive.path(segment, name) for segment in more for name in segment.facts)
-    if not files:
-        return [Part(None, later)]
-    ends = [last_matter(path) for path in files]
-    return [Part(path, later, *between) for path, between in zip(files, zip(["", *ends], [*ends[:-1], None], strict=False), strict=True)]
 
 
 def patrol_here(archive: Archive, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from hengjian.bulk.facts.heading import ways
 from hengjian.bulk.refusal import BadLog
 from hengjian.core.tree import edge_ranges
 from hengjian.ledger import note
@@ -20,11 +24,14 @@ from hengjian.ledger.read import ZONE, place_at
 from hengjian.ledger.tiles import Tiles
 from hengjian.ledger.witnesses import note_with_cosignatures
 from hengjian.watch.archive.gathering import streams
+from hengjian.watch.archive.joining import join
 from hengjian.watch.archive.segment import HEAD, LEAVES, Archive, Segment, names, read_archive, write_head, write_segment, writers
+from hengjian.work.matters.lawbook import flows
 from hengjian.work.people.models import Unit
 
 SHARE = 4
 """What came after the base is put together with it once it is more than this part of it."""
+MAKING, LOCK = ".making-", ".lock"
 Told = Callable[[int], None]
 
 
@@ -40,18 +47,40 @@ def make(folder: Path, day: date, *, now: datetime, told: Told) -> Segment:
     end = datetime.combine(day + timedelta(days=1), time(), ZONE)
     if now < end:
         raise BadLog(_("%(day)s 还没有结束，只归档已经过去的日子。") % {"day": day})
-    with one_instant():
+    with alone(folder), one_instant():
         archive = standing(folder)
         last = place_at(end - timedelta(microseconds=1))
         if last <= archive.last:
             raise NothingToArchive(_("%(day)s 及以前的事件都已归档（到第 %(place)d 位）。") % {"day": day, "place": archive.last})
-        first = 1 if together(archive, last) else archive.last + 1
-        segment = written(archive, first, last, day, told)
-    kept = () if first == 1 else archive.segments
-    write_head(Archive(folder, archive.origin, archive.hash, archive.key, (*kept, segment)))
-    for old in () if kept else archive.segments:
-        shutil.rmtree(folder / old.name)
-    return segment
+        segment = whole(archive, archive.last + 1, last, lambda part: filled(part, archive.last + 1, last, day, told))
+        grown = replace(archive, segments=(*archive.segments, segment))
+        write_head(grown)
+        return one_base(grown, day, told) if outgrown(grown) else segment
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Holds the folder against other processes that make the archive."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as held:
+            raise BadLog(_("另一进程正在归档。"), path=folder) from held
+        yield
+
+
+def one_base(archive: Archive, day: date, told: Told) -> Segment:
+    """Base and additions as one: from their files, or from the ledger where the flows have changed since one of them."""
+    last = archive.last
+    if len({one.ways for one in archive.segments}) == 1:
+        base = whole(archive, 1, last, lambda part: join(archive, part, told))
+    else:
+        base = whole(archive, 1, last, lambda part: filled(part, 1, last, day, told))
+    write_head(replace(archive, segments=(base,)))
+    for old in archive.segments:
+        shutil.rmtree(archive.folder / old.name)
+    return base
 
 
 def standing(folder: Path) -> Archive:
@@ -66,18 +95,20 @@ def standing(folder: Path) -> Archive:
     return archive
 
 
-def together(archive: Archive, last: int) -> bool:
-    """Whether base and additions are written anew as one."""
-    return not archive.segments or (last - archive.segments[0].last) * SHARE > archive.segments[0].last
+def outgrown(archive: Archive) -> bool:
+    """Whether base and additions are to be put together."""
+    base, *more = archive.segments
+    return bool(more) and (archive.last - base.last) * SHARE > base.last
 
 
-def written(archive: Archive, first: int, last: int, day: date, told: Told) -> Segment:
-    """The stretch in a folder of its own that takes its place when it is whole."""
-    part = archive.folder / f".making-{first}-{last}"
-    shutil.rmtree(part, ignore_errors=True)
+def whole(archive: Archive, first: int, last: int, fill: Callable[[Path], Segment]) -> Segment:
+    """A stretch, made by `fill` in a folder of its own that takes its place when it is whole."""
+    for left in archive.folder.glob(f"{MAKING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    part = archive.folder / f"{MAKING}{first}-{last}"
     part.mkdir()
     try:
-        segment = filled(part, first, last, day, told)
+        segment = fill(part)
         shutil.rmtree(archive.folder / segment.name, ignore_errors=True)
         part.rename(archive.folder / segment.name)
         return segment
@@ -103,6 +134,7 @@ def filled(folder: Path, first: int, last: int, day: date, told: Told) -> Segmen
         edge=tuple(tiles.subtree(start, end).hex() for start, end in edge_ranges(first - 1)),
         facts=names(own.close()),
         beside=names(beside.close()),
+        ways=ways(flows()),
     )
     write_segment(folder, segment)
     return segment

@@ -9,7 +9,7 @@ roots along the edge of the tree before it (`edge`), so that edge and leaves tog
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ import pyarrow as pa
 
 from hengjian.bulk.facts.writing import FactsWriter
 from hengjian.bulk.outputs.write import in_place_of
-from hengjian.bulk.readers.parquet_file import opened
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
 
@@ -30,7 +29,10 @@ GROUP_OF_LATER = 20_000  # events of a row group in what comes after the base: f
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The events of places `first` to `last`, up to the end of `day`. `note`: the checkpoint of size `last`, with its cosignatures."""
+    """The events of places `first` to `last`, up to the end of `day`. `note`: the checkpoint of size `last`, with its cosignatures.
+
+    `ways`: the hash of where the steps of the flows led when stages were summed up; empty where nobody wrote it down.
+    """
 
     first: int
     last: int
@@ -39,6 +41,7 @@ class Segment:
     edge: tuple[str, ...]
     facts: tuple[str, ...]
     beside: tuple[str, ...]
+    ways: str = ""
 
     @property
     def name(self) -> str:
@@ -89,7 +92,7 @@ def document(path: Path) -> Any:
 
 def segment_of(said: Mapping[str, Any]) -> Segment:
     lists = {name: tuple(said[name]) for name in ("edge", "facts", "beside")}
-    return Segment(first=said["first"], last=said["last"], day=said["day"], note=said["note"], **lists)
+    return Segment(first=said["first"], last=said["last"], day=said["day"], note=said["note"], ways=said.get("ways", ""), **lists)
 
 
 def write_head(archive: Archive) -> None:
@@ -116,11 +119,3 @@ def writers(folder: Path, base: bool) -> tuple[FactsWriter[Any], FactsWriter[Any
 
 def names(paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(path.name for path in paths)
-
-
-def last_matter(path: Path) -> str:
-    """The last matter of a file, by what the file says of itself."""
-    with opened(path) as file:
-        place = file.schema_arrow.names.index("matter")
-        spans: Sequence[Any] = [file.metadata.row_group(number).column(place).statistics.max for number in range(file.num_row_groups)]
-    return str(max(spans))

@@ -6,7 +6,7 @@ No database is asked. What the columns must say stands in `agreeing.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from typing import Any
 import pyarrow as pa
 
 from hengjian.bulk.facts.columns import FIXED
+from hengjian.bulk.facts.heading import ways
 from hengjian.bulk.readers.parquet_file import opened
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
+from hengjian.core.flow import Flow
 from hengjian.core.tree import Frontier, leaf_hash
 from hengjian.ledger.verifier.verify import digest_of, keys_of, parse_note, signed_by
+from hengjian.watch.archive import heads
 from hengjian.watch.archive.agreeing import disagreements
 from hengjian.watch.archive.segment import LEAVES, Archive, Segment
 
@@ -29,21 +32,26 @@ Told = Callable[[int], None]
 
 @dataclass
 class Report:
-    """What was looked at, and what does not hold."""
+    """What was looked at, and what does not hold. `levels`: of each unit, as the log says; `stages`: whether stages were proven, too."""
 
     events: int = 0
     files: int = 0
     problems: list[str] = field(default_factory=list)
     rotations: list[dict[str, Any]] = field(default_factory=list)
+    levels: dict[str, str] = field(default_factory=dict)
+    stages: bool = False
 
     def add(self, where: object, sentence: str) -> None:
         self.problems.append(_("%(where)s:%(what)s") % {"where": where, "what": sentence})
 
 
-def verify(archive: Archive, *, key: str = "", checkpoints: tuple[str, ...] = (), told: Told) -> Report:
+def verify(
+    archive: Archive, *, key: str = "", checkpoints: tuple[str, ...] = (), flows: Mapping[str, Flow] | None = None, told: Told
+) -> Report:
     """Checks all of it. `key`: a verifier key of the ledger that came by another way than the archive; `checkpoints`: notes kept outside.
 
-    Raises `BadLog` where a file is missing or cannot be read.
+    `flows`: by kind of matter; stages are proven where these lead as those did by which they were summed up. Raises `BadLog` where a file
+    is missing or cannot be read.
     """
     report = Report()
     digest = digest_of(archive.hash)
@@ -60,9 +68,17 @@ def verify(archive: Archive, *, key: str = "", checkpoints: tuple[str, ...] = ()
                 report.add(segment.name, _("与外部保存的第 %(size)d 位检查点不符") % {"size": place})
         check_note(report, archive, segment, tree.root())
     check_keys(report, archive, key or archive.key)
+    check_heads(report, archive, flows)
     for size in wanted:
         report.add(archive.folder, _("归档没有到达外部保存的第 %(size)d 位检查点") % {"size": size})
     return report
+
+
+def check_heads(report: Report, archive: Archive, flows: Mapping[str, Flow] | None) -> None:
+    """The sums over each matter, by the events that were proven just now."""
+    report.stages = flows is not None and {one.ways for one in archive.segments} == {ways(flows)}
+    for sentence in heads.disagreements(archive, report.levels, flows if report.stages else None):
+        report.add(archive.folder, sentence)
 
 
 def leaves_of(archive: Archive, segment: Segment) -> bytes:
@@ -131,6 +147,7 @@ class Scan:
             self.event(where, place, text)
         for sentence in disagreements(table, [json.loads(text) for text in texts]):
             self.report.add(where, sentence)
+        heads.units_in(self.report.levels, table)
         self.report.events += len(places)
         self.told(self.report.events)
 

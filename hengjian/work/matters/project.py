@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hengjian.core.evaluation import Evaluation
-from hengjian.core.flow import Flow, Move
+from hengjian.core.flow import MOVES_UNIT, Flow, Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.index import index_token
 from hengjian.ledger.models import Event
@@ -19,7 +19,6 @@ from hengjian.work.matters.models import LinkRow, Matter, PartyRow
 from hengjian.work.people.models import Unit
 
 ENTITLING = frozenset({"public_security_offences", "criminal_offences", "incident_kinds"})
-MOVES_UNIT = frozenset({"incident.dispatched", "incident.transferred", "case.merged"})
 TAKES_IN_HAND = frozenset({"incident.arrived", "case.accepted", "penalty.decided_on_spot"})
 MATTERS = Table(Matter)
 PARTIES = Table(PartyRow)

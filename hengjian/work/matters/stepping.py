@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from hengjian.core.describe import in_language
 from hengjian.core.evaluate import evaluate, would_breach
 from hengjian.core.evaluation import Evaluation, Verdict
-from hengjian.core.flow import Move
+from hengjian.core.flow import MOVES_UNIT, Move
 from hengjian.ledger.corrections import CORRECTED
 from hengjian.ledger.corrections import facts as facts_of_events
 from hengjian.ledger.engine import POSTGRESQL
@@ -210,7 +210,7 @@ def settled(
     """Brings a matter up to its newest event: what the law says of it, and what writes its rows where they stand as `known`."""
     event, matter = events[-1], standing.matter
     asked_with = project.attributes(matter)
-    project.apply(standing, event, step.sealed, project.units_by_code() if step.kind in project.MOVES_UNIT else {})
+    project.apply(standing, event, step.sealed, project.units_by_code() if step.kind in MOVES_UNIT else {})
     attributes = project.attributes(matter)
     found = verdict.after
     if found is None or attributes != asked_with:

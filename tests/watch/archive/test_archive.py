@@ -6,6 +6,7 @@ from datetime import timedelta
 import pyarrow.parquet as pq
 import pytest
 
+from hengjian.bulk.facts import writing
 from hengjian.bulk.refusal import BadLog
 from hengjian.core.evaluate import evaluate
 from hengjian.core.evaluation import Duty
@@ -14,12 +15,14 @@ from hengjian.ledger.charter import charter
 from hengjian.ledger.integrate import integrate_all
 from hengjian.ledger.models import Checkpoint, Event
 from hengjian.ledger.read import facts_of
-from hengjian.watch.archive import judging, making
+from hengjian.watch.archive import making, parts, segment
+from hengjian.watch.archive.gathering import streams
 from hengjian.watch.archive.judging import patrol_here
 from hengjian.watch.archive.making import NothingToArchive, make
+from hengjian.watch.archive.parts import parts_of
 from hengjian.watch.archive.segment import LEAVES, read_archive
 from hengjian.watch.archive.verifying import verify
-from hengjian.work.matters.lawbook import law_in_force
+from hengjian.work.matters.lawbook import flows, law_in_force
 from hengjian.work.matters.models import Matter
 from hengjian.work.matters.project import attributes
 from tests.watch.archive.conftest import FIRST_DAY, a_day_of_work, silent
@@ -29,7 +32,7 @@ FAULTS = ("overdue", "met_late", "breached", "undetermined")
 
 
 def checked(folder, **how):
-    return verify(read_archive(folder), told=silent, **how)
+    return verify(read_archive(folder), **({"flows": flows(), "told": silent} | how))
 
 
 def files_in(folder):
@@ -52,6 +55,7 @@ def test_an_archive_holds_together(three_days):
     report = checked(folder, key=note.verifier_key(charter().origin))
     assert report.problems == []
     assert report.events == read_archive(folder).last
+    assert report.stages and report.levels == {"C": "city", "D1": "district", "S1": "station", "S2": "station"}
 
 
 def test_nothing_that_is_sealed_stands_in_any_file(three_days):
@@ -94,6 +98,8 @@ def said(found):
 def test_base_and_additions_are_judged_as_the_ledger_is(three_days, monkeypatch, large):
     world, folder, matters = three_days
     monkeypatch.setattr(making, "SHARE", 0)
+    monkeypatch.setattr(segment, "GROUP_OF_LATER", 3)
+    monkeypatch.setattr(parts, "GROUPS", 1)
     for case in matters[::2]:
         world.step(case, "open", "S1.station_chief", offence="assault", reasons="有违法事实")
     moved = world.incident("C.dispatcher")
@@ -102,6 +108,8 @@ def test_base_and_additions_are_judged_as_the_ledger_is(three_days, monkeypatch,
     world.later(days=1)
     make(folder, FIRST_DAY + timedelta(days=3), now=world.now, told=silent)
     assert len(read_archive(folder).segments) == 3
+    assert checked(folder).stages
+    assert len(parts_of(read_archive(folder))) > 3
     later = world.now + timedelta(days=400)
     found = patrol_here(read_archive(folder), law_in_force(), later, told=silent, large=large)
     assert checked(folder).problems == []
@@ -122,11 +130,37 @@ def test_what_outgrows_the_base_is_put_together_with_it(three_days, monkeypatch)
     world, folder, _matters = three_days
     before = [folder / one.name for one in read_archive(folder).segments]
     monkeypatch.setattr(making, "SHARE", 10**6)
+    monkeypatch.setattr(writing, "FILE", 4)
+    filled_from = []
+    monkeypatch.setattr(making, "streams", lambda first, *rest: filled_from.append(first) or streams(first, *rest))
     make(folder, FIRST_DAY + timedelta(days=2), now=world.now, told=silent)
     archive = read_archive(folder)
     assert [(one.first, one.day) for one in archive.segments] == [(1, "2026-11-18")]
     assert not any(path.exists() for path in before)
-    assert checked(folder).problems == []
+    report = checked(folder)
+    assert (report.problems, report.events, report.stages) == ([], archive.last, True)
+    assert filled_from[0] > 1 and len(filled_from) == 1, "the base is made of files, not of the database"
+    later = world.now + timedelta(days=400)
+    found = patrol_here(archive, law_in_force(), later, told=silent)
+    assert said(found) == findings_of_ledger(later)
+
+
+def test_where_the_flows_have_changed_since_the_base_is_made_from_the_ledger(three_days, monkeypatch):
+    world, folder, _matters = three_days
+    path = folder / read_archive(folder).segments[0].name / "segment.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"ways": "of other flows"}))
+    report = checked(folder)
+    assert (report.problems, report.stages) == ([], False)
+    monkeypatch.setattr(making, "SHARE", 10**6)
+    make(folder, FIRST_DAY + timedelta(days=2), now=world.now, told=silent)
+    report = checked(folder)
+    assert len(read_archive(folder).segments) == 1 and (report.problems, report.stages) == ([], True)
+
+
+def test_one_process_at_a_time_makes_the_archive(three_days):
+    world, folder, _matters = three_days
+    with making.alone(folder), pytest.raises(BadLog, match="另一进程"):
+        make(folder, FIRST_DAY + timedelta(days=2), now=world.now, told=silent)
 
 
 def test_an_interrupted_run_leaves_the_archive_as_it_was(three_days, monkeypatch):
@@ -164,6 +198,9 @@ ATTACKS = {
     "a column is moved": (lambda row: row.update(at=row["at"] - 86_400_000_000), "“at”列"),
     "a field is blotted out": (lambda row: row.update({"text:by_role": None}), "“text:by_role”列"),
     "another kind of matter": (lambda row: row.update({"of:matter": "petition"}), "种类"),
+    "another unit": (lambda row: row.update(unit="S9"), "单位"),
+    "another stage": (lambda row: row.update(stage="closed"), "阶段"),
+    "another level": (lambda row: row.update({"of:level": "city"}), "层级"),
     "a place is taken twice": (lambda row: row.update(place=row["place"] + 1), "出现两次|缺少"),
 }  # fmt: skip
 
@@ -217,4 +254,4 @@ def test_an_empty_archive_cannot_be_judged(world, tmp_path):
     a_day_of_work(world)
     archive = making.standing(tmp_path / "new")
     with pytest.raises(BadLog, match="空"):
-        judging.parts_of(archive)
+        parts_of(archive)
