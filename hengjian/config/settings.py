@@ -146,6 +146,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+ARCHIVE_TO = os.environ.get("HENGJIAN_ARCHIVE_TO", "")
 CHECKPOINTS_TO = os.environ.get("HENGJIAN_CHECKPOINTS_TO", "").split()
 MAIL = urlsplit(os.environ.get("HENGJIAN_MAIL", "smtp://localhost:25"))
 EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "localhost", MAIL.port or 25

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from pyspark import Broadcast, SparkConf, SparkContext
+from pyspark import Broadcast, SparkConf, SparkContext, StorageLevel
 
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.spark.parcel import LawParcel, Piece, packed
@@ -23,16 +23,21 @@ LOCAL = "local[*]"
 Task = FactsTask | LogTask
 
 
-def pieces(tasks: Sequence[Task], law: Lawbook, master: str = LOCAL) -> list[Piece]:
-    """The answers of all tasks, in their order. Raises `BadLog` where a worker cannot read a file or there is no Java."""
+def pieces(tasks: Sequence[Task], law: Lawbook, master: str = LOCAL) -> Iterator[Piece]:
+    """The answers of all tasks, in their order, one after the other: they wait on the disks of the workers until they are asked for.
+
+    Raises `BadLog` where a worker cannot read a file or there is no Java.
+    """
     with spark(master) as context:
         parcel = context.broadcast(packed(law))
-        language = spoken.get()
-        found = context.parallelize(tasks, len(tasks)).map(partial(carried_out, parcel=parcel, language=language)).collect()
-    for one in found:
-        if isinstance(one, Refused):
-            raise BadLog(one.sentence)
-    return [one for one in found if isinstance(one, Piece)]
+        carry = partial(carried_out, parcel=parcel, language=spoken.get())
+        answers = context.parallelize(tasks, max(len(tasks), 1)).map(carry).persist(StorageLevel.DISK_ONLY)
+        answers.count()  # judges all parts side by side
+        for one in answers.toLocalIterator():
+            if isinstance(one, Refused):
+                raise BadLog(one.sentence)
+            if one is not None:
+                yield one
 
 
 def carried_out(task: Task, parcel: Broadcast[LawParcel], language: str) -> Piece | Refused | None:

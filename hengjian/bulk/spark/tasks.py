@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from hengjian.bulk.facts.judging import judge_part
+from hengjian.bulk.facts.judging import in_order, judge_part
 from hengjian.bulk.facts.reading import Part
 from hengjian.bulk.intake import read_one_part
 from hengjian.bulk.mapping import Mapping
@@ -54,7 +54,7 @@ def judged(task: FactsTask | LogTask, parcel: LawParcel, language: str) -> Piece
 
 def facts_judged(task: FactsTask, parcel: LawParcel) -> Piece | None:
     found = judge_part(task.part, unpacked(parcel), task.now, told=nobody, identity=task.identity)
-    return piece_of(found) if found else None
+    return piece_of(in_order(found)) if found else None
 
 
 def log_judged(task: LogTask, parcel: LawParcel) -> Piece:

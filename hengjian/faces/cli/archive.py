@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from hengjian.bulk.outputs.spool import Spool
 from hengjian.bulk.outputs.write import check_output
-from hengjian.bulk.patrol import Patrol
+from hengjian.bulk.patrol import Patrol, Spill
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.words import gettext as _
 from hengjian.bulk.words import speaking
@@ -110,23 +110,21 @@ def patrol(
     """Judge everything archived by the law, base and additions together. Exit status: 0 no findings, 1 findings, 2 bad input."""
 
     def judge(spool: Spool) -> Patrol:
-        found = judged(folder, law, as_of, out, engine, master)
-        laid_down(found, spool, out or folder)
-        return found
+        return judged(folder, law, as_of, out, engine, master, lambda found: laid_down(found, spool, out or folder))
 
     patrolled(judge, lang, show, out)
 
 
-def judged(folder: Path, law: Path, as_of: str | None, out: Path | None, engine: Engine, master: str) -> Patrol:
+def judged(folder: Path, law: Path, as_of: str | None, out: Path | None, engine: Engine, master: str, spill: Spill) -> Patrol:
     archive, book = read_archive(folder), read_lawbook(law)
     now = moment_of(as_of, None, book)
     if out is not None:
         check_output(out, folder)
     if engine is Engine.SPARK:
-        return archive_on_spark(archive, book, now, master)
+        return archive_on_spark(archive, book, now, master, spill)
     with bar() as progress:
         task = progress.add_task(_("检查"), total=None)
-        return patrol_here(archive, book, now, told=lambda done: progress.advance(task, done))
+        return patrol_here(archive, book, now, told=lambda done: progress.advance(task, done), spill=spill)
 
 
 def bar() -> Progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
@@ -10,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from hengjian.bulk.event_log import EventLog
-from hengjian.bulk.facts.judging import in_order
 from hengjian.bulk.intake import parts_in
 from hengjian.bulk.mapping import Mapping
-from hengjian.bulk.patrol import Patrol
+from hengjian.bulk.patrol import Patrol, Spill, keep_all
 from hengjian.bulk.refusal import BadLog
 from hengjian.bulk.spark.parcel import add
 from hengjian.bulk.spark.tasks import FactsTask, LogTask
@@ -33,21 +33,24 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
-def log_on_spark(path: Path, mapping: Mapping, law: Lawbook, now: datetime, master: str) -> Patrol:
+def log_on_spark(path: Path, mapping: Mapping, law: Lawbook, now: datetime, master: str, spill: Spill = keep_all) -> Patrol:
     """A log judged part by part, as far as it can be cut."""
     tasks = [LogTask(path.resolve(), mapping, part, now) for part in parts_in(path, mapping)]
-    return on_spark(tasks, Patrol(EventLog.none(path, mapping), law, now), master)
+    return on_spark(tasks, Patrol(EventLog.none(path, mapping), law, now), master, spill)
 
 
-def archive_on_spark(archive: Archive, law: Lawbook, now: datetime, master: str) -> Patrol:
+def archive_on_spark(archive: Archive, law: Lawbook, now: datetime, master: str, spill: Spill = keep_all) -> Patrol:
     """An archive judged file by file."""
     tasks = [FactsTask(part, now, PLACE) for part in parts_of(archive)]
-    return in_order(on_spark(tasks, nothing_yet(archive, law, now), master))
+    return on_spark(tasks, nothing_yet(archive, law, now), master, spill)
 
 
-def on_spark(tasks: Sequence[FactsTask | LogTask], found: Patrol, master: str) -> Patrol:
-    for piece in engine().pieces(tasks, found.law, master):
-        add(found, piece)
+def on_spark(tasks: Sequence[FactsTask | LogTask], found: Patrol, master: str, spill: Spill) -> Patrol:
+    """The answers part by part in the order of the tasks; `spill` is called after each and may take away what it found."""
+    with closing(engine().pieces(tasks, found.law, master)) as pieces:
+        for piece in pieces:
+            add(found, piece)
+            spill(found)
     return found
 
 

@@ -83,9 +83,7 @@ def run(log: Path, map_file: Path, law: Path, as_of: str | None, out: Path | Non
     if out is not None:
         check_output(out, log)
     if master is not None:
-        found = log_on_spark(log, mapping, book, now, master)
-        laid_down(found, spool, out or log)
-        return found
+        return log_on_spark(log, mapping, book, now, master, lambda found: laid_down(found, spool, out or log))
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True) as bar:
         return judged(bar, read(bar, log, mapping, now), book, now, lambda found: laid_down(found, spool, out or log))

@@ -5,8 +5,9 @@ What one worker does stands in `bulk/facts/judging.py`; how a Spark is reached i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 from hengjian.bulk.event_log import EventLog
@@ -14,7 +15,7 @@ from hengjian.bulk.facts.frame import Laid
 from hengjian.bulk.facts.judging import added, in_order, judge_part, judge_part_live
 from hengjian.bulk.facts.log import HOUSE
 from hengjian.bulk.facts.reading import Part
-from hengjian.bulk.patrol import LARGE, Patrol, Told
+from hengjian.bulk.patrol import LARGE, Patrol, Spill, Told, keep_all
 from hengjian.bulk.table.columns import rule_table
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.watch.archive.parts import parts_of
@@ -25,12 +26,16 @@ PLACE = "place"
 """What findings name an event by: its place in the log."""
 
 
-def patrol_here(archive: Archive, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE) -> Patrol:
-    """Every matter of the archive as it stood at `now`, on this machine; a small archive is judged live."""
+def patrol_here(archive: Archive, law: Lawbook, now: datetime, *, told: Told, large: int = LARGE, spill: Spill = keep_all) -> Patrol:
+    """Every matter of the archive as it stood at `now`, on this machine; a small archive is judged live.
+
+    `spill` is called after each part with what it found, in the order of matters, and may take it away.
+    """
     whole = nothing_yet(archive, law, now)
     for one in patrol_parts(parts_of(archive), law, now, told, columnar=archive.last >= large):
-        added(whole, one)
-    return in_order(whole)
+        added(whole, in_order(one))
+        spill(whole)
+    return whole
 
 
 def nothing_yet(archive: Archive, law: Lawbook, now: datetime) -> Patrol:
@@ -47,4 +52,16 @@ def patrol_parts(parts: list[Part], law: Lawbook, now: datetime, told: Told, *, 
         return judge_part_live(part, law, now, told=told, identity=PLACE)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        yield from (found for found in pool.map(judged, parts) if found)
+        ahead: deque[Future[Patrol | None]] = deque()
+        for part in parts:
+            ahead.append(pool.submit(judged, part))
+            if len(ahead) > THREADS:
+                yield from found_in(ahead.popleft())
+        while ahead:
+            yield from found_in(ahead.popleft())
+
+
+def found_in(part: Future[Patrol | None]) -> Iterator[Patrol]:
+    found = part.result()
+    if found is not None:
+        yield found

@@ -35,6 +35,10 @@ MAKING, LOCK = ".making-", ".lock"
 Told = Callable[[int], None]
 
 
+class Busy(BadLog):
+    """Another process makes the archive at this moment."""
+
+
 class NothingToArchive(LookupError):
     """The log has no event up to that day that is not archived yet."""
 
@@ -66,7 +70,7 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             flock(file, LOCK_EX | LOCK_NB)
         except BlockingIOError as held:
-            raise BadLog(_("另一进程正在归档。"), path=folder) from held
+            raise Busy(_("另一进程正在归档。"), path=folder) from held
         yield
 
 

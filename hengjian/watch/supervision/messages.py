@@ -21,6 +21,7 @@ SENTENCES = {
     "look.failed": noop("事项 {matter} 的检查失败（{problem}），详见日志；一分钟后自动重试。"),
     "watch.stopped": noop("监督引擎已停止运行（最后一次：{since}）。"),
     "checkpoint.behind": noop("检查点自 {since} 起未能送达 {place}（{problem}）：外部无法核对此后的记录。"),
+    "archive.failed": noop("{day}的归档没有完成（{problem}），一小时后自动重试。"),
     "duty.near": noop("{number}：“{rule}”即将到期（{due}）。"),
     "duty.waits": noop("{number}：“{rule}”尚未办理。法律没有规定具体时限，按本机关政策提醒。"),
     "finding.raised": noop("{number}：发现问题“{rule}”，请核查整改。"),

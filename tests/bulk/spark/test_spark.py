@@ -108,13 +108,13 @@ def test_a_mapped_log_has_the_same_findings_on_a_cluster(cluster, tmp_path, monk
 def test_a_file_that_a_worker_cannot_read_is_named(cluster, tmp_path, law, engine):
     pq.write_table(pa.table({"matter": ["m"]}), tmp_path / "odd.parquet")
     with pytest.raises(BadLog, match=r"odd\.parquet.*seq"):
-        engine.pieces([FactsTask(Part(tmp_path / "odd.parquet"), NOW, "id")], law, cluster.url)
+        list(engine.pieces([FactsTask(Part(tmp_path / "odd.parquet"), NOW, "id")], law, cluster.url))
 
 
 @pytest.mark.spark
 def test_a_master_that_is_not_there_is_said(law, engine, monkeypatch):
     with pytest.raises(BadLog, match="Spark"):
-        engine.pieces([FactsTask(Part(None), NOW, "id")], law, "nonsense://nowhere")
+        list(engine.pieces([FactsTask(Part(None), NOW, "id")], law, "nonsense://nowhere"))
 
 
 @pytest.mark.spark
@@ -131,7 +131,7 @@ def test_a_worker_killed_in_mid_run_changes_no_answer(cluster, tmp_path, law, en
         killed.set()
 
     threading.Thread(target=kill, daemon=True).start()
-    found = engine.pieces(tasks, law, cluster.url)
+    found = list(engine.pieces(tasks, law, cluster.url))
     assert killed.is_set(), "the run was over before the worker was killed"
     assert len(found) == len(tasks)
     once = len(tasks) // 6

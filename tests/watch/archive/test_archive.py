@@ -145,6 +145,27 @@ def test_what_outgrows_the_base_is_put_together_with_it(three_days, monkeypatch)
     assert said(found) == findings_of_ledger(later)
 
 
+def test_a_patrol_hands_its_findings_on_part_by_part_in_the_order_of_matters(three_days, monkeypatch):
+    world, folder, _matters = three_days
+    monkeypatch.setattr(making, "SHARE", 10**6)
+    monkeypatch.setattr(writing, "FILE", 4)
+    make(folder, FIRST_DAY + timedelta(days=2), now=world.now, told=silent)
+    archive, later, laid_down = read_archive(folder), world.now + timedelta(days=400), []
+
+    def spill(found):
+        laid_down.append([*found.findings, *found.undetermined])
+        found.findings.clear()
+        found.undetermined.clear()
+
+    whole = patrol_here(archive, law_in_force(), later, told=silent, spill=spill)
+    handed_on = [one for part in laid_down for one in part]
+    assert len(laid_down) == len(parts_of(archive)) > 3 and max(map(len, laid_down)) < len(handed_on)
+    assert (whole.findings, whole.undetermined) == ([], [])
+    matters = list(dict.fromkeys(one.matter for one in handed_on))
+    assert matters == sorted(matters)
+    assert sorted((one.matter, one.unit, one.answer.rule, one.answer.key, one.state) for one in handed_on) == findings_of_ledger(later)
+
+
 def test_where_the_flows_have_changed_since_the_base_is_made_from_the_ledger(three_days, monkeypatch):
     world, folder, _matters = three_days
     path = folder / read_archive(folder).segments[0].name / "segment.json"
