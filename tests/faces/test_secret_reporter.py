@@ -105,6 +105,20 @@ def test_words_in_such_a_matter_are_confirmed_before_they_stand(case, desk):
     assert Event.objects.get(matter=case.id, kind="event.corrected").body["words_confirmed"] is True
 
 
+def test_a_case_out_of_such_a_call_is_begun_with_confirmed_words(city, desk):
+    world = city.world
+    call = world.incident("D1.dispatcher", unit="S1", reporter_confidential=True)
+    world.step(call, "dispatch", "D1.dispatcher", unit="S1")
+    world.step(call, "arrive", "S1.officer", officers=2, recorder_on=True)
+    client, url = desk("S1.officer"), f"/new/case-admin/?from={call.id}"
+    assert 'name="no_trace"' in text(client.get(url))
+    refused = client.post(url, CASE)
+    assert refused.status_code == 422 and "请核对所写的文字" in text(refused)
+    assert client.post(url, CASE | CONFIRMED).status_code == 302
+    begun = Event.objects.get(kind="case.reported", body__linked_to=call.id)
+    assert begun.body["words_confirmed"] is True and begun.body["reporter_confidential"] is True
+
+
 def test_an_opinion_and_a_finding_in_such_a_matter_are_confirmed_too(case, city, desk):
     client, url = desk("S1.station_legal"), f"/matters/{case.id}/finding/"
     given = {"source": "self_check", "text": "未见回执"}

@@ -35,7 +35,10 @@ def call(world):
 
 @pytest.fixture
 def case(world, call):
-    case = actions.take_up(call.id, "case/admin", CASE, by=world.viewer("S1.officer"), at=world.now, now=world.now).matter
+    officer = world.viewer("S1.officer")
+    with pytest.raises(Refused, match="请核对所写的文字"):
+        actions.take_up(call.id, "case/admin", CASE, by=officer, at=world.now, now=world.now)
+    case = actions.take_up(call.id, "case/admin", CASE, by=officer.vouching(), at=world.now, now=world.now).matter
     world.step(case, "add_party", "S1.officer", **REPORTER)
     world.step(case, "assign", "S1.station_chief", handler=world.accounts["S1.officer"].person)
     return Matter.objects.get(id=case.id)

@@ -20,7 +20,7 @@ from hengjian.faces.desk.inputs import Input, inputs, values
 from hengjian.faces.desk.matter import local, not_now, page_or_404, sent_once, when
 from hengjian.faces.desk.matter_law import beside
 from hengjian.faces.desk.matter_parts import key_roles
-from hengjian.faces.desk.no_trace import must_confirm
+from hengjian.faces.desk.no_trace import CONFIRM, must_confirm, take_word
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.refusals import said, stale
 from hengjian.faces.desk.session import signed_in
@@ -50,6 +50,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         given = values(declared, request.POST)
         try:
+            take_word(request)
             act = {"by": request.viewer, "at": when(request), "now": request.now, "files": uploads(request), "source": sent_once(request)}
             begun = actions.take_up(incident, kind, given, **act) if incident else actions.open_matter(kind, given, **act)
         except Refused as refusal:
@@ -62,6 +63,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("desk:matter", begun.matter.id)
     context = asked(request, declared, sentence, faults) | {
         "kind": kind,
+        "must_confirm": CONFIRM in faults or (call is not None and must_confirm(call.matter, declared.fields)),
         "inputs": carried(inputs(declared, request.viewer.language, given, faults), declared, known),
         "draft": f"new.{kind}",
         "from": incident,

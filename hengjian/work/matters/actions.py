@@ -21,7 +21,7 @@ from hengjian.ledger.read import events_in
 from hengjian.ledger.record import StaleStream, StreamHead, record
 from hengjian.ledger.sealed import new_key
 from hengjian.ledger.together import Part
-from hengjian.work.matters import arising, keeping_secret, numbers, project, rights
+from hengjian.work.matters import arising, keeping_secret, numbers, project, rights, vouching
 from hengjian.work.matters.attachments import Upload, attached, fields_for_files
 from hengjian.work.matters.correcting import Changes
 from hengjian.work.matters.draft import Asked, draft
@@ -67,7 +67,10 @@ def open_matter(
     first = with_link(first, move)
     given = {"kind_of_matter": kind, "number": numbers.next_number(kind, unit, at), "unit": unit.code}
     given |= {"linked_to": linked_to, "relation": ARISES_FROM} if linked_to else {}
-    given |= keeping_secret.inherited({**first.body, **given})
+    secret = keeping_secret.inherited({**first.body, **given})
+    if secret:
+        vouching.check_beginning(first, move)
+    given |= secret
     first = replace(first, body={**first.body, **given}, source=source)
     key, *keeping = (None,) if files else new_key(first.matter, now)
     begun: list[project.Standing] = []

@@ -41,8 +41,18 @@ def check_words(row: Matter | None, said: Mapping[str, Any]) -> None:
 
 def check_step(row: Matter, step: Draft, move: Move) -> None:
     """The same of a step, where something is written in it."""
-    if any(name in step.sealed for name, one in move.fields.items() if one.type in WRITTEN):
+    if written(step, move):
         check_words(row, step.body)
+
+
+def check_beginning(first: Draft, move: Move) -> None:
+    """The same of what begins a matter that takes over the secrecy of a call."""
+    if written(first, move) and not first.body.get(VOUCHED):
+        raise unconfirmed()
+
+
+def written(step: Draft, move: Move) -> bool:
+    return any(name in step.sealed for name, one in move.fields.items() if one.type in WRITTEN)
 
 
 def unconfirmed() -> Refused:
