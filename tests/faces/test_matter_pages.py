@@ -247,8 +247,10 @@ def test_a_case_from_a_call_asks_for_nothing_that_the_call_told(city, desk):
 def test_a_penalty_on_the_spot_is_one_form_from_the_call(city, desk):
     world, client = city.world, desk("S1.officer")
     call = world.incident()
-    world.step(call, "add_party", "S1.officer", role="suspect", name="卢朝", **ADULT)
     world.step(call, "dispatch", "D1.dispatcher", unit="S1")
+    assert "请先登记被处罚人" in client.get(f"/matters/{call.id}/spot-penalty/").context["wrong"]
+    world.step(call, "add_party", "S1.officer", role="suspect", name="卢朝", **ADULT)
+    assert "从轻 罚款0–200元；一般 罚款200–1000元、拘留0–5日" in client.get(f"/matters/{call.id}/spot-penalty/").content.decode()
     assert f"/matters/{call.id}/spot-penalty/" in client.get(f"/matters/{call.id}/").content.decode()
     form = {
         "reasons": "现场查明", "offence": "noise", "law_applied": "有关条款", "bracket": "lesser", "fine": "200", "rights_told": "true",

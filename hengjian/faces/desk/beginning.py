@@ -33,7 +33,7 @@ from hengjian.work.matters.lawbook import flows
 from hengjian.work.matters.page import MatterPage
 from hengjian.work.people.refusal import Refused
 
-SPOT = "punish_on_spot"
+SPOT, CALL = "punish_on_spot", "incident"
 
 
 @signed_in
@@ -92,11 +92,12 @@ def clear_of(declared: Move, known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def carried(shown: Sequence[Input], declared: Move, known: Mapping[str, Any]) -> list[Input]:
-    """The inputs; what is sealed in the call need not be typed again."""
+    """The inputs; what is sealed in the call need not be typed again, and the call itself is known."""
     word = _("不填即从警情带入")
     return [
         replace(one, required=False, label=f"{one.label}（{word}）") if one.name in known and declared.fields[one.name].sealed else one
         for one in shown
+        if not (known and one.name == CALL)
     ]
 
 
@@ -107,7 +108,7 @@ def spot_penalty(request: HttpRequest, matter: str) -> HttpResponse:
     if page.matter.kind != "incident":
         raise Http404(matter)
     declared = flows()["case/admin"].moves["decide_on_spot"]
-    given, faults, sentence, status = {}, {}, not_now(page, SPOT), 200
+    given, faults, sentence, status = {}, {}, not_now(page, SPOT) or nobody(page), 200
     about = request.POST.get("about", "")
     if request.method == "POST":
         given = values(declared, request.POST)
@@ -133,9 +134,14 @@ def spot_penalty(request: HttpRequest, matter: str) -> HttpResponse:
         "about": about,
         "key_roles": key_roles(page, request.viewer),
         "section": place_of(page.matter.kind),
-        **beside(page, declared.event, request),
+        **beside(page, declared, request),
     }
     return render_page(request, "desk/step.html", context, status=status)
+
+
+def nobody(page: MatterPage) -> str:
+    """What is to be done first where nobody is registered whom the penalty could be for."""
+    return "" if suspects(page) else _("请先登记被处罚人，再当场处罚")
 
 
 def suspects(page: MatterPage) -> list[str]:

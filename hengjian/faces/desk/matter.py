@@ -166,7 +166,7 @@ def step(request: HttpRequest, matter: str, move: str) -> HttpResponse:
         "at": request.POST.get("at") or local(request.now),
         "once": request.POST.get("once") or uuid4().hex,
         "section": place_of(page.matter.kind),
-        **beside(page, declared.event, request),
+        **beside(page, declared, request),
     }
     return render_page(request, "desk/step.html", context, status=status)
 

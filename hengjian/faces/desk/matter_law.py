@@ -2,13 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from hengjian.core.flow import Move
 from hengjian.core.terms import tongue
 from hengjian.faces.desk.frame import render_page
 from hengjian.faces.desk.matter_parts import Link, links_of
 from hengjian.faces.desk.places import place_of
 from hengjian.faces.desk.session import signed_in
 from hengjian.work.matters.bearing import Bearing, on_duties, on_step
+from hengjian.work.matters.discretion import standard
 from hengjian.work.matters.law_library import shelf
+from hengjian.work.matters.lawbook import law_in_force
 from hengjian.work.matters.page import MatterPage, matter_page
 from hengjian.work.people.refusal import Refused
 
@@ -36,9 +39,10 @@ def pack(request: HttpRequest) -> dict[str, object]:
     return {"loaded": bool(found.editions.instruments), "trouble": found.trouble[tongue(request.viewer.language) == "en"]}
 
 
-def beside(page: MatterPage, event: str, request: HttpRequest) -> dict[str, object]:
-    """What stands beside the form of a step: the rules and articles that bear on it now."""
-    return {"bearings": on_step(page.matter, event, page.duties, request.now), **pack(request)}
+def beside(page: MatterPage, move: Move, request: HttpRequest) -> dict[str, object]:
+    """What stands beside the form of a step: the rules and articles that bear on it now, and for a penalty the discretion standard."""
+    ranges = standard(law_in_force(), move, page.matter.title_code)
+    return {"bearings": on_step(page.matter, move.event, page.duties, request.now), "standard": ranges, **pack(request)}
 
 
 def steps(page: MatterPage, request: HttpRequest) -> list[tuple[str, str, list[Bearing]]]:

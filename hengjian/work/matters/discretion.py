@@ -33,6 +33,14 @@ def ranges(law: Lawbook, offence: str) -> dict[str, Range]:
     return {tier: Range((one["fine"][0] * 100, one["fine"][1] * 100), tuple(one["days"])) for tier, one in held.items()}
 
 
+def standard(law: Lawbook, move: Move, offence: str = "") -> Mapping[str, Any]:
+    """The organ's standard for who fills in this step, in yuan and days: of one offence where it is known, else of all."""
+    if "bracket" not in move.fields or POLICY not in law.policies:
+        return {}
+    held = law.policies[POLICY].value
+    return {offence: held[offence]} if offence in held else held
+
+
 def check(move: Move, step: Draft, law: Lawbook, language: str) -> None:
     """Refuses a penalty without its reasons, and one outside its tier without a reason for that."""
     if "bracket" not in move.fields or step.body.get("outcome", "penalty") != "penalty":
