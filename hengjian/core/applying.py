@@ -56,16 +56,28 @@ def acting_on(key: str, moments: Iterable[Moment]) -> list[Moment]:
     return [moment for moment in moments if acts_on(moment.fact, key)]
 
 
-def rules_in_play(case: Case, asked: Collection[int] | None = None) -> list[tuple[Rule, list[Moment]]]:
-    """Each rule that a fact of the matter can make answer, with the facts it reads, seen in the zone of its calendar.
+def rules_asked(case: Case, asked: Collection[int]) -> list[tuple[Rule, list[Moment]]]:
+    """These rules, by their places in the panel, with the facts they read, seen in the zone of their calendar."""
+    panel = case.law.panel(case.attributes)
+    kinds = frozenset().union(*[panel.rules[number].kinds for number in asked])
+    read = [(place, fact) for place, fact in enumerate(case.facts) if fact.kind in kinds]
+    seen: dict[int, list[Moment]] = {}
+    for watch in panel.watches:
+        for place, fact in read:
+            moment = Moment(fact, place, watch.zone)
+            for number in watch.read_by.get(fact.kind, ()):
+                if number in asked:
+                    seen.setdefault(number, []).append(moment)
+    return [(panel.rules[number], seen[number]) for number in sorted(seen)]
 
-    `asked`: only these rules, by their places in the panel.
-    """
+
+def rules_in_play(case: Case) -> list[tuple[Rule, list[Moment]]]:
+    """Each rule that a fact of the matter can make answer, with the facts it reads, seen in the zone of its calendar."""
     panel = case.law.panel(case.attributes)
     seen: dict[int, list[Moment]] = {}
     for watch in panel.watches:
         moments, opened = rules_opened(watch, case.facts)
-        for number in opened if asked is None else opened.intersection(asked):
+        for number in opened:
             seen[number] = []
         for place, fact in enumerate(case.facts):
             for number in watch.read_by.get(fact.kind, ()):
@@ -106,12 +118,12 @@ def reach(opening: Opening, body: Mapping[str, Any], found: set[int]) -> None:
                 reach(below, body, found)
 
 
-def next_look(duties: Sequence[Duty], case: Case) -> datetime | None:
-    """The earliest moment after `now` at which time alone can change an answer; None if none can."""
-    found = [case.next_fact_at] if case.next_fact_at else []
+def next_look(duties: Sequence[Duty], now: datetime, next_fact_at: datetime | None = None) -> datetime | None:
+    """The earliest moment after `now` at which time alone, or a fact to come, can change an answer; None if none can."""
+    found = [next_fact_at] if next_fact_at else []
     for duty in duties:
         if duty.state == "pending":
-            if duty.warn_at is not None and duty.warn_at > case.now:
+            if duty.warn_at is not None and duty.warn_at > now:
                 found.append(duty.warn_at)
             if duty.due_at is not None:
                 found.append(duty.due_at + INSTANT)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from hengjian.core.applying import answers, next_look, rules_in_play
+from hengjian.core.applying import answers, next_look, rules_asked, rules_in_play, rules_opened
 from hengjian.core.case import Case
-from hengjian.core.evaluation import Breach, Evaluation, Verdict
+from hengjian.core.evaluation import Breach, Duty, Evaluation, Verdict
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
 from hengjian.core.lawbook.panel import Panel
 from hengjian.core.lawbook.rule import CLOCK_CHECKS
 
+Answer = TypeVar("Answer", Duty, Breach)
 STEP = "step"  # the id of a step that is only asked about
 
 
@@ -26,7 +27,7 @@ def evaluate(facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: 
     """
     case = Case(facts, law, now, attributes)
     duties, judgements = answers(case, rules_in_play(case))
-    return Evaluation(tuple(duties), tuple(judgements), next_look(duties, case), law.digest, now)
+    return Evaluation(tuple(duties), tuple(judgements), next_look(duties, now, case.next_fact_at), law.digest, now)
 
 
 def evaluate_after(
@@ -38,15 +39,25 @@ def evaluate_after(
     """
     if not can_follow(before, facts, step, law, now):
         return evaluate([*facts, step], law, now, attributes=attributes)
-    case = Case([*facts, step], law, now, attributes)
     panel = law.panel(attributes)
-    places, touched = panel.places, touched_by(panel, before, facts, step, now)
-    fresh, said = answers(case, rules_in_play(case, touched)) if touched else ([], [])
-    duties = [duty for duty in before.duties if places[duty.rule] not in touched] + fresh
-    judgements = [one for one in before.judgements if places[one.rule] not in touched] + said
-    duties.sort(key=lambda duty: places[duty.rule])
-    judgements.sort(key=lambda one: places[one.rule])
-    return Evaluation(tuple(duties), tuple(judgements), next_look(duties, case), law.digest, now)
+    touched = touched_by(panel, before, facts, step, now)
+    if not touched:
+        return Evaluation(before.duties, before.judgements, next_look(before.duties, now), law.digest, now)
+    case = Case([*facts, step], law, now, attributes)
+    fresh, said = answers(case, rules_asked(case, touched))
+    duties = taken_over(before.duties, fresh, panel, touched)
+    judgements = taken_over(before.judgements, said, panel, touched)
+    return Evaluation(duties, judgements, next_look(duties, now), law.digest, now)
+
+
+def taken_over(stood: Sequence[Answer], fresh: Sequence[Answer], panel: Panel, touched: Collection[int]) -> tuple[Answer, ...]:
+    """The answers of the touched rules as they are now and the others as they stood, in the order of the rules."""
+    places = panel.places
+    found: list[Answer] = [one for one in stood if places[one.rule] not in touched]
+    if fresh:
+        found += fresh
+        found.sort(key=lambda one: places[one.rule])
+    return tuple(found)
 
 
 def judgements_of(check: str, facts: Iterable[Fact], law: Lawbook, now: datetime, *, attributes: Mapping[str, Any]) -> tuple[Breach, ...]:
@@ -65,7 +76,7 @@ def can_follow(before: Evaluation, facts: Sequence[Fact], step: Fact, law: Lawbo
 
 def touched_by(panel: Panel, before: Evaluation, facts: Sequence[Fact], step: Fact, now: datetime) -> set[int]:
     """Places of the rules whose answer may be another: they look at such a fact, judge a new key, or their clock has moved."""
-    found = set(panel.touched_by.get(step.kind, ()))
+    found = stirred(panel, before, step) if all(fact.at < step.at for fact in facts) else set(panel.touched_by.get(step.kind, ()))
     named = set(step.about).difference(*(fact.about for fact in facts)) if step.about else ()
     if named:
         sorts = {key.partition(":")[0] for key in named}
@@ -73,6 +84,19 @@ def touched_by(panel: Panel, before: Evaluation, facts: Sequence[Fact], step: Fa
     for duty in before.duties:
         if duty.state == "paused" or (duty.state == "pending" and duty.due_at is not None and duty.due_at < now):
             found.add(panel.places[duty.rule])
+    return found
+
+
+def stirred(panel: Panel, before: Evaluation, step: Fact) -> set[int]:
+    """The rules that a fact later than all others makes answer anew: those it opens, those whose clock it finds running, and those that
+    hold earlier acts against it."""
+    found = set(panel.upset_by.get(step.kind, ()))
+    touched = panel.touched_by.get(step.kind, ())
+    if touched:
+        for watch in panel.watches:
+            found |= rules_opened(watch, (step,))[1]
+        running = (panel.places[duty.rule] for duty in before.duties if duty.met is None and duty.state != "released")
+        found.update(place for place in running if place in touched)
     return found
 
 
@@ -105,7 +129,8 @@ def would_breach(
 
 def stood_already(case: Case, rules: Collection[str]) -> frozenset[tuple[str, str]]:
     """What these rules said before the step."""
-    _duties, judgements = answers(case, [(rule, moments) for rule, moments in rules_in_play(case) if rule.id in rules])
+    places = case.law.panel(case.attributes).places
+    _duties, judgements = answers(case, rules_asked(case, {places[rule] for rule in rules}))
     return answered(judgements)
 
 

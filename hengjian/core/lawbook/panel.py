@@ -14,6 +14,8 @@ from hengjian.core.lawbook.rule import CLOCK_CHECKS, JudgedBy, Rule
 from hengjian.core.lawbook.saying import Says
 from hengjian.core.lawbook.values import ALWAYS, Condition, Dated, Path, Patterns, Test
 
+NEVER_SETTLED = frozenset({"separation", "field", "recording_cover"})
+"""Checks that hold an act against later facts as well."""
 Conditions = tuple[Condition, ...]  # any of them
 
 
@@ -38,19 +40,22 @@ class Watch:
 class Panel:
     """The rules that apply to matters with the same attributes, indexed by kind of fact; `places`: where each stands in `rules`, by id.
 
-    `touched_by`: kind → all whose answer it can change, what they look up included.
+    `touched_by`: kind → all whose answer it can change, what they look up included; `upset_by`: those of them whose answers of earlier
+    facts a later one can still change.
     """
 
     rules: tuple[Rule, ...]
     places: Mapping[str, int]
     watches: tuple[Watch, ...]
     touched_by: Mapping[str, frozenset[int]]
+    upset_by: Mapping[str, frozenset[int]]
 
 
 def panel_of(rules: tuple[Rule, ...], calendars: Mapping[str, Calendar]) -> Panel:
     watches: dict[str, Watch] = {}
     opening: dict[tuple[str, str], list[tuple[int, Dated[Conditions]]]] = {}
     touched: dict[str, frozenset[int]] = {}
+    upset: dict[str, frozenset[int]] = {}
     for place, rule in enumerate(rules):
         zone = calendars[rule.calendar].zone
         readers = watches.setdefault(zone.key, Watch(zone)).read_by
@@ -58,11 +63,14 @@ def panel_of(rules: tuple[Rule, ...], calendars: Mapping[str, Calendar]) -> Pane
             opening.setdefault((zone.key, kind), []).append((place, asked_by_day(rule, kind)))
         for kind in rule.kinds:
             readers[kind] = (*readers.get(kind, ()), place)
-        for kind in rule.kinds | looked_up((rule.shape, rule.judged_by)):
+        looked = looked_up((rule.shape, rule.judged_by))
+        for kind in rule.kinds | looked:
             touched[kind] = touched.get(kind, frozenset()) | {place}
+        for kind in rule.kinds | looked if rule.check in NEVER_SETTLED else looked:
+            upset[kind] = upset.get(kind, frozenset()) | {place}
     for (key, kind), asked in opening.items():
         watches[key].opened_by[kind] = openings(asked)
-    return Panel(rules, {rule.id: place for place, rule in enumerate(rules)}, tuple(watches.values()), touched)
+    return Panel(rules, {rule.id: place for place, rule in enumerate(rules)}, tuple(watches.values()), touched, upset)
 
 
 def openings(asked: Sequence[tuple[int, Dated[Conditions]]]) -> Dated[Opening]:
