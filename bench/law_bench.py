@@ -1,7 +1,8 @@
-"""The law on one matter at a time: every answer of made-up matters of twelve events, with reasons and without, and after one more fact.
+"""The law on one matter at a time: every answer of made-up matters of twelve events, with reasons and without (E8), and after one more
+fact, with the size of what is carried from one to the next (E9).
 
 Beside each figure stands its ratio to a floor of the same run: reading the same facts from JSON, which whoever judges a matter must do
-first. No declarative checker of single cases is measured beside it. BENCH_LAW names another law folder.
+first. A declarative checker of single cases is measured in `declare_bench.py`. BENCH_LAW names another law folder.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 2, 10, 15, 30, tzinfo=UTC)
 ATTRIBUTES = {"matter": "case/admin", "category": "public_security", "level": "station"}
 MATTERS, PASSES = 2_000, 2
-GOALS = {(20, True): 50, (60, True): 100, (20, False): 10, (60, False): 20}
+WHOLE = {(20, True): 50, (60, True): 100, (20, False): 10, (60, False): 20}
+ONE_MORE = {20: 1, 60: 2}
+CARRIED = 1_500
 
 
 def facts_of(table: pa.Table) -> list[list[Fact]]:
@@ -65,14 +68,24 @@ def explained(facts: Sequence[Fact], law: Lawbook) -> float:
 
 
 def followed(facts: Sequence[Fact], law: Lawbook) -> list[float]:
-    """Seconds for each fact after the first, judged as it comes, with every reason."""
+    """Seconds for each fact after the first, judged as it comes."""
     found, took = evaluate(facts[:1], law, facts[0].at, attributes=ATTRIBUTES), []
     for count in range(1, len(facts)):
         begun = time.perf_counter()
         found = evaluate_after(found, facts[:count], facts[count], law, facts[count].at, attributes=ATTRIBUTES)
-        reasons_of(found)
         took.append(time.perf_counter() - begun)
     return took
+
+
+def carried(facts: Sequence[Fact], law: Lawbook) -> int:
+    """Bytes of JSON of all that one fact hands on to the next: each answer with its due time, reasons left out."""
+    found, places = evaluate(facts, law, facts[-1].at, attributes=ATTRIBUTES), law.panel(ATTRIBUTES).places
+    duties = [
+        [places[one.rule], one.key, one.started.id, one.state, one.due_at and int(one.due_at.timestamp()), one.met and one.met.id]
+        for one in found.duties
+    ]
+    said = [[places[one.rule], one.key, one.verdict, one.act.id, one.what] for one in found.judgements]
+    return len(json.dumps([duties, said], separators=(",", ":")))
 
 
 def reasons_of(found: Evaluation) -> None:
@@ -102,21 +115,24 @@ def measure(law: Lawbook, matters: Sequence[Sequence[Fact]]) -> None:
     print(f"live law, {platform.machine()}: medians over {len(matters):,} matters of {len(matters[0])} events, read in {floor:.0f} us")
     for some in (few, many):
         for reasons, work in ((True, explained), (False, answered)):
-            said(
-                some,
-                "with every reason" if reasons else "without reasons",
-                median(matters, some, work),
-                floor,
-                GOALS[len(some.rules), reasons],
-            )
+            how = "with every reason" if reasons else "without reasons"
+            said(some, how, median(matters, some, work), floor, WHOLE[len(some.rules), reasons])
     long = [[fact for one in matters[first : first + 5] for fact in one] for first in range(0, 1_000, 5)]
     said(few, "without reasons, 60 events", median(long, few, answered), floor, 40)
-    each = statistics.median(one for facts in matters[:500] for one in followed(facts, many)) * 1e6
-    said(many, "with every reason, one more fact", each, floor, 2)
+    for some in (few, many):
+        each = statistics.median(one for facts in matters[:500] for one in followed(facts, some)) * 1e6
+        said(some, "one more fact", each, floor, ONE_MORE[len(some.rules)])
+        size = statistics.median(carried(facts, some) for facts in matters[:500])
+        print(f"  {len(some.rules)} rules, carried to the next fact{size:12.0f} bytes of JSON   (goal {CARRIED}, {met(size <= CARRIED)})")
 
 
 def said(law: Lawbook, how: str, took: float, floor: float, goal: int) -> None:
-    print(f"  {len(law.rules)} rules, {how:32} {took:6.1f} us   {took / floor:4.1f} of reading twelve events   (goal {goal} us)")
+    told = f"{took:6.1f} us   {took / floor:4.1f} of reading twelve events   (goal {goal} us, {met(took <= goal)})"
+    print(f"  {len(law.rules)} rules, {how:32} {told}")
+
+
+def met(reached: bool) -> str:
+    return "met" if reached else "not met"
 
 
 def main() -> None:

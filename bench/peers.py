@@ -81,11 +81,12 @@ def ours(path: Path, table: RuleTable) -> float:
     return min(cost(whole)[1] for _ in range(9))
 
 
-def theirs(python: str, path: Path, folder: Path) -> dict[str, object]:
+def theirs(python: str, path: Path, folder: Path, script: str = "peer_pm4py.py") -> dict[str, object]:
+    """What a peer's script, run by the interpreter of its own environment, measured of the pairs."""
     pairs = folder / "pairs.json"
     pairs.write_text(json.dumps({"kinds": KINDS, "pairs": [(a, b, days * 86_400.0) for a, b, days in PAIRS]}), encoding="utf-8")
-    script = Path(__file__).with_name("peer_pm4py.py")
-    done = subprocess.run([python, str(script), str(path), str(pairs)], capture_output=True, text=True, check=True)
+    command = [python, str(Path(__file__).with_name(script)), str(path), str(pairs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 

@@ -8,12 +8,13 @@ cd "$(dirname "$0")/.."
 .venv/bin/python -m bench.law_bench
 # Files of facts, here and on a real Spark of three processes; the lines of E6 need what `make test-spark` installs.
 PYTHONPATH="$PWD/.venv-spark${PYTHONPATH:+:$PYTHONPATH}" .venv/bin/python -m bench.spark_bench
-# pm4py is AGPL: it lives in an environment of its own and is never imported by the product.
-if [ ! -x .venv-peers/bin/python ]; then
-  .venv/bin/uv venv --quiet .venv-peers
-  .venv/bin/uv pip install --quiet --python .venv-peers/bin/python "pm4py==2.7.23.11" pandas pyarrow
+# pm4py is AGPL, and Declare4Py brings it: they live in an environment of their own and are never imported by the product.
+if ! .venv-peers/bin/python -c "import Declare4Py, pm4py" 2>/dev/null; then
+  .venv/bin/uv venv --quiet --clear .venv-peers
+  .venv/bin/uv pip install --quiet --python .venv-peers/bin/python "pm4py==2.7.23.11" "declare4py==2.2.0" pandas pyarrow
 fi
 PEERS_PYTHON=.venv-peers/bin/python .venv/bin/python -m bench.peers
+DECLARE_PYTHON=.venv-peers/bin/python .venv/bin/python -m bench.declare_bench
 .venv/bin/python -m tests.postgres --durable -- .venv/bin/python -m bench.record_bench
 .venv/bin/python -m tests.postgres --durable -- .venv/bin/python -m bench.import_bench
 .venv/bin/python -m tests.postgres --durable -- .venv/bin/python -m bench.live_bench

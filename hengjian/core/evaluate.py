@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from hengjian.core.applying import answers, next_look, rules_asked, rules_in_play, rules_opened
-from hengjian.core.case import Case
+from hengjian.core.case import AT, Case
 from hengjian.core.evaluation import Breach, Duty, Evaluation, Verdict
 from hengjian.core.facts import Fact
 from hengjian.core.lawbook.lawbook import Lawbook
@@ -16,6 +17,8 @@ from hengjian.core.lawbook.panel import Panel
 from hengjian.core.lawbook.rule import CLOCK_CHECKS
 
 Answer = TypeVar("Answer", Duty, Breach)
+ID = attrgetter("id")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 STEP = "step"  # the id of a step that is only asked about
 
 
@@ -71,12 +74,17 @@ def can_follow(before: Evaluation, facts: Sequence[Fact], step: Fact, law: Lawbo
     """Whether answers may be taken over: the same law, no fact that has come to count since, and every mark named by its fact."""
     if before.law != law.digest or before.now > now or step.at > now:
         return False
-    return all(fact.id and fact.at <= before.now for fact in facts)
+    return all(map(ID, facts)) and latest(facts) <= before.now
+
+
+def latest(facts: Sequence[Fact]) -> datetime:
+    """When the last of them happened; long ago where there is none."""
+    return max(map(AT, facts), default=LONG_AGO)
 
 
 def touched_by(panel: Panel, before: Evaluation, facts: Sequence[Fact], step: Fact, now: datetime) -> set[int]:
     """Places of the rules whose answer may be another: they look at such a fact, judge a new key, or their clock has moved."""
-    found = stirred(panel, before, step) if all(fact.at < step.at for fact in facts) else set(panel.touched_by.get(step.kind, ()))
+    found = stirred(panel, before, step) if latest(facts) < step.at else set(panel.touched_by.get(step.kind, ()))
     named = set(step.about).difference(*(fact.about for fact in facts)) if step.about else ()
     if named:
         sorts = {key.partition(":")[0] for key in named}

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from hengjian.core.case import PLACE
 from hengjian.core.checks import deadline
 from hengjian.core.evaluate import evaluate, evaluate_after
 from tests.bulk.adversarial import ZONE, adversarial_law, matter
@@ -38,7 +37,7 @@ def test_fact_after_fact_says_what_the_whole_says(law, seed):
     draw, taken_over = random.Random(seed), 0
     for _ in range(120):
         facts, attributes = matter(draw)
-        facts, now = sorted(facts, key=PLACE), NOW - timedelta(days=2_000)
+        facts, now = sorted(facts, key=lambda fact: (fact.at, fact.seq)), NOW - timedelta(days=2_000)
         found = evaluate([], law, now, attributes=attributes)
         for count, fact in enumerate(facts):
             before, now = found, max(now, fact.at) + timedelta(hours=draw.choice((0, 0, 30)))
