@@ -18,7 +18,7 @@ class Fault:
     """One fault of one act or step.
 
     `rule` and `key`; `start`: id of the event that started the clock, or of the act judged; `breach`: `overdue`, or the code of the
-    reason that leads; `since`: from when it stood; `reasons`: as `Breach.as_data()` gives them.
+    reason that leads; `since`: from when it stood; `answer`: what the law says of it.
     """
 
     rule: str
@@ -26,7 +26,12 @@ class Fault:
     start: str
     breach: str
     since: datetime
-    reasons: Sequence[Any] = ()
+    answer: Duty | Breach
+
+    @property
+    def reasons(self) -> Sequence[Any]:
+        """As `as_data()` gives them: told for a fault that is raised, not for each that is seen again."""
+        return self.answer.as_data()["reasons"]
 
     def identity(self, matter: str) -> str:
         """One finding per matter, rule, key, start event and kind of breach, whoever looks and however often."""
@@ -45,8 +50,8 @@ def faults_of(evaluation: Evaluation, others: frozenset[str]) -> list[Fault]:
 
 
 def of_duty(duty: Duty) -> Fault:
-    return Fault(duty.rule, duty.key, duty.started.id, OVERDUE, duty.due_at or duty.started.at, duty.as_data()["reasons"])
+    return Fault(duty.rule, duty.key, duty.started.id, OVERDUE, duty.due_at or duty.started.at, duty)
 
 
 def of_breach(breach: Breach) -> Fault:
-    return Fault(breach.rule, breach.key, breach.act.id, breach.what, breach.act.at, breach.as_data()["reasons"])
+    return Fault(breach.rule, breach.key, breach.act.id, breach.what, breach.act.at, breach)
