@@ -53,6 +53,10 @@ def take(browser: Browser, address: str) -> None:
     page.goto(address + first(page, "tbody a.covers"))
     keep(page, "matter")
     keep(entered(browser, address, "officer1-0202", PHONE), "phone")
+    page = entered(browser, address, "city-legal-city", DESK)
+    for name, url in (("area", "/area/"), ("property", "/property/")):
+        page.goto(address + url)
+        keep(page, name)
 
 
 def main() -> None:
