@@ -65,6 +65,7 @@ def test_a_fault_is_told_at_each_reading_and_a_policy_that_went_is_missed(folder
     (folder / "kept").rename(folder / "policy/exclusion_days.yaml")
     read_lawbook(folder)
     (folder / RULE).write_text("id: [")
+    (folder / "policy/broken.yaml").write_text("id: [")
     with pytest.raises(LawErrors) as refused:
         read_lawbook(folder)
-    assert [one.code for one in refused.value.faults] == ["syntax"]
+    assert sorted((one.file, one.code) for one in refused.value.faults) == [("policy/broken.yaml", "syntax"), (RULE, "syntax")]
