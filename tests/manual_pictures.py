@@ -47,6 +47,7 @@ def take(browser: Browser, address: str) -> None:
     page.click("tbody tr >> nth=0")
     page.wait_for_selector("#pane .time")
     keep(page, "cases")
+    take_editor(entered(browser, address, "city-legal-city", DESK), address)
     page = entered(browser, address, "station-chief-0202", DESK)
     keep(page, "home")
     page.goto(f"{address}/cases/?kind=case/criminal&state=open")
@@ -57,6 +58,20 @@ def take(browser: Browser, address: str) -> None:
     for name, url in (("area", "/area/"), ("property", "/property/")):
         page.goto(address + url)
         keep(page, name)
+
+
+def take_editor(page: Page, address: str) -> None:
+    """A limit of a rule being changed from a day on."""
+    page.goto(f"{address}/rules/public-security.closing-period/edit/")
+    page.wait_for_selector(".cm-content")
+    limit = page.locator("[id='p-f-v/within']")
+    limit.get_by_role("button", name="自某日起另定").click()
+    number = limit.locator(".lf-number input").nth(2)
+    number.fill("15")
+    number.press("Enter")
+    page.wait_for_selector("#tried-state .tick")
+    limit.evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 72)")
+    keep(page, "rule_edit")
 
 
 def main() -> None:

@@ -84,6 +84,13 @@ function editorIn(form) {
   return view;
 }
 
+// The line of a field of the form, without moving the page.
+function showPlace(view, at) {
+  if (at > view.state.doc.length) return;
+  view.dispatch({ selection: { anchor: at } });
+  view.scrollDOM.scrollTop = Math.max(view.lineBlockAt(at).top - 48, 0);
+}
+
 for (const form of document.querySelectorAll("form[data-editor]")) {
   const view = editorIn(form);
   const told = form.querySelector("#tried");
@@ -100,6 +107,7 @@ for (const form of document.querySelectorAll("form[data-editor]")) {
   field.addEventListener("input", () => putting || beside.textChanged());
   if (matchMedia("(max-width: 64rem)").matches) form.querySelector(".as-text").open = false;
   mark();
+  form.addEventListener("focusin", (event) => "at" in event.target.dataset && showPlace(view, Number(event.target.dataset.at)));
   told.addEventListener("click", (event) => {
     const one = event.target.closest("[data-line]");
     if (!one) return;

@@ -57,7 +57,7 @@ class Pen:
         where, bad = escape(one.id), " bad" if one.faults else ""
         unseen = ' class="unseen"' if bare else ""
         wrong = f' aria-invalid="true" aria-describedby="w-{where}"' if one.faults else ""
-        what = f'id="{where}" name="{escape(one.given)}" data-no-draft{wrong}'
+        what = f'id="{where}" name="{escape(one.given)}" data-no-draft data-at="{one.span[0]}"{wrong}'
         label = f'<label for="{where}"{unseen}>{escape(called)}</label>'
         return f'<div class="lf-field lf-{one.sort}{bad}">{label}{control(one, what)}{self.faults(one.faults, f"w-{where}")}</div>'
 
