@@ -26,6 +26,7 @@ from hengjian.faces.cli.law_clock import moment_to_judge, read_event, read_momen
 from hengjian.faces.cli.law_folder import HOME, PACKAGE_LAW, Folder, Home, Language, console, read_or_exit
 from hengjian.faces.cli.law_vectors import vectors
 from hengjian.faces.cli.loading import found_in
+from hengjian.faces.cli.responsibilities import matrix
 from hengjian.faces.cli.shelf import library_or_exit, print_wrong_citations
 from hengjian.faces.cli.texts import app as texts
 
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.add_typer(texts)
 app.command()(vectors)
 app.command()(at)
+app.command("responsibilities")(matrix)
 
 
 @app.command()
