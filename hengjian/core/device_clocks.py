@@ -23,13 +23,18 @@ class Clock:
 
     compared: tuple[Comparison, ...] = ()
 
+    @property
+    def steady(self) -> int:
+        """How far ahead it was throughout, where it was compared once at most."""
+        return self.compared[0][1] if self.compared else 0
+
     def ahead(self, tick: int) -> tuple[int, int]:
         """The least and the most (microseconds) that the clock may have been ahead when it showed `tick`; 0 where nobody compared it.
 
         Before the first comparison and after the last it is taken to have been off as then; set back, it may have shown the same twice.
         """
-        if not self.compared:
-            return 0, 0
+        if len(self.compared) < 2:
+            return self.steady, self.steady
         first, last = self.compared[0], self.compared[-1]
         found = [one for pair in zip(self.compared, self.compared[1:], strict=False) for one in between(*pair, tick)]
         found += [first[1]] * (tick <= first[0]) + [last[1]] * (tick >= last[0])

@@ -7,19 +7,20 @@ with a reference, `clock_offset`: whole seconds that the device was ahead. `cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, TypeGuard
 
 from hengjian.core.device_clocks import SECOND, Clock, Comparison, clock_of
 from hengjian.core.facts import Fact
-from hengjian.core.spans import Span, Spans, bridged, gaps, longer, united, widened, without
+from hengjian.core.spans import Span, Spans, bridged, gaps, longer, shifted, united, widened, without
 
 MADE, LOST, COMPARED = "recording.made", "recording.lost", "clock.compared"
 RECORDINGS = frozenset({MADE, LOST})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+Chosen = Callable[[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,26 @@ class Tape:
     @property
     def spans(self) -> Spans:
         """By the reference, as the comparisons set them right; where they leave two answers, half way."""
-        return united((start - sum(self.clock.ahead(start)) // 2, end - sum(self.clock.ahead(end)) // 2) for start, end in self.read)
+        return self.laid(self.read, lambda least, most: (least + most) // 2, lambda least, most: (least + most) // 2)
 
     def widest(self) -> Spans:
         """All that may be recorded by what the comparisons say."""
-        return united((start - self.clock.ahead(start)[1], end - self.clock.ahead(end)[0]) for start, end in self.read)
+        return self.laid(self.read, max, min)
 
     def narrowest(self, joint: int) -> Spans:
         """All that is recorded for certain. Joints of one device that are no longer than `joint` close, unless its clock was set."""
-        kept = self.read if self.clock.jumps() else bridged(self.read, joint)
-        return united((start - self.clock.ahead(start)[0], end - self.clock.ahead(end)[1]) for start, end in kept)
+        return self.laid(self.read if self.clock.jumps() else bridged(self.read, joint), min, max)
+
+    def laid(self, spans: Spans, start: Chosen, end: Chosen) -> Spans:
+        """Spans of the device's clock by the reference; `start` and `end` choose between the least and the most that it was ahead."""
+        if len(self.clock.compared) < 2:
+            return shifted(spans, -self.clock.steady, -self.clock.steady)
+        return united((one[0] - start(*self.clock.ahead(one[0])), one[1] - end(*self.clock.ahead(one[1]))) for one in spans)
 
     def offsets(self) -> tuple[int, ...]:
         """How many seconds ahead it may have been at the ends of what it recorded, from the first on."""
+        if len(self.clock.compared) < 2:
+            return (round(self.clock.steady / SECOND),)
         found = [one for span in self.read for edge in span for one in self.clock.ahead(edge)]
         return tuple(round(one / SECOND) for one in found)
 
