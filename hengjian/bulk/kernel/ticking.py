@@ -27,7 +27,6 @@ from hengjian.bulk.layout import (
     Q_FIRST,
     Q_LIMITS,
     Q_MET,
-    Q_PLAIN,
     Q_RELEASE,
     Q_RESTART,
     Q_ROLES,
@@ -83,9 +82,9 @@ def open_plainly(table, days, own, event, day, said, terms, registers, state):
 
 @piece
 def meets_plainly(table, own, kind, state):
-    """Whether an event of the kind meets a running clock in days, without any condition."""
+    """Whether an event of the kind meets, without any condition, a clock that runs in days and does not stand still."""
     terms = state[own + Z_TERMS]
-    plain = table[terms + Q_PLAIN] and table[terms + Q_MET] < 0 and state[own + Z_HOW] == IN_DAYS
+    plain = table[terms + Q_MET] < 0 and state[own + Z_HOW] == IN_DAYS and state[own + Z_STANDS] == 0
     return plain and table[table[terms + Q_ROLES] + kind] & MEETS
 
 
