@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from bench.goals import at_least
 from bench.kernel_bench import cost
 from bench.kernel_log import write_log
-from bench.law_bench import ATTRIBUTES, NOW, facts_of, met, reasons_of
+from bench.law_bench import ATTRIBUTES, NOW, facts_of, reasons_of
 from bench.peers import PAIRS, law_folder, theirs
 from hengjian.core.evaluate import evaluate
 from hengjian.core.lawbook.reader import read_lawbook
@@ -56,8 +57,7 @@ def main() -> None:
     print(f"Declare4Py {peer['version']}: {other:.2f} us per matter and rule, {peer['broken']} responses broken")
     for reasons, took in mine.items():
         how, ratio = "with every reason" if reasons else "without reasons", other / (took * each)
-        goal = f"goal {GOALS[reasons]}, {met(ratio >= GOALS[reasons])}"
-        print(f"ours, {how}: {took * each:.2f} us per matter and rule, {ratio:.1f} times less   ({goal})")
+        at_least("E10", f"Declare4Py / ours for a matter and rule, {how}", ratio, GOALS[reasons], f"{took * each:.2f} us")
 
 
 if __name__ == "__main__":

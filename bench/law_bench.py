@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from bench.goals import at_most
 from bench.kernel_log import KINDS, LEVELS, OUTCOMES, portion
 from hengjian.core.evaluate import evaluate, evaluate_after
 from hengjian.core.evaluation import Evaluation
@@ -116,23 +117,18 @@ def measure(law: Lawbook, matters: Sequence[Sequence[Fact]]) -> None:
     for some in (few, many):
         for reasons, work in ((True, explained), (False, answered)):
             how = "with every reason" if reasons else "without reasons"
-            said(some, how, median(matters, some, work), floor, WHOLE[len(some.rules), reasons])
+            said("E8", some, how, median(matters, some, work), floor, WHOLE[len(some.rules), reasons])
     long = [[fact for one in matters[first : first + 5] for fact in one] for first in range(0, 1_000, 5)]
-    said(few, "without reasons, 60 events", median(long, few, answered), floor, 40)
+    said("E8", few, "without reasons, 60 events", median(long, few, answered), floor, 40)
     for some in (few, many):
         each = statistics.median(one for facts in matters[:500] for one in followed(facts, some)) * 1e6
-        said(some, "one more fact", each, floor, ONE_MORE[len(some.rules)])
+        said("E9", some, "one more fact", each, floor, ONE_MORE[len(some.rules)])
         size = statistics.median(carried(facts, some) for facts in matters[:500])
-        print(f"  {len(some.rules)} rules, carried to the next fact{size:12.0f} bytes of JSON   (goal {CARRIED}, {met(size <= CARRIED)})")
+        at_most("E9", f"bytes of JSON carried to the next fact, {len(some.rules)} rules", size, CARRIED)
 
 
-def said(law: Lawbook, how: str, took: float, floor: float, goal: int) -> None:
-    told = f"{took:6.1f} us   {took / floor:4.1f} of reading twelve events   (goal {goal} us, {met(took <= goal)})"
-    print(f"  {len(law.rules)} rules, {how:32} {told}")
-
-
-def met(reached: bool) -> str:
-    return "met" if reached else "not met"
+def said(name: str, law: Lawbook, how: str, took: float, floor: float, goal: int) -> None:
+    at_most(name, f"us for {len(law.rules)} rules, {how}", took, goal, f"{took / floor:.1f} of reading twelve events")
 
 
 def main() -> None:
