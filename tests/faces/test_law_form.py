@@ -74,7 +74,7 @@ def test_each_button_of_a_rule_of_every_check_leaves_a_text_that_can_be_read(law
     for name in first.values():
         text, form = text_of(law, name), form_of(name, law, words, TODAY)
         root = form(text)[1]
-        for deed in {one.name: one for every in root.every() for one in every.deeds}.values():
+        for deed in {str(one.label): one for every in root.every() for one in every.deeds}.values():  # one of each kind
             after = deed.act(text)
             assert after != text and form(after)[1].fields, (name, deed.name)
         assert all(drawn(one, "/try/") for one in root.fields)
