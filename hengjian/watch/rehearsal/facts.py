@@ -26,7 +26,7 @@ from hengjian.work.matters.models import Matter
 from hengjian.work.matters.project import attributes
 from hengjian.work.people.roles import INSTITUTION
 
-AT_ONCE = 2_000
+AT_ONCE = 5_000  # matters; for each part the law is laid out once more
 MAPPING = Mapping("matter", "event", None, zone=SHANGHAI, institution=INSTITUTION)
 MICROSECOND = timedelta(microseconds=1)
 
