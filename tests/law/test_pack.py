@@ -37,6 +37,8 @@ LEAST_RULES = 330
 LEAST_INSTRUMENTS = 30
 # Figures that follow from the article without standing in it as such, with the reason.
 NOT_IN_THE_TEXT: dict[tuple[str, str, int], str] = {
+    ("public-security.announced-notice-period", "days", 8): "the day after the seventh day",
+    ("public-security.enforcement-demanded", "working_days", 11): "the day after the tenth day",
     ("public-security.hearing-request-period", "days", 4): "the day after the third day",
     ("public-security.hearing-request-period", "working_days", 6): "the day after the fifth working day",
     ("public-security.no-consecutive-summons", "hours", 12): "policy: the article names no interval between two summonses",
