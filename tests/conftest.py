@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,17 +66,23 @@ def own_database(request, databases, django_db_setup, django_db_blocker, tmp_pat
     """A copy of the template for this test alone, with a home of its own. Threads and other processes may use it; commits are real."""
     if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         raise pytest.UsageError("own_database and db are two databases: a test takes one of them")
-    with django_db_blocker.unblock():
-        before = str(connections["default"].settings_dict["NAME"])
-        name = databases.copy()
-        home = tmp_path / "home"
-        home.mkdir()
-        settings.HOME = home
-        own = {"DATABASE_URL": url_of(name), "HENGJIAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        for variable, value in own.items():
-            monkeypatch.setenv(variable, value)
-        point_at(name)
-        yield OwnDatabase(name, own["DATABASE_URL"], home, os.environ | own)
-        connections.close_all()
-        point_at(before)
-        databases.drop(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    settings.HOME = home
+    with django_db_blocker.unblock(), kept_apart(databases, home, monkeypatch) as own:
+        yield own
+
+
+@contextmanager
+def kept_apart(databases: Databases, home: Path, environment: pytest.MonkeyPatch) -> Iterator[OwnDatabase]:
+    """A copy of the template that this process and those it starts use until the end."""
+    before = str(connections["default"].settings_dict["NAME"])
+    name = databases.copy()
+    own = {"DATABASE_URL": url_of(name), "HENGJIAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    for variable, value in own.items():
+        environment.setenv(variable, value)
+    point_at(name)
+    yield OwnDatabase(name, own["DATABASE_URL"], home, os.environ | own)
+    connections.close_all()
+    point_at(before)
+    databases.drop(name)

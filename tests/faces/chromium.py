@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from hengjian.watch.supervision import heartbeat
+from tests.conftest import OwnDatabase, kept_apart
 from tests.faces.city import City, small_city
 from tests.faces.conftest import BY_PASSWORD
 from tests.waiting import PATIENCE, answers, free_port, wait_for
@@ -31,25 +32,6 @@ BROWSER = [
 ]
 
 
-@pytest.fixture
-def told(browser, own_database) -> City:
-    city = small_city()
-    heartbeat.begin(datetime.now(UTC))
-    return city
-
-
-@pytest.fixture
-def address(told, own_database) -> Iterator[str]:
-    """The product's own server on the test's database."""
-    port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "hengjian.config.asgi:application", "--port", str(port), "--log-level", "warning"]
-    server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=os.environ | own_database.environment)
-    wait_for(lambda: answers(port) or server.poll() is not None)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(PATIENCE)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for the module. Playwright's loop runs in this thread, where Django's database calls must be allowed."""
@@ -59,6 +41,41 @@ def browser() -> Iterator[Browser]:
             launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
             yield launched
             launched.close()
+
+
+@pytest.fixture(scope="module")
+def installation(browser, databases, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[OwnDatabase]:
+    """One database and one home for the tests of a module, which change what they made themselves and nothing else."""
+    home = tmp_path_factory.mktemp("home")
+    patched = pytest.MonkeyPatch.context()
+    with patched as patch, django_db_blocker.unblock(), override_settings(HOME=home), kept_apart(databases, home, patch) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def lived(installation) -> City:
+    return small_city()
+
+
+@pytest.fixture
+def told(lived) -> City:
+    """The city of the module, with a watch that was heard just now."""
+    heartbeat.begin(datetime.now(UTC))
+    return lived
+
+
+@pytest.fixture(scope="module")
+def address(lived, installation) -> Iterator[str]:
+    """The product's own server on the module's database."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "hengjian.config.asgi:application", "--port", str(port), "--log-level", "warning"]
+    server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=os.environ | installation.environment)
+    try:
+        wait_for(lambda: answers(port) or server.poll() is not None)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
 
 
 @pytest.fixture

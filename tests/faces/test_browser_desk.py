@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from hengjian.ledger.integrate import integrate_all
-from tests.faces.chromium import BROWSER, DESK, PHONE, WITNESS, address, barriers, browser, page_of, told
+from tests.faces.chromium import BROWSER, DESK, PHONE, WITNESS, address, barriers, browser, installation, lived, page_of, told
 from tests.faces.city import City
 
-__all__ = ["address", "browser", "page_of", "told"]
+__all__ = ["address", "browser", "installation", "lived", "page_of", "told"]
 pytestmark = BROWSER
 
 
@@ -192,12 +192,12 @@ def test_on_a_wall_the_page_takes_the_room_it_has(told, page_of, size):
     assert width == size["width"] and page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_photo_is_given_with_a_step_and_opened_again(told, page_of, tmp_path, size):
+@pytest.mark.parametrize(("size", "matter"), [(DESK, "case"), (PHONE, "old")], ids=["desk", "phone"])
+def test_a_photo_is_given_with_a_step_and_opened_again(told, page_of, tmp_path, size, matter):
     photos = [tmp_path / "现场一.png", tmp_path / "现场二.png"]
     for photo in photos:
         photo.write_bytes(b"\x89PNG\r\n\x1a\n" + photo.name.encode())
-    page = page_of("S1.officer", f"/matters/{told.matters['case'].id}/steps/note/", size=size)
+    page = page_of("S1.officer", f"/matters/{told.matters[matter].id}/steps/note/", size=size)
     page.fill("#f-note", "到场拍照")
     page.set_input_files("#files-material", photos)
     assert barriers(page) == []

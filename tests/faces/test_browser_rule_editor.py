@@ -2,9 +2,9 @@
 
 import re
 
-from tests.faces.chromium import BROWSER, PHONE, address, barriers, browser, page_of, told
+from tests.faces.chromium import BROWSER, PHONE, address, barriers, browser, installation, lived, page_of, told
 
-__all__ = ["address", "browser", "page_of", "told"]
+__all__ = ["address", "browser", "installation", "lived", "page_of", "told"]
 pytestmark = BROWSER
 EDIT = "/rules/public-security.closing-period/edit/"
 
