@@ -9,6 +9,7 @@ PORT ?= 8000
 MATTERS ?= 10000
 DEMO_HOME ?= var/demo
 STORES := tests/ledger tests/work tests/watch tests/journeys
+COLUMNS := tests/bulk tests/feeds tests/law
 SHARED := $(wildcard ../shared)
 export HENGJIAN_OUTSIDE_DATA ?= $(if $(SHARED),$(abspath $(SHARED)))
 
@@ -47,18 +48,19 @@ $(STAMPS)/browser: $(STAMPS)/python
 demo: setup
 	HENGJIAN_HOME=$(DEMO_HOME) $(BIN)/hengjian demo --matters $(MATTERS) --port $(PORT)
 
-# In two lanes, one a processor: what stores runs on SQLite and on PostgreSQL while the rest runs beside it.
+# In two lanes of like length, one a processor: what stores runs on SQLite and on PostgreSQL, then the columns; the rest runs beside it.
 test: setup $(STAMPS)/browser
 	$(MAKE) --jobs=2 --output-sync=target test-stores test-rest
-	$(BIN)/coverage combine --quiet .coverage.sqlite .coverage.postgres .coverage.rest
+	$(BIN)/coverage combine --quiet .coverage.sqlite .coverage.postgres .coverage.columns .coverage.rest
 	$(BIN)/python -m tests.coverage
 
 test-stores: setup $(STAMPS)/browser
 	COVERAGE_FILE=.coverage.sqlite $(BIN)/python -m pytest $(STORES) -p no:cacheprovider --cov=hengjian --cov-report=
 	COVERAGE_FILE=.coverage.postgres $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest $(STORES) -m "not browser" -p no:cacheprovider --cov=hengjian --cov-report=
+	COVERAGE_FILE=.coverage.columns $(BIN)/python -m pytest $(COLUMNS) -p no:cacheprovider --cov=hengjian --cov-report=
 
 test-rest: setup $(STAMPS)/browser
-	COVERAGE_FILE=.coverage.rest $(BIN)/python -m pytest tests $(STORES:%=--ignore=%) -p no:cacheprovider --cov=hengjian --cov-report=
+	COVERAGE_FILE=.coverage.rest $(BIN)/python -m pytest tests $(foreach folder,$(STORES) $(COLUMNS),--ignore=$(folder)) -p no:cacheprovider --cov=hengjian --cov-report=
 
 test-browser: setup $(STAMPS)/browser
 	$(BIN)/python -m pytest tests -m browser
