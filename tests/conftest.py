@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -41,6 +42,12 @@ class OwnDatabase:
         """Empty it and migrate again, so that the ledger is founded with what the environment now says."""
         empty_out(self.name)
         call_command("migrate", verbosity=0, interactive=False)
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_house() -> None:
+    """A request leaves the language of its reader behind in the thread: each test begins in the house's own."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
